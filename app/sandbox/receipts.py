@@ -1,0 +1,113 @@
+"""Signed receipts, posted back to the office's webhook until it takes them (whatsapp.md §1.4)."""
+from __future__ import annotations
+
+import hashlib
+import heapq
+import hmac
+import json
+import threading
+import time
+from collections.abc import Iterable
+from datetime import datetime
+
+import requests
+
+from app.sandbox.journal import Journal
+
+AFTER = {"sent": 0.2, "delivered": 0.6, "read": 5.0}   # seconds after acceptance
+LARGEST_BATCH = 50
+LONGEST_PAUSE = 30.0   # seconds between two tries while the webhook is down
+
+
+class Postman:
+    """One thread that posts each receipt when it is due, in batches, oldest first."""
+
+    def __init__(self, url: str, secret: str, phone_number_id: str, account_id: str, *,
+                 done: Journal, delays: dict[str, float] | None = None) -> None:
+        self.url, self.secret = url, secret
+        self.phone_number_id, self.account_id = phone_number_id, account_id
+        self.delays = AFTER if delays is None else delays
+        self._done = done
+        self._waiting: list[tuple[float, str, dict]] = []
+        self._lock = threading.Condition()
+
+    def start(self, ledger: Iterable[dict]) -> None:
+        """Take up what an earlier life left undone, then run in the background."""
+        if not self.url:
+            return
+        posted = {tuple(receipt) for line in self._done.entries for receipt in line["posted"]}
+        for entry in list(ledger):
+            self.expect(entry, posted)
+        threading.Thread(target=self._run, name="receipts", daemon=True).start()
+
+    def expect(self, entry: dict, posted: Iterable[tuple] = ()) -> None:
+        """Plan the receipts of an accepted message, except those already `posted`."""
+        if not self.url:
+            return
+        accepted_at = datetime.fromisoformat(entry["at"]).timestamp()
+        with self._lock:
+            for status, due_at in self._plan(entry, accepted_at):
+                if (entry["wamid"], status) not in posted:
+                    receipt = entry | {"status": status}
+                    heapq.heappush(self._waiting, (due_at, entry["wamid"] + status, receipt))
+            self._lock.notify()
+
+    def _plan(self, entry: dict, accepted_at: float) -> list[tuple[str, float]]:
+        if "fails_with" in entry:
+            return [("sent", accepted_at + self.delays.get("sent", 0)),
+                    ("failed", accepted_at + self.delays.get("delivered", 0))]
+        return [(status, accepted_at + delay) for status, delay in self.delays.items()]
+
+    def _run(self) -> None:
+        session, pause = requests.Session(), 1.0
+        while True:
+            batch = self._take_due()
+            while not self._posted(session, batch):
+                time.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            pause = 1.0
+            self._done.append({"posted": [[r["wamid"], r["status"]] for r in batch]})
+
+    def _take_due(self) -> list[dict]:
+        with self._lock:
+            while not self._waiting or self._waiting[0][0] > time.time():
+                self._lock.wait(self._waiting[0][0] - time.time() if self._waiting else None)
+            batch = []
+            while self._waiting and self._waiting[0][0] <= time.time() and len(batch) < LARGEST_BATCH:
+                batch.append(heapq.heappop(self._waiting)[2])
+            return batch
+
+    def _posted(self, session: requests.Session, batch: list[dict]) -> bool:
+        body = json.dumps(self._update(batch)).encode()
+        signature = hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
+        try:
+            answer = session.post(self.url, data=body, headers=headers, timeout=10, allow_redirects=False)
+        except requests.RequestException:
+            return False
+        return answer.status_code == 200
+
+    def _update(self, batch: list[dict]) -> dict:
+        value = {
+            "messaging_product": "whatsapp",
+            "metadata": {"display_phone_number": "62362000000", "phone_number_id": self.phone_number_id},
+            "statuses": [self._status(receipt) for receipt in batch],
+        }
+        return {"object": "whatsapp_business_account",
+                "entry": [{"id": self.account_id, "changes": [{"field": "messages", "value": value}]}]}
+
+    def _status(self, receipt: dict) -> dict:
+        status = {
+            "id": receipt["wamid"], "status": receipt["status"], "timestamp": str(int(time.time())),
+            "recipient_id": receipt["to"],
+            "pricing": {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"},
+        }
+        if receipt["opaque"] is not None:
+            status["biz_opaque_callback_data"] = receipt["opaque"]
+        if receipt["status"] == "failed":
+            status["errors"] = [{
+                "code": receipt["fails_with"], "title": "Message undeliverable",
+                "message": "Message undeliverable", "error_data": {"details": "Message Undeliverable."},
+                "href": "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/",
+            }]
+        return status
