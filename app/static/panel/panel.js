@@ -1,0 +1,34 @@
+/* Conveniences only: every page works without this file. */
+(() => {
+  "use strict";
+
+  const boxes = () => [...document.querySelectorAll('input[name="rowid"]')];
+
+  function count() {
+    const line = document.querySelector("[data-ticked]");
+    if (line) line.textContent = `${boxes().filter((box) => box.checked).length} dicentang:`;
+  }
+
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("tr[data-href]");
+    if (!row || event.target.closest("a, button, input, label, select, summary, .tick-cell")) return;
+    if (String(getSelection())) return; // operators copy from lists into SIAK
+    if (event.ctrlKey || event.metaKey) window.open(row.dataset.href, "_blank", "noopener");
+    else location.href = row.dataset.href;
+  });
+
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    const question = button?.dataset.confirm ?? event.target.dataset.confirm;
+    if (question && !confirm(question)) event.preventDefault();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-tick-all]")) boxes().forEach((box) => (box.checked = event.target.checked));
+    if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+    count();
+  });
+
+  document.querySelectorAll(".tick-all").forEach((label) => (label.hidden = false));
+  count();
+})();

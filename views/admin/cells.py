@@ -1,0 +1,40 @@
+"""How a value reads in a table of the panel: times in WITA, words instead of true and false."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from markupsafe import Markup
+
+from models.local_time import say_date, say_moment
+from models.permission import Role
+
+ROLE_WORDS = {
+    Role.VERIFIER: "Verifikator",
+    Role.ISSUER: "Penerbit",
+    Role.DESK: "Loket",
+    Role.SUPERVISOR: "Pengawas",
+    Role.ADMIN: "Admin",
+}
+NOTHING = Markup('<span class="nothing" aria-label="kosong">–</span>')
+
+
+def status_tag(status: str, words: str) -> Markup:
+    """A status as words with its colour; the words carry the meaning, the colour only helps the eye."""
+    return Markup('<span class="status status-{}">{}</span>').format(str(status), words)
+
+
+def status_cell(view: Any, context: Any, row: Any, name: str) -> Markup:
+    """A column formatter for a case: `column_formatters = {"status": status_cell}`."""
+    return status_tag(row.status, row.status_words)
+
+
+PLAIN_CELLS = {
+    type(None): lambda view, value, name: NOTHING,
+    bool: lambda view, value, name: "Ya" if value else "Tidak",
+    datetime: lambda view, value, name: say_moment(value, weekday=False),
+    date: lambda view, value, name: say_date(value),
+    time: lambda view, value, name: f"{value:%H.%M}",
+    list: lambda view, value, name: ", ".join(str(part) for part in value) or NOTHING,
+}

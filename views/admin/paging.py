@@ -1,0 +1,104 @@
+"""Lists are walked by key: no COUNT, no OFFSET, and nothing in a URL that can break a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import sqlalchemy as sa
+from flask import abort, request
+from sqlalchemy.orm import Query
+
+from models.base import db
+
+KEY = re.compile(r"[1-9][0-9]{0,18}")
+LARGEST_KEY = 2**63 - 1
+FIRST_PAGES = ("", "0", "1")
+
+
+def parse_id(text: object) -> int:
+    """A key as written in a URL or a form. Anything but one whole number from 1 to 2**63 - 1 is 404."""
+    written = str(text)
+    if not KEY.fullmatch(written) or int(written) > LARGEST_KEY:
+        not_found()
+    return int(written)
+
+
+def single(name: str) -> str:
+    """The one value of a query argument, stripped; "" when absent; 404 when doubled, or with a NUL byte."""
+    values = request.args.getlist(name)
+    if len(values) > 1 or any("\0" in value for value in values):
+        not_found()
+    return values[0].strip() if values else ""
+
+
+def refuse_page_numbers() -> None:
+    """A list has a first page and its neighbours; a numbered page does not exist."""
+    if single("page") not in FIRST_PAGES:
+        not_found()
+
+
+def not_found() -> NoReturn:
+    abort(404)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a list is sorted by: a NOT NULL column, and the key where that one is equal."""
+
+    column: str = "id"
+    descending: bool = True
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and the query arguments that lead to the page before and the page after (empty: none)."""
+
+    rows: Sequence[Any]
+    previous: dict[str, int]
+    next: dict[str, int]
+
+
+def page_of(query: Query, model: type[Any], order: Order, size: int) -> Page:
+    """One page. `?sebelum=<id>` asks for what sorts below that row, `?sesudah=<id>` for what sorts above."""
+    below, above = single("sebelum"), single("sesudah")
+    if below and above:
+        not_found()
+    keys = [getattr(model, column) for column in dict.fromkeys((order.column, "id"))]
+    if not below and not above:
+        return _forward(_sorted(query, keys, order.descending, size), order, size, first=True)
+
+    rows = _sorted(_beyond(query, keys, parse_id(below or above), below=bool(below)), keys, bool(below), size)
+    walks_forward = bool(below) is order.descending
+    return _forward(rows, order, size, first=False) if walks_forward else _backward(rows, order, size)
+
+
+def _beyond(query: Query, keys: list[Any], cursor: int, *, below: bool) -> Query:
+    if len(keys) == 1:
+        return query.filter(keys[0] < cursor if below else keys[0] > cursor)
+
+    mark = db.session.execute(sa.select(*keys).where(keys[-1] == cursor)).first() or not_found()
+    here = sa.tuple_(*(sa.literal(value, key.type) for value, key in zip(mark, keys, strict=True)))
+    return query.filter(sa.tuple_(*keys) < here if below else sa.tuple_(*keys) > here)
+
+
+def _sorted(query: Query, keys: list[Any], descending: bool, size: int) -> list[Any]:
+    return query.order_by(*(key.desc() if descending else key for key in keys)).limit(size + 1).all()
+
+
+def _forward(rows: list[Any], order: Order, size: int, *, first: bool) -> Page:
+    shown = rows[:size]
+    onward = _link(shown[-1], order.descending) if len(rows) > size else {}
+    return Page(shown, _link(shown[0], not order.descending) if shown and not first else {}, onward)
+
+
+def _backward(rows: list[Any], order: Order, size: int) -> Page:
+    shown = rows[:size][::-1]
+    back = _link(shown[0], not order.descending) if len(rows) > size else {}
+    return Page(shown, back, _link(shown[-1], order.descending) if shown else {})
+
+
+def _link(row: Any, below: bool) -> dict[str, int]:
+    return {"sebelum" if below else "sesudah": row.id}
