@@ -1,0 +1,40 @@
+# `make run` and `make test` are all that most people need; `make` alone lists the rest.
+SHELL := /bin/sh
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench screenshots lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## the virtual environment, from the lock (does nothing when it is up to date)
+	@scripts/setup.sh requirements.txt
+
+run: setup ## web, worker and the WhatsApp sandbox, with demo data; PORT and SANDBOX_PORT move them
+	@$(BIN)/python scripts/run.py
+
+test: dev-setup ## all that the tests need, then all tests on both databases
+	@scripts/system-packages.sh
+	@$(BIN)/ruff check .
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+check: dev-setup ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/mypy config.py models app views wsgi.py
+
+bench: dev-setup ## speed, as ratios to a hello-world route
+	@$(BIN)/python -m bench
+
+screenshots: dev-setup ## pictures of the pages for the manuals
+	@$(BIN)/python scripts/screenshots.py
+
+lock: ## write both locks anew from requirements.in and requirements-dev.in
+	@scripts/lock.sh
+
+clean: ## tools' caches; never data, uploads or keys
+	rm -rf .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+.PHONY: dev-setup
+dev-setup:
+	@scripts/setup.sh requirements.txt requirements-dev.txt

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Sees to it that Chromium and PostgreSQL's server are on this machine: the tests drive the one and start the other.
+set -eu
+
+main() {
+    missing=""
+    has_chromium || missing="$missing chromium"
+    has_postgresql || missing="$missing postgresql"
+    [ -z "$missing" ] || obtain $missing
+}
+
+has_chromium() {
+    command -v chromium >/dev/null
+}
+
+has_postgresql() {
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null
+}
+
+obtain() {
+    if [ "$(id -u)" = 0 ]; then
+        install "" "$@"
+    elif sudo -n true 2>/dev/null; then
+        install "sudo -n" "$@"
+    else
+        echo "Uji butuh:$(printf ' %s' "$@"). Jalankan perintah ini, lalu ulangi:" >&2
+        echo "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $*" >&2
+        exit 1
+    fi
+}
+
+install() {
+    as_root=$1; shift
+    echo "Memasang$(printf ' %s' "$@") dengan apt ..." >&2
+    $as_root apt-get update -q
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 "$@"
+}
+
+main

@@ -1,0 +1,117 @@
+"""What every test may ask for: an installed `app` on both databases, browsers for it, operators, the outbox.
+
+Whatever depends on `app` runs twice, on SQLite and on PostgreSQL. A test (or a module, by `pytestmark`) with no
+interest in the database says `pytest.mark.sqlite_only`, one about PostgreSQL itself `pytest.mark.postgresql_only`.
+
+The application is imported by the fixtures that need it: tests of plain modules start at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask_sqlalchemy import SQLAlchemy
+
+    from models.account import Operator
+    from tests.client import CheckingClient
+    from tests.installation import Installation
+    from tests.outbox import Outbox
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sqlite_only: has no interest in the database, so one is enough")
+    config.addinivalue_line("markers", "postgresql_only: about what only PostgreSQL does")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "app" in metafunc.fixturenames:
+        metafunc.parametrize("app", databases_for(metafunc), indirect=True)
+
+
+def databases_for(metafunc: pytest.Metafunc) -> list[str]:
+    if metafunc.definition.get_closest_marker("sqlite_only") or "sqlite_app" in metafunc.fixturenames:
+        return ["sqlite"]
+    if metafunc.definition.get_closest_marker("postgresql_only"):
+        return ["postgresql"]
+    return ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def installations() -> Iterator[Callable[[str], Installation]]:
+    """`installations(kind)`: one for each database, made when it is first asked for."""
+    made: dict[str, Installation] = {}
+
+    def installed(kind: str) -> Installation:
+        from tests.installation import Installation
+
+        if kind not in made:
+            made[kind] = Installation(kind)
+        return made[kind]
+
+    yield installed
+    for installation in made.values():
+        installation.remove()
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, installations: Callable[[str], Installation]) -> Iterator[Flask]:
+    """The application as it is right after the seed, in an app context for the test's own use of the database."""
+    installation = installations(request.param)
+    installation.renew()
+    with installation.app.app_context():
+        yield installation.app
+
+
+@pytest.fixture
+def sqlite_app(app: Flask) -> Flask:
+    """`app`, on SQLite only; so is everything else in the test that depends on `app`."""
+    return app
+
+
+@pytest.fixture
+def db(app: Flask) -> SQLAlchemy:
+    from models.base import db
+
+    return db
+
+
+@pytest.fixture
+def environment(
+    request: pytest.FixtureRequest, app: Flask, installations: Callable[[str], Installation]
+) -> dict[str, str]:
+    """What a process (web, worker) needs in its environment to work on this test's database and uploads."""
+    return dict(os.environ) | installations(request.node.callspec.params["app"]).settings
+
+
+@pytest.fixture
+def new_client(app: Flask) -> Callable[[], CheckingClient]:
+    """`new_client()`: one more browser, with cookies of its own."""
+    return app.test_client  # type: ignore[return-value]
+
+
+@pytest.fixture
+def client(new_client: Callable[[], CheckingClient]) -> CheckingClient:
+    """A browser in which nobody has signed in yet."""
+    return new_client()
+
+
+@pytest.fixture
+def outbox(app: Flask) -> Callable[[], Outbox]:
+    """`outbox()`: the messages written so far, oldest first; `outbox().one()` when there must be exactly one."""
+    from tests.outbox import outbox
+
+    return outbox
+
+
+@pytest.fixture
+def make_operator(app: Flask) -> Callable[..., Operator]:
+    """`make_operator("wayan", role="issuer", services=["kia"], offices=["dinas"])`: committed, with one post."""
+    from tests.operators import make_operator
+
+    return make_operator

@@ -1,0 +1,130 @@
+"""A page as a test sees it: its title, words, links and forms, and what must be true of every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+FIELD_TAGS = {"input", "select", "textarea"}
+WITHOUT_LABEL = {"hidden", "submit", "button", "reset", "image"}
+SILENT = {"script", "style", "template", "title"}
+
+Attributes = dict[str, str]
+
+
+@dataclass
+class Form:
+    attributes: Attributes
+    inputs: list[Attributes] = field(default_factory=list)
+
+    @property
+    def is_post(self) -> bool:
+        return self.attributes.get("method", "get").lower() == "post"
+
+    @property
+    def action(self) -> str:
+        return self.attributes.get("action", "")
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """Names and values that a browser sends along without showing them; the csrf_token among them."""
+        hidden = [one for one in self.inputs if one.get("type") == "hidden" and "name" in one]
+        return {one["name"]: one.get("value", "") for one in hidden}
+
+
+class Page(HTMLParser):
+    """`Page(html)`: `title`, `lang`, `text`, `links`, `forms`, `headings`, and `faults()`."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.title = self.lang = ""
+        self.forms: list[Form] = []
+        self.links: list[str] = []
+        self.headings: list[str] = []
+        self._fields: list[Attributes] = []
+        self._labelled: set[str] = set()
+        self._words: list[str] = []
+        self._open: list[str] = []
+        self._label_depth = 0
+        self._form: Form | None = None
+        self.feed(html)
+        self.close()
+
+    @property
+    def text(self) -> str:
+        """What can be read on the page, with single spaces."""
+        return " ".join(" ".join(self._words).split())
+
+    @property
+    def posting_forms(self) -> list[Form]:
+        return [form for form in self.forms if form.is_post]
+
+    def form_for(self, path: str, page: str) -> Form | None:
+        """The form that posts to `path`, when shown at `page`; else the first that posts at all."""
+        exact = [f for f in self.posting_forms if (f.action or page).split("?")[0] == path.split("?")[0]]
+        return next(iter(exact or self.posting_forms), None)
+
+    def faults(self) -> list[str]:
+        """What is wrong on this page that must be right on every page; empty when all is well."""
+        return [
+            *(["no <title>"] if not self.title.strip() else []),
+            *(["no lang on <html>"] if not self.lang else []),
+            *[f"no csrf_token for {form.action!r}" for form in self.posting_forms if not _has_token(form)],
+            *[f"no label for {_name(f)}" for f in self._fields if not self._has_label(f)],
+        ]
+
+    def _has_label(self, attributes: Attributes) -> bool:
+        return (
+            "wrapped" in attributes
+            or attributes.get("id") in self._labelled
+            or bool(attributes.get("aria-label") or attributes.get("aria-labelledby"))
+        )
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self._open.append(tag)
+        if tag == "html":
+            self.lang = attributes.get("lang", "")
+        elif tag == "form":
+            self._form = Form(attributes)
+            self.forms.append(self._form)
+        elif tag == "a":
+            self.links.append(attributes.get("href", ""))
+        elif tag == "label":
+            self._label_depth += 1
+            self._labelled.add(attributes.get("for") or "-")
+        elif tag in {"h1", "h2", "h3"}:
+            self.headings.append("")
+        elif tag in FIELD_TAGS:
+            self._meet_field(tag, attributes)
+
+    def _meet_field(self, tag: str, attributes: Attributes) -> None:
+        if self._form:
+            self._form.inputs.append(attributes)
+        if tag != "input" or attributes.get("type", "text") not in WITHOUT_LABEL:
+            self._fields.append(attributes | ({"wrapped": ""} if self._label_depth else {}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:  # void elements are never closed
+                pass
+        if tag == "form":
+            self._form = None
+        elif tag == "label":
+            self._label_depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self._open and "svg" not in self._open:
+            self.title += data
+        if not SILENT & set(self._open):
+            self._words.append(data)
+        if {"h1", "h2", "h3"} & set(self._open):
+            self.headings[-1] += data
+
+
+def _has_token(form: Form) -> bool:
+    return bool(form.hidden.get("csrf_token"))
+
+
+def _name(attributes: Attributes) -> str:
+    return attributes.get("name") or attributes.get("id") or "a field without a name"
