@@ -1,0 +1,1 @@
+"""Forms built from definitions: the fields, the pages, the choices offered."""

@@ -1,0 +1,65 @@
+"""Between a form and what is kept of it: stored text, what the account fills in, the words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_wtf import FlaskForm
+
+from app.forms.choices import Resolver, choices_for
+from app.forms.fields import date_in
+from app.identity import MONTHS
+from models.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
+
+TICKED = "ya"
+
+
+def answers_from(form: FlaskForm, page: Page) -> dict[str, str]:
+    """The page's answers as they are stored: text only. A password is not among them."""
+    return {
+        field.key: _stored(form[field.key].data)
+        for field in page.fields
+        if field.kind is not FieldKind.PASSWORD
+    }
+
+
+def prefilled(
+    definition: Definition, page: Page, answers: Mapping[str, str], account_values: Mapping[str, str]
+) -> dict[str, str]:
+    """What the account already knows of this page's unanswered questions (`meta.prefill_rule`)."""
+    known = {}
+    for field in page.fields:
+        value = account_values.get(field.prefill or "")
+        if value and not answers.get(field.key) and _may_prefill(definition, field, answers, account_values):
+            known[field.key] = value
+    return known
+
+
+def words_for(
+    field: FieldDefinition, value: str, answers: Mapping[str, str], choices: Resolver = choices_for
+) -> str:
+    """An answer as people read it: the option's label, 2 Maret 1995, Ya."""
+    if not value:
+        return ""
+    if field.is_choice:
+        return dict(choices(field, answers)).get(value, value)
+    if field.kind is FieldKind.DATE and (written := date_in(value)):
+        return f"{written.day} {MONTHS[written.month - 1]} {written.year}"
+    return "Ya" if field.kind is FieldKind.CHECKBOX else value
+
+
+def _may_prefill(
+    definition: Definition, field: FieldDefinition, answers: Mapping[str, str], account: Mapping[str, str]
+) -> bool:
+    if field.options_from and answers.get(field.options_from) != account.get("kecamatan"):
+        return False  # the account's desa lies in another kecamatan than the one now chosen
+    return not definition.is_filled_for_oneself_only(field) or answers.get(RELATION_KEY) == "diri"
+
+
+def _stored(value: object) -> str:
+    if isinstance(value, bool):
+        return TICKED if value else ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)

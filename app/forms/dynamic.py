@@ -1,0 +1,200 @@
+"""A page of a definition as a WTForms form. A new kind of question is one `@builds(FieldKind.X)` function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import wtforms
+from flask_wtf import FlaskForm
+
+from app.forms import checks, fields
+from app.forms.answers import TICKED
+from app.forms.choices import Resolver, choices_for
+from app.forms.passwords import LEAST
+from models.definition import FieldDefinition, FieldKind, Page, UploadDefinition
+
+Builder = Callable[[FieldDefinition, "Building"], Any]
+BUILDERS: dict[FieldKind, Builder] = {}
+
+
+class PageForm(FlaskForm):
+    """One page. `answers` are those of the whole draft, for the checks that look across pages."""
+
+    answers: Mapping[str, str] = {}
+    today: date
+
+    def so_far(self, key: str) -> str:
+        """What was answered to `key`, on this page or an earlier one."""
+        here = self._fields.get(key)
+        return str(here.data or "") if here is not None else self.answers.get(key, "")
+
+
+class Building:
+    """What a builder may need to know besides the field."""
+
+    def __init__(self, answers: Mapping[str, str], choices: Resolver, today: date) -> None:
+        self.answers, self.choices, self.today = answers, choices, today
+
+
+def form_for(
+    page: Page,
+    answers: Mapping[str, str],
+    *,
+    today: date,
+    choices: Resolver = choices_for,
+    initial: Mapping[str, str] | None = None,
+    uploaded: int = 0,
+    **options: Any,
+) -> PageForm:
+    """The form of exactly this page's questions; whatever else is posted is ignored.
+
+    `initial` is what unanswered fields show at first (`prefilled`); `uploaded` counts the photos that a photo
+    page already has; `today` is in WITA; `options` go to FlaskForm (`formdata=…`).
+    """
+    building = Building(answers, choices, today)
+    if page.upload:
+        members = {page.upload.key: photo(page.upload, uploaded)}
+    else:
+        members = {field.key: BUILDERS[field.kind](field, building) for field in page.fields}
+    form_class = type("PageForm", (PageForm,), {**members, "answers": answers, "today": today})
+    return form_class(data=_data(page, {**(initial or {}), **answers}), **options)
+
+
+def builds(kind: FieldKind) -> Callable[[Builder], Builder]:
+    def register(builder: Builder) -> Builder:
+        BUILDERS[kind] = builder
+        return builder
+
+    return register
+
+
+@builds(FieldKind.TEXT)
+def text(field: FieldDefinition, building: Building) -> wtforms.Field:
+    rules: list[Any] = [presence(field), checks.NotLongerThan(checks.TEXT_MOST)]
+    if field.pattern:
+        rules.append(checks.Matches(field.pattern, field.help))
+    return fields.TextField(field.label, rules, description=field.help)
+
+
+@builds(FieldKind.TEXTAREA)
+def textarea(field: FieldDefinition, building: Building) -> wtforms.Field:
+    rules = [presence(field), checks.NotLongerThan(checks.TEXTAREA_MOST)]
+    return fields.TextAreaField(field.label, rules, description=field.help)
+
+
+@builds(FieldKind.DATE)
+def date_(field: FieldDefinition, building: Building) -> wtforms.Field:
+    rules: list[Any] = [presence(field)]
+    bounds = {"min": fields.EARLIEST.isoformat(), "max": fields.LATEST.isoformat()}
+    if field.not_after_today:
+        rules.append(checks.NotAfter(building.today))
+        bounds["max"] = building.today.isoformat()
+    return fields.IndonesianDateField(field.label, rules, description=field.help, render_kw=bounds)
+
+
+@builds(FieldKind.NUMBER)
+def number(field: FieldDefinition, building: Building) -> wtforms.Field:
+    rules: list[Any] = [presence(field), checks.Between(field.min, field.max)]
+    return fields.NumberField(field.label, rules, description=field.help, render_kw={"inputmode": "numeric"})
+
+
+@builds(FieldKind.NIK)
+def nik(field: FieldDefinition, building: Building) -> wtforms.Field:
+    return fields.NikField(
+        field.label,
+        [presence(field)],
+        today=building.today,
+        description=field.help,
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+
+@builds(FieldKind.KK)
+def kk(field: FieldDefinition, building: Building) -> wtforms.Field:
+    return fields.KkField(
+        field.label,
+        [presence(field)],
+        today=building.today,
+        description=field.help,
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+
+@builds(FieldKind.PHONE)
+def phone(field: FieldDefinition, building: Building) -> wtforms.Field:
+    return fields.PhoneField(
+        field.label,
+        [presence(field)],
+        foreign=field.foreign,
+        description=field.help,
+        render_kw={"inputmode": "tel", "autocomplete": "tel"},
+    )
+
+
+@builds(FieldKind.SELECT)
+def select(field: FieldDefinition, building: Building) -> wtforms.Field:
+    offered = [("", "Pilih"), *building.choices(field, building.answers)]
+    return fields.ChoiceField(field.label, [presence(field)], choices=offered, description=field.help)
+
+
+@builds(FieldKind.RADIO)
+def radio(field: FieldDefinition, building: Building) -> wtforms.Field:
+    offered = building.choices(field, building.answers)
+    return fields.RadioField(field.label, [presence(field)], choices=offered, description=field.help)
+
+
+@builds(FieldKind.CHECKBOX)
+def checkbox(field: FieldDefinition, building: Building) -> wtforms.Field:
+    return fields.CheckboxField(field.label, [presence(field)], description=field.help)
+
+
+@builds(FieldKind.PASSWORD)
+def password(field: FieldDefinition, building: Building) -> wtforms.Field:
+    return fields.PasswordField(
+        field.label,
+        [presence(field), checks.HardToGuess(field.min_length or LEAST)],
+        description=field.help,
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def photo(upload: UploadDefinition, uploaded: int) -> wtforms.Field:
+    rules: list[Any] = [checks.Filled("Foto belum dipilih. Ambil foto atau pilih dari galeri.")]
+    if uploaded or not upload.required:
+        rules = [checks.Filled(None)]
+    if uploaded >= upload.max_photos:
+        rules.append(checks.NoMorePhotos(upload.max_photos))
+    return fields.PhotoField(upload.label, rules, description=upload.help)
+
+
+def presence(field: FieldDefinition) -> checks.Filled:
+    if not field.required:
+        return checks.Filled(None)
+    if field.is_choice:
+        return checks.Filled(f"{checks.noun_of(field.label)} belum dipilih. Pilih salah satu.")
+    if field.kind is FieldKind.CHECKBOX:
+        return checks.Filled("Kotak ini belum dicentang. Centang bila Anda setuju.")
+    return checks.Filled(
+        f"{checks.noun_of(field.label)} belum diisi. {REMEDIES.get(field.kind, 'Isi bagian ini.')}"
+    )
+
+
+REMEDIES = {
+    FieldKind.NIK: "Tulis 16 angka NIK.",
+    FieldKind.KK: "Tulis 16 angka di bagian atas KK.",
+    FieldKind.PHONE: "Tulis nomor seperti 0812-3456-7890.",
+    FieldKind.DATE: "Tulis seperti 02-03-1995.",
+    FieldKind.NUMBER: "Tulis angkanya.",
+    FieldKind.PASSWORD: "Tulis password pilihan Anda.",
+}
+
+
+def _data(page: Page, values: Mapping[str, str]) -> dict[str, Any]:
+    ticks = {field.key for field in page.fields if field.kind is FieldKind.CHECKBOX}
+    return {
+        key: values.get(key) == TICKED if key in ticks else values[key]
+        for key in page.keys
+        if key in values and not page.upload
+    }

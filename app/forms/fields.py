@@ -1,0 +1,192 @@
+"""Fields that know their noun. Every message says, in Indonesian, what is wrong and what to do.
+
+WTForms has no Indonesian catalogue, so no message of its own may come through: each field brings its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import wtforms
+from werkzeug.datastructures import FileStorage
+from wtforms.validators import StopValidation
+
+from app.forms.checks import noun
+from app.identity import MONTHS, Unacceptable, parse_kk, parse_nik, parse_phone
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+
+
+class TextField(wtforms.StringField):
+    """One line: trimmed, runs of spaces made one, invisible control characters dropped."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = " ".join(visible(valuelist[0]).split()) if valuelist else ""
+
+
+class TextAreaField(wtforms.TextAreaField):
+    """Several lines, each trimmed."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        written = valuelist[0] if valuelist else ""
+        lines = (" ".join(visible(line).split()) for line in written.splitlines())
+        self.data = "\n".join(lines).strip()
+
+
+class ParsedField(wtforms.StringField):
+    """Text that `parse` turns into one canonical form. What was typed is shown again when it cannot."""
+
+    def __init__(self, label: str, validators: Sequence, *, parse: Callable[[str], object], **kwargs) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.parse = parse
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = ""
+            return
+        self.data = valuelist[0]
+        try:
+            self.data = str(self.parse(valuelist[0]))
+        except Unacceptable as refusal:
+            raise ValueError(refusal.sentence) from refusal
+
+
+class NikField(ParsedField):
+    def __init__(self, label: str, validators: Sequence = (), *, today: date, **kwargs) -> None:
+        super().__init__(label, validators, parse=lambda raw: parse_nik(raw, today), **kwargs)
+
+
+class KkField(ParsedField):
+    def __init__(self, label: str, validators: Sequence = (), *, today: date, **kwargs) -> None:
+        super().__init__(label, validators, parse=lambda raw: parse_kk(raw, today), **kwargs)
+
+
+class PhoneField(ParsedField):
+    widget = wtforms.widgets.TelInput()
+
+    def __init__(self, label: str, validators: Sequence = (), *, foreign: bool = False, **kwargs) -> None:
+        super().__init__(label, validators, parse=lambda raw: parse_phone(raw, foreign), **kwargs)
+
+
+class IndonesianDateField(wtforms.Field):
+    """A date input; browsers without one, and people, may also write 2-3-1995 or 2 Maret 1995."""
+
+    widget = wtforms.widgets.DateInput()
+    data: date | None
+
+    def _value(self) -> str:
+        if self.data:
+            return self.data.isoformat()
+        return self.raw_data[0] if self.raw_data else ""
+
+    def process_data(self, value: date | str | None) -> None:
+        self.data = date.fromisoformat(value) if isinstance(value, str) and value else value or None
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        written = date_in(valuelist[0])
+        if written is None:
+            raise ValueError(f"{noun(self)} bukan tanggal yang ada. Tulis seperti 02-03-1995.")
+        if not EARLIEST <= written <= LATEST:
+            raise ValueError(f"Tahun pada {noun(self)} harus 1900 sampai 2100. Periksa lagi tahunnya.")
+        self.data = written
+
+
+class NumberField(wtforms.Field):
+    widget = wtforms.widgets.TextInput()
+    data: int | None
+
+    def _value(self) -> str:
+        if self.data is not None:
+            return str(self.data)
+        return self.raw_data[0] if self.raw_data else ""
+
+    def process_data(self, value: int | str | None) -> None:
+        self.data = int(value) if value not in (None, "") else None
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        if not re.fullmatch("[0-9]{1,9}", valuelist[0].strip()):
+            raise ValueError(f"{noun(self)} harus bilangan bulat. Tulis angka saja, misalnya 3.")
+        self.data = int(valuelist[0].strip())
+
+
+class Offered:
+    """A choice among what is offered; anything else is refused in words."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        offered = {str(value) for value, *_ in self.iter_choices()}  # type: ignore[attr-defined]
+        if self.data and self.data not in offered:  # type: ignore[attr-defined]
+            raise StopValidation(f"Pilihan pada {noun(self)} tidak tersedia. Pilih salah satu dari daftar.")
+
+
+class ChoiceField(Offered, wtforms.SelectField):
+    pass
+
+
+class RadioField(Offered, wtforms.RadioField):
+    pass
+
+
+class CheckboxField(wtforms.BooleanField):
+    pass
+
+
+class PasswordField(wtforms.PasswordField):
+    """Kept exactly as typed: spaces too."""
+
+
+class PhotoField(wtforms.FileField):
+    """One photo. Whether the bytes are one is for `app.images` to say; here only whether a file came."""
+
+    data: FileStorage | None
+
+    def process_formdata(self, valuelist: Sequence[object]) -> None:
+        files = (item for item in valuelist if isinstance(item, FileStorage) and item.filename)
+        self.data = next(files, None)
+
+
+def visible(text: str) -> str:
+    """The text in one normal form: control characters (NUL too) become spaces, invisible marks fall away."""
+    kept = (INVISIBLE.get(unicodedata.category(character), character) for character in text)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+# Categories of Unicode: control, lone surrogate, and format marks, which can turn a name's direction around.
+INVISIBLE = {"Cc": " ", "Cs": "", "Cf": ""}
+
+
+def date_in(text: str) -> date | None:
+    """1995-03-02, 02-03-1995, 2/3/1995, 2.3.1995 or 2 Maret 1995; None when it is no date."""
+    text = " ".join(text.split())
+    if match := re.fullmatch("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
+        year, month, day = map(int, match.groups())
+    elif match := re.fullmatch("([0-9]{1,2})[-/. ]([0-9]{1,2}|[A-Za-z]+)[-/. ]([0-9]{4})", text):
+        day, year, month = int(match[1]), int(match[3]), _month(match[2])
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    starts = [
+        i
+        for i, name in enumerate(MONTHS, 1)
+        if len(written) >= 3 and name.lower().startswith(written.lower())
+    ]
+    return starts[0] if starts else 0
