@@ -1,4 +1,4 @@
-"""Migrations, seed and demo data in one process: loading the app once, not three times, saves `make run` seconds.
+"""Migrations, seed and demo data in one process: loading the app once saves `make run` seconds.
 
 What `flask demo` says (the accounts) goes to standard output, all else to standard error.
 """

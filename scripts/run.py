@@ -105,8 +105,9 @@ def start_all(settings: dict[str, str]) -> Processes:
 def start(name: str, command: list[str], settings: dict[str, str]) -> subprocess.Popen[str]:
     # A session of its own: Ctrl-C reaches this program only, which then ends the three in order.
     process = subprocess.Popen(
-        command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
+        command, env=settings, start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
     Thread(target=relay, args=(name, process), daemon=True).start()
     return process
 

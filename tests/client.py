@@ -18,13 +18,13 @@ PASSWORD = "Kebun-kopi-Munduk-1908"
 
 
 class CheckingClient(FlaskClient):
-    """`get`, `post` as ever, and `page(url)`, `submit(url, data)`, `sign_in(account)`. Fails on a faulty page."""
+    """`get` and `post` as ever; `page(url)`, `submit(url, data)`, `sign_in(account)`. A faulty page fails."""
 
     def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
-        # What the test has set up is there before the browser asks, and what it knows is read anew afterwards.
+        # What the test set up is there before the browser asks; what it knew is read anew afterwards.
         db.session.commit()
-        # A context of its own: the test's app context would lend the request its `g` (and so the signed-in user of
-        # another client) and its database session (and so hide a forgotten commit).
+        # A context of its own: the test's app context would lend the request its `g` (with another user
+        # in it) and its database session (which hides a forgotten commit).
         response: TestResponse = Context().run(super().open, *args, buffered=buffered, **kwargs)
         db.session.expire_all()
         check(response)

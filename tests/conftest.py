@@ -1,7 +1,7 @@
 """What every test may ask for: an installed `app` on both databases, browsers for it, operators, the outbox.
 
-Whatever depends on `app` runs twice, on SQLite and on PostgreSQL. A test (or a module, by `pytestmark`) with no
-interest in the database says `pytest.mark.sqlite_only`, one about PostgreSQL itself `pytest.mark.postgresql_only`.
+Whatever depends on `app` runs twice, on SQLite and on PostgreSQL. A test (or a module, by `pytestmark`) with
+no interest in the database says `pytest.mark.sqlite_only`, one about PostgreSQL itself `postgresql_only`.
 
 The application is imported by the fixtures that need it: tests of plain modules start at once.
 """
@@ -61,7 +61,7 @@ def installations() -> Iterator[Callable[[str], Installation]]:
 
 @pytest.fixture
 def app(request: pytest.FixtureRequest, installations: Callable[[str], Installation]) -> Iterator[Flask]:
-    """The application as it is right after the seed, in an app context for the test's own use of the database."""
+    """The application as it is right after the seed, in an app context for the test's own use."""
     installation = installations(request.param)
     installation.renew()
     with installation.app.app_context():
@@ -103,7 +103,7 @@ def client(new_client: Callable[[], CheckingClient]) -> CheckingClient:
 
 @pytest.fixture
 def outbox(app: Flask) -> Callable[[], Outbox]:
-    """`outbox()`: the messages written so far, oldest first; `outbox().one()` when there must be exactly one."""
+    """`outbox()`: the messages written so far, oldest first; `outbox().one()` when there is exactly one."""
     from tests.outbox import outbox
 
     return outbox
@@ -111,7 +111,7 @@ def outbox(app: Flask) -> Callable[[], Outbox]:
 
 @pytest.fixture
 def make_operator(app: Flask) -> Callable[..., Operator]:
-    """`make_operator("wayan", role="issuer", services=["kia"], offices=["dinas"])`: committed, with one post."""
+    """`make_operator("wayan", role="issuer", services=["kia"], offices=["dinas"])`: with one post."""
     from tests.operators import make_operator
 
     return make_operator

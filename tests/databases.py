@@ -1,7 +1,7 @@
 """The two databases that everything is tested on: migrated and seeded once, then copied for each test.
 
 PostgreSQL is started here, as its own user even when root runs the tests (its server refuses root), without a
-port: it listens on a socket in its own directory. It is fast and forgetful: nothing it keeps outlives the run.
+port: it listens on a socket in its own directory. It is fast and forgetful: nothing outlives the run.
 """
 
 from __future__ import annotations

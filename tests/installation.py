@@ -25,6 +25,7 @@ class Installation:
 
     def __init__(self, kind: str) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="dukcapil-test-", dir=fast_directory()))
+        self.directory.chmod(0o711)  # PostgreSQL, another user, has its place inside
         self.uploads = self.directory / "uploads"
         self.database = database_of(kind, self.directory)
         self.settings = settings(self.database.url, self.uploads, self.directory)
@@ -32,7 +33,7 @@ class Installation:
         self._config = dict(self.app.config)
 
     def _install(self) -> Flask:
-        app = create_app(TESTING=True, **self.settings)
+        app = create_app(TESTING=True, INSTANCE=self.directory, **self.settings)
         app.test_client_class = CheckingClient
         with app.app_context():
             upgrade()
