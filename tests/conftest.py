@@ -43,26 +43,25 @@ def databases_for(metafunc: pytest.Metafunc) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def installations() -> Iterator[Callable[[str], Installation]]:
-    """`installations(kind)`: one for each database, made when it is first asked for."""
-    made: dict[str, Installation] = {}
+def sqlite_installation() -> Iterator[Installation]:
+    from tests.installation import installed
 
-    def installed(kind: str) -> Installation:
-        from tests.installation import Installation
+    with installed("sqlite") as installation:
+        yield installation
 
-        if kind not in made:
-            made[kind] = Installation(kind)
-        return made[kind]
 
-    yield installed
-    for installation in made.values():
-        installation.remove()
+@pytest.fixture(scope="session")
+def postgresql_installation() -> Iterator[Installation]:
+    from tests.installation import installed
+
+    with installed("postgresql") as installation:
+        yield installation
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, installations: Callable[[str], Installation]) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application as it is right after the seed, in an app context for the test's own use."""
-    installation = installations(request.param)
+    installation = request.getfixturevalue(f"{request.param}_installation")
     installation.renew()
     with installation.app.app_context():
         yield installation.app
@@ -82,11 +81,10 @@ def db(app: Flask) -> SQLAlchemy:
 
 
 @pytest.fixture
-def environment(
-    request: pytest.FixtureRequest, app: Flask, installations: Callable[[str], Installation]
-) -> dict[str, str]:
+def environment(request: pytest.FixtureRequest, app: Flask) -> dict[str, str]:
     """What a process (web, worker) needs in its environment to work on this test's database and uploads."""
-    return dict(os.environ) | installations(request.node.callspec.params["app"]).settings
+    kind = request.node.callspec.params["app"]
+    return dict(os.environ) | request.getfixturevalue(f"{kind}_installation").settings
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class Database(Protocol):
 
     def renew(self) -> None: ...
 
-    def stop(self) -> None: ...
+    def close(self) -> None: ...
 
 
 class SqliteDatabase:
@@ -62,7 +62,7 @@ class SqliteDatabase:
             self.path.with_name(self.path.name + leftover).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.path)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         self.path.unlink(missing_ok=True)
 
 
@@ -83,7 +83,7 @@ class PostgresDatabase:
         self.server.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         self.server.execute(f"CREATE DATABASE {self.name} TEMPLATE template_{self.name} STRATEGY FILE_COPY")
 
-    def stop(self) -> None:
+    def close(self) -> None:
         self.server.stop()
 
 

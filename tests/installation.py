@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -17,17 +19,29 @@ from models.base import db
 from tests.client import CheckingClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
 
+PREFIX = "dukcapil-test-"
 ENOUGH_MEMORY = 1 << 30
+
+
+@contextmanager
+def installed(kind: str) -> Iterator[Installation]:
+    """An installation on `sqlite` or `postgresql`; nothing of it is left afterwards."""
+    place = fast_directory()
+    sweep_what_killed_runs_left(place)
+    prefix = f"{PREFIX}{os.getpid()}-"
+    with TemporaryDirectory(prefix=prefix, dir=place, ignore_cleanup_errors=True) as directory:
+        Path(directory).chmod(0o711)  # PostgreSQL, another user, has its place inside
+        with closing(database_of(kind, Path(directory))) as database:
+            yield Installation(Path(directory), database)
 
 
 class Installation:
     """`app`, its `settings`, and `renew()`: as it was right after the seed."""
 
-    def __init__(self, kind: str) -> None:
-        self.directory = Path(tempfile.mkdtemp(prefix="dukcapil-test-", dir=fast_directory()))
-        self.directory.chmod(0o711)  # PostgreSQL, another user, has its place inside
-        self.uploads = self.directory / "uploads"
-        self.database = database_of(kind, self.directory)
+    def __init__(self, directory: Path, database: Database) -> None:
+        self.directory = directory
+        self.uploads = directory / "uploads"
+        self.database = database
         self.settings = settings(self.database.url, self.uploads, self.directory)
         self.app = self._install()
         self._config = dict(self.app.config)
@@ -50,11 +64,6 @@ class Installation:
         self.uploads.mkdir()
         self.app.config.clear()
         self.app.config.update(self._config)
-
-    def remove(self) -> None:
-        self._let_go_of(self.app)
-        self.database.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)
 
     @staticmethod
     def _let_go_of(app: Flask) -> None:
@@ -83,8 +92,15 @@ def key(letter: bytes) -> str:
     return base64.b64encode(letter * 32).decode()
 
 
-def fast_directory() -> Path | None:
+def fast_directory() -> Path:
     """Memory, where there is enough: a PostgreSQL database is copied in 25 ms there, 500 on a busy disk."""
     memory = Path("/dev/shm")
     roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ENOUGH_MEMORY
-    return memory if roomy else None
+    return memory if roomy else Path(gettempdir())
+
+
+def sweep_what_killed_runs_left(place: Path) -> None:
+    for left in place.glob(f"{PREFIX}*"):
+        owner = left.name.removeprefix(PREFIX).split("-")[0]
+        if not Path("/proc", owner).exists():
+            shutil.rmtree(left, ignore_errors=True)
