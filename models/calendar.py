@@ -72,7 +72,7 @@ def calendar_for(office_id: int | None) -> WorkingCalendar:
 def _load(office_id: int | None) -> WorkingCalendar:
     holidays = db.session.scalars(_of_office(sa.select(Holiday.on_date), Holiday, office_id))
     extra = sa.select(ExtraDay.on_date, ExtraDay.opens, ExtraDay.closes)
-    extra_days = db.session.execute(_of_office(extra, ExtraDay, office_id)).tuples()
+    extra_days = db.session.execute(_of_office(extra, ExtraDay, office_id))
     return WorkingCalendar(_load_hours(office_id), holidays, extra_days, zone())
 
 

@@ -151,11 +151,7 @@ class Definition:
 
     def kept(self, answers: Mapping[str, str], on: date) -> dict[str, str]:
         """The answers worth keeping: hidden, unknown and empty ones fall away, and passwords always."""
-        return {
-            question.key: answer
-            for question, answer in self._walk(answers, on)
-            if answer is not None and question.kind is not FieldKind.PASSWORD
-        }
+        return {question.key: answer for question, answer in self._walk(answers, on) if answer is not None}
 
     def missing(self, answers: Mapping[str, str], uploaded: Mapping[str, int], on: date) -> list[str]:
         """Keys that must still be given before sending; `uploaded` counts the photos by requirement.
@@ -178,7 +174,8 @@ class Definition:
         shown: dict[str, str] = {}
         for question in self.questions:
             if question.show_if is None or question.show_if.holds(shown, on):
-                answer = answers[question.key] if is_answered(answers, question.key) else None
+                told = is_answered(answers, question.key) and question.kind is not FieldKind.PASSWORD
+                answer = answers[question.key] if told else None
                 if answer is not None:
                     shown[question.key] = answer
                 yield question, answer

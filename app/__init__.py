@@ -1,0 +1,101 @@
+"""The composition root: it alone knows every part."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import models  # noqa: F401  (registers the tables)
+from app import database, errors, extensions, filters, security
+from app.commands import register_commands
+from app.storage import storage_from_url
+from config import DEVELOPMENT_SECRET, ROOT, Config
+from models.sealed import keys_from_file, vault
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application; `overrides` are settings of `config.Config`. Raises RuntimeError for unsafe settings."""
+    app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"))
+    configure(app, overrides)
+    start_extensions(app)
+    for part in (database, security, errors, filters):
+        part.init_app(app)
+    register_commands(app)
+    register_views(app)
+    return app
+
+
+def configure(app: Flask, overrides: dict[str, Any]) -> None:
+    app.config.from_object(Config)
+    app.config.from_mapping(overrides)
+    config = app.config
+    refuse_unsafe(config)
+    Path(config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
+    secure = config["PUBLIC_URL"].startswith("https://")
+    config.update(
+        SQLALCHEMY_DATABASE_URI=psycopg_url(config["DATABASE_URL"]),
+        SQLALCHEMY_ENGINE_OPTIONS=config.get("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": False}),
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        SESSION_COOKIE_NAME="__Host-daring" if secure else "daring",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open on a phone for days; the token dies with the session
+        WTF_I18N_ENABLED=False,  # our validators speak Indonesian themselves
+        BABEL_DEFAULT_LOCALE="id",
+        BABEL_DEFAULT_TIMEZONE=config["OFFICE_TIMEZONE"],
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        COMPRESS_ALGORITHM=["br", "gzip"],
+    )
+    vault.load(config["VAULT_KEYS"] or keys_from_file(Path(config["INSTANCE"]) / "vault.keys"))
+    app.extensions["storage"] = storage_from_url(config["UPLOADS_URL"])
+    if config["PROXY_HOPS"]:
+        hops = config["PROXY_HOPS"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def refuse_unsafe(config: dict[str, Any]) -> None:
+    secret = config["SECRET_KEY"]
+    if config["APP_ENV"] == "production" and (secret == DEVELOPMENT_SECRET or len(secret) < 16):
+        raise RuntimeError(
+            "SECRET_KEY is missing or known. Set it to a long random text, for example the output of:"
+            " python3 -c 'import secrets; print(secrets.token_hex())'"
+        )
+
+
+def psycopg_url(url: str) -> str:
+    """Plain `postgresql://` would pick a driver we do not ship."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def start_extensions(app: Flask) -> None:
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"))
+    extensions.csrf.init_app(app)
+    extensions.babel.init_app(app)
+    extensions.compress.init_app(app)
+    app.url_defaults(add_static_version)
+
+
+_versions: dict[str, str] = {}
+
+
+def add_static_version(endpoint: str, values: dict[str, Any]) -> None:
+    """A file's address changes with its bytes, so that browsers may keep it for a year."""
+    if endpoint == "static" and (name := values.get("filename")):
+        if name not in _versions:
+            _versions[name] = hashlib.sha256((ROOT / "app/static" / name).read_bytes()).hexdigest()[:10]
+        values["v"] = _versions[name]
+
+
+def register_views(app: Flask) -> None:
+    from views import register
+
+    register(app)

@@ -1,0 +1,19 @@
+"""What the office's IT person types: `flask --app wsgi <command>` (DESIGN §8)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+# Each module has one click command or group, called `command`.
+MODULES = ("seed", "demo", "operator", "recap", "worker", "whatsapp_sandbox")
+
+
+def register_commands(app: Flask) -> None:
+    from importlib.util import find_spec
+
+    for name in MODULES:
+        if find_spec(f"app.commands.{name}") is None:  # WHILE BUILDING
+            continue
+        app.cli.add_command(import_module(f"app.commands.{name}").command)

@@ -1,0 +1,148 @@
+"""`flask seed`: the catalogue, regions, offices, hours and texts. Run twice, it changes nothing that people changed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from flask.cli import with_appcontext
+
+from models.base import db
+from models.calendar import ExtraDay, Holiday, OfficeHours
+from models.notification import MessageText
+from models.region import District, Office, Village
+from models.registration_form import RegistrationForm
+from models.service import Door, Service, ServiceVersion, VersionState
+
+CATALOGUE = Path(__file__).parent.parent / "catalogue"
+
+
+@click.command("seed")
+@with_appcontext
+def command() -> None:
+    """Isi katalog layanan, wilayah, kantor, jam kerja dan teks pesan."""
+    seed()
+    click.echo("Katalog, wilayah, kantor, jam kerja dan teks pesan sudah terisi.")
+
+
+def seed() -> None:
+    """Each thing is made once; what is there already belongs to the office and is left alone."""
+    regions, catalogue = read("regions.json"), read("services.json")
+    seed_offices(regions)
+    seed_regions(regions)
+    seed_calendar(read("calendar.json"))
+    seed_services(catalogue)
+    seed_doors(catalogue["meta"]["doors"])
+    seed_registration_form(catalogue["meta"]["registration"])
+    seed_texts(read("messages.json"))
+    db.session.commit()
+
+
+def read(name: str) -> Any:
+    return json.loads((CATALOGUE / name).read_text(encoding="utf-8"))
+
+
+def seed_offices(regions: dict) -> None:
+    known = set(db.session.scalars(sa.select(Office.slug)))
+    main = regions["ktp_regions"][0].get("main_office", "disdukcapil")
+    for office in regions["offices"]:
+        if office["slug"] not in known:
+            db.session.add(
+                Office(slug=office["slug"], name=office["name"], address=office["address"] or "",
+                       phone=office.get("phone", ""), is_main=office["slug"] == main,
+                       pickup_name=office.get("pickup_name", ""))
+            )  # fmt: skip
+    db.session.flush()
+
+
+def seed_regions(regions: dict) -> None:
+    if db.session.scalar(sa.select(District.id).limit(1)):
+        return
+    offices = dict(db.session.execute(sa.select(Office.slug, Office.id)).tuples().all())
+    printed_at = {region["slug"]: offices[region["print_office"]] for region in regions["ktp_regions"]}
+    for kecamatan in regions["kecamatan"]:
+        district = District(
+            code=kecamatan["code"], name=kecamatan["name"], ktp_office_id=printed_at[kecamatan["ktp_region"]]
+        )
+        db.session.add(district)
+        db.session.flush()
+        db.session.add_all(
+            Village(code=v["code"], name=v["name"], kind=v["type"], district_id=district.id)
+            for v in kecamatan["villages"]
+        )
+
+
+def seed_calendar(calendar: dict) -> None:
+    if db.session.scalar(sa.select(OfficeHours.id).limit(1)):
+        return
+    for row in calendar["hours"]:
+        db.session.add(OfficeHours(weekday=row["weekday"], opens=_time(row["opens"]), closes=_time(row["closes"])))
+    for row in calendar["holidays"]:
+        db.session.add(Holiday(on_date=date.fromisoformat(row["on_date"]), name=row["name"]))
+    for row in calendar.get("extra_days", []):
+        db.session.add(ExtraDay(on_date=date.fromisoformat(row["on_date"]), opens=_time(row["opens"]),
+                                closes=_time(row["closes"]), note=row.get("note", "")))  # fmt: skip
+
+
+def _time(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def seed_services(catalogue: dict) -> None:
+    known = set(db.session.scalars(sa.select(Service.slug)))
+    groups = {group["slug"]: (place, group["name"]) for place, group in enumerate(catalogue["meta"]["groups"])}
+    for document in catalogue["services"]:
+        if document["slug"] in known:
+            continue
+        place, group_name = groups[document["group"]]
+        service = Service(
+            slug=document["slug"], name=document["name"], short_name=document["short_name"],
+            description=document["description"], group=document["group"], group_name=group_name,
+            position=place * 100 + document["no"], opens_on=_opens_on(document["launch"]),
+            closes_on=_closes_on(document["launch"]),
+        )  # fmt: skip
+        db.session.add(service)
+        db.session.flush()
+        service.published = ServiceVersion(
+            service_id=service.id, number=1, state=VersionState.PUBLISHED, document=document
+        )
+        db.session.flush()
+
+
+def _opens_on(launch: dict) -> date:
+    text = launch.get("open_from") or launch["date"]
+    return date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+
+
+def _closes_on(launch: dict) -> date | None:
+    return date.fromisoformat(launch["superseded_on"]) if "superseded_on" in launch else None
+
+
+def seed_doors(doors: list[dict]) -> None:
+    known = set(db.session.scalars(sa.select(Door.slug)))
+    for door in doors:
+        if door["slug"] in known:
+            continue
+        slugs = [route["service"] for route in door["routes"]]
+        services = db.session.scalars(sa.select(Service).where(Service.slug.in_(slugs))).all()
+        db.session.add(
+            Door(slug=door["slug"], name=door["name"], description=door.get("description", ""), asks=door["asks"],
+                 routes=door["routes"], services=list(services))
+        )  # fmt: skip
+
+
+def seed_registration_form(document: dict) -> None:
+    if not db.session.scalar(sa.select(RegistrationForm.id).limit(1)):
+        db.session.add(RegistrationForm(document=document))
+
+
+def seed_texts(texts: dict) -> None:
+    known = set(db.session.scalars(sa.select(MessageText.key)))
+    for key, text in texts.items():
+        if key not in known:
+            db.session.add(MessageText(key=key, body=text["body"], description=text["description"],
+                                       placeholders=" ".join(text["placeholders"])))  # fmt: skip

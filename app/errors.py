@@ -1,0 +1,40 @@
+"""A domain exception becomes a page, once and here."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.limits import LimitReached
+from models.base import db
+from models.workflow import MoveRefused
+
+PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, page)
+    app.register_error_handler(CSRFError, lambda error: answer(400, stale_form=True))
+    app.register_error_handler(LimitReached, lambda error: answer(429, sentence=str(error)))
+    app.register_error_handler(MoveRefused, lambda error: answer(409, sentence=str(error)))
+    app.register_error_handler(Exception, fault)
+
+
+def page(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error  # a redirect
+    return answer(error.code, back=request.referrer if error.code == 413 else None)
+
+
+def fault(error: Exception) -> Response:
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("unexpected fault at %s", request.endpoint)
+    return answer(500)
+
+
+def answer(code: int, **words: object) -> Response:
+    db.session.rollback()
+    template = f"errors/{code if code in PAGES else 'other'}.html"
+    return Response(render_template(template, code=code, **words), status=code)

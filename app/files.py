@@ -1,0 +1,55 @@
+"""A photo or a signed PDF becomes a sealed file and its row; and is read again."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+from flask import current_app
+
+from app.images import CleanPhoto
+from app.pdfs import check_pdf
+from app.storage import Storage, StoredFile, keep_file, read_file
+from models.applicant import Applicant
+from models.attachment import Attachment
+from models.base import db
+from models.document import SIGNED_PDF, Document
+from models.sealed import vault
+from models.service_request import ServiceRequest
+
+
+def attach_photo(case: Applicant | ServiceRequest, key: str, photo: CleanPhoto) -> Attachment:
+    """The file is on disk before the row is written; a crash between them leaves an orphan that is swept."""
+    owner = {"applicant_id": case.id} if isinstance(case, Applicant) else {"service_request_id": case.id}
+    attachment = Attachment(
+        id=uuid.uuid4(), key=key, sha256=photo.sha256, width=photo.width, height=photo.height, **owner
+    )
+    return _keep(attachment, photo.jpeg)
+
+
+def attach_pdf(document: Document, data: bytes) -> Attachment:
+    """A signed PDF, kept byte for byte or its signature breaks. Raises PdfRefused."""
+    check_pdf(data)
+    attachment = Attachment(
+        id=uuid.uuid4(), key=SIGNED_PDF, document=document, document_id=document.id, media_type="application/pdf",
+        sha256=hashlib.sha256(data).hexdigest(),
+    )  # fmt: skip
+    return _keep(attachment, data)
+
+
+def contents(attachment: Attachment) -> bytes:
+    """Raises FileBroken when the file is gone or was changed."""
+    stored = StoredFile(attachment.storage_key, attachment.wrapped_key)
+    return read_file(storage(), vault, stored, aad=attachment.place)
+
+
+def storage() -> Storage:
+    return current_app.extensions["storage"]
+
+
+def _keep(attachment: Attachment, data: bytes) -> Attachment:
+    stored = keep_file(storage(), vault, data, aad=attachment.place)
+    attachment.size = len(data)
+    attachment.storage_key, attachment.wrapped_key = stored.storage_key, stored.wrapped_key
+    db.session.add(attachment)
+    return attachment

@@ -1,0 +1,56 @@
+"""How templates say times, numbers and statuses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask, current_app
+
+from app.identity import mask_nik, mask_phone
+from models import applicant, document, service_request
+from models.local_time import local, say_date, say_moment
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        moment=moment, moment_long=moment_long, day=day, number=number, mask_nik=mask_nik, mask_phone=mask_phone,
+        status_label=status_label,
+    )  # fmt: skip
+    app.context_processor(lambda: {"office": office_words()})
+
+
+def moment(at: datetime | None) -> str:
+    """“24 Nov 2026, 14.05 WITA”."""
+    return say_moment(at, weekday=False) if at else ""
+
+
+def moment_long(at: datetime | None) -> str:
+    return say_moment(at) if at else ""
+
+
+def day(at: datetime | date | None) -> str:
+    if at is None:
+        return ""
+    return say_date(local(at).date() if isinstance(at, datetime) else at)
+
+
+def number(value: int) -> str:
+    """“1.517”."""
+    return f"{value:,}".replace(",", ".")
+
+
+def status_label(status: str) -> str:
+    """The word on screen for a status of a registration, a request or a document."""
+    return next(
+        (words[key] for words in (service_request.ON_SCREEN, applicant.ON_SCREEN, document.ON_SCREEN)
+         for key in words if key.value == status),
+        str(status),
+    )  # fmt: skip
+
+
+def office_words() -> dict[str, str]:
+    """The district's own name and contacts."""
+    config = current_app.config
+    words = {key: config[f"OFFICE_{key.upper()}"] for key in ("name", "short_name", "district", "address", "phone")}
+    return {**words, "email": config["OFFICE_EMAIL"], "tutorial_url": config["TUTORIAL_URL"],
+            "zone": config["OFFICE_TIMEZONE_NAME"]}  # fmt: skip

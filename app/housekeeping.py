@@ -1,0 +1,56 @@
+"""What the worker does once a minute besides sending: drafts end, orphaned files and old counters go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+from app import limits
+from app.files import storage
+from app.storage import sweep_orphans
+from models.applicant import Applicant, ApplicantStatus
+from models.attachment import Attachment
+from models.base import db, utcnow
+from models.service_request import RequestStatus, ServiceRequest
+from models.workflow import MoveRefused
+
+AT_ONCE = 100
+
+
+def expire_drafts() -> None:
+    """Drafts, and registrations returned but never mended, end after `DRAFT_DAYS`."""
+    before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
+    for model, statuses in (
+        (Applicant, (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED)), (ServiceRequest, (RequestStatus.DRAFT,))
+    ):  # fmt: skip
+        old = sa.select(model).where(model.status.in_(statuses), model.moved_at < before).limit(AT_ONCE)
+        for case in db.session.scalars(old).all():
+            try:
+                case.expire()
+            except MoveRefused:  # mended at this very moment
+                continue
+            db.session.commit()
+    db.session.commit()
+
+
+def sweep_files() -> None:
+    """Files that no row names, a day after they were written: a crash between file and row left them."""
+    db.session.rollback()
+    sweep_orphans(storage(), _known, timedelta(hours=24))
+
+
+def _known(keys: Iterable[str]) -> set[str]:
+    found = set(db.session.scalars(sa.select(Attachment.storage_key).where(Attachment.storage_key.in_(list(keys)))))
+    db.session.rollback()
+    return found
+
+
+def forget_old_attempts() -> None:
+    limits.forget_old(timedelta(days=2))
+    db.session.commit()
+
+
+HOUSEKEEPING: list[Callable[[], None]] = [expire_drafts, sweep_files, forget_old_attempts]

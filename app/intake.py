@@ -1,0 +1,205 @@
+"""A draft's step is stored; a finished draft is sent; what was returned is mended."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+from app import limits
+from app.database import release
+from app.files import attach_photo
+from app.identity import parse_kk, parse_nik
+from app.images import clean_photo
+from app.limits import LimitReached
+from app.routing import office_for
+from models.account import Account
+from models.applicant import Applicant, ApplicantStatus
+from models.attachment import Attachment
+from models.base import db, utcnow
+from models.local_time import today
+from models.paging import Page
+from models.service_request import RequestStatus, ServiceRequest
+
+Case = Applicant | ServiceRequest
+
+DAY = timedelta(days=1)
+FILLABLE = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED, RequestStatus.DRAFT, RequestStatus.RETURNED)
+RETURNED = (ApplicantStatus.RETURNED, RequestStatus.RETURNED)
+
+
+class Incomplete(Exception):
+    """Something that must be given is not. `keys` says what, in the order it is asked."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = keys
+
+
+class TooManyPhotos(Exception):
+    """One more photo than this requirement takes."""
+
+
+class SamePhoto(Exception):
+    """The very photo that was returned came again."""
+
+
+class NotOpen(Exception):
+    """This question is not open on this case now: it is hidden, was not returned, or the case was sent."""
+
+
+# -- what is asked
+
+
+def pages_of(case: Case) -> tuple[Page, ...]:
+    """The pages that apply now. Of a returned case only what was returned, and what the mending newly requires."""
+    pages = case.definition.pages_for(case.answers, today(), settled=settled_keys(case))
+    if case.status not in RETURNED:
+        return pages
+    open_keys = frozenset(case.returned_items) | frozenset(missing(case))
+    return tuple(page for whole in pages if (page := whole.with_only(open_keys)))
+
+
+def settled_keys(case: Case) -> tuple[str, ...]:
+    """What the door to the service has asked already."""
+    door = case.service.door if isinstance(case, ServiceRequest) else None
+    return tuple(door.asks) if door and case.status not in RETURNED else ()
+
+
+def missing(case: Case) -> list[str]:
+    keys = case.definition.missing(case.answers, case.photo_counts(), today())
+    if isinstance(case, Applicant) and case.password_hash is None:
+        keys.append("password")
+    return keys
+
+
+def unmended(case: Case) -> list[str]:
+    """Of a returned case: the photos at fault for which no new one came since, and whatever is missing."""
+    keys = [key for key in case.returned_items if _is_photo(case, key) and not _came_since_returned(case, key)]
+    return keys + [key for key in missing(case) if key not in keys]
+
+
+# -- what is answered
+
+
+def keep(case: Case, page: Page, answers: Mapping[str, str | None]) -> None:
+    """A page's answers are stored; those that they hide fall away."""
+    if case.status not in FILLABLE:
+        raise NotOpen
+    merged = {**case.answers, **{key: answers.get(key) for key in page.keys}}
+    case.answers = case.definition.kept(merged, today())
+
+
+def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
+    """One photo is cleaned, sealed and stored; the same photo again changes nothing.
+
+    Raises PhotoRefused for its bytes, TooManyPhotos, SamePhoto, NotOpen. The caller commits.
+    """
+    _refuse_if_not_open(case, key)
+    again = _same_photo(case, key, data)
+    if again in _photos_at_fault(case, key):
+        raise SamePhoto
+    if again:
+        return again
+    release()  # decoding takes a second: nobody waits for it
+    photo = clean_photo(data)
+    _refuse_if_not_open(case, key)
+    upload = case.definition.by_key[key]
+    earlier = case.photos(key) if upload.max_photos == 1 else _photos_at_fault(case, key)
+    if len(case.photos(key)) - len(earlier) >= upload.max_photos:
+        raise TooManyPhotos
+    attachment = attach_photo(case, key, photo)
+    db.session.flush()  # before the old ones name it
+    for old in earlier:
+        old.replaced_at, old.replaced_by_id = utcnow(), attachment.id
+    db.session.flush()
+    db.session.expire(case, ["attachments"])
+    return attachment
+
+
+def remove_photo(case: Case, attachment: Attachment) -> None:
+    _refuse_if_not_open(case, attachment.key)
+    attachment.replaced_at = utcnow()
+
+
+# -- sending
+
+
+def send_registration(applicant: Applicant, *, by: Account) -> None:
+    """Raises Incomplete, LimitReached."""
+    _refuse_incomplete(missing(applicant))
+    _limit_registrations(applicant)
+    applicant.declared_at = utcnow()
+    applicant.flags = flags_of(applicant)
+    applicant.send(by=by)
+
+
+def send_request(service_request: ServiceRequest, *, by: Account) -> None:
+    """Raises Incomplete."""
+    _refuse_incomplete(missing(service_request))
+    service_request.send(by=by, route=office_for)
+
+
+def resubmit(case: Case, *, by: Account) -> None:
+    """What was returned goes back, mended. Raises Incomplete."""
+    _refuse_incomplete(unmended(case))
+    if isinstance(case, Applicant):
+        case.flags = flags_of(case)
+        case.resubmit(by=by)
+    else:
+        case.resubmit(by=by, route=office_for)
+
+
+def flags_of(applicant: Applicant) -> list[str]:
+    """Oddities that are not refused, for the officer to look at (app.identity.FLAGS, and two of our own)."""
+    flags = [*parse_nik(applicant.nik, today()).flags, *parse_kk(applicant.kk, today(), nik=applicant.nik).flags]
+    if applicant.same_nik():
+        flags.append("nik_again")
+    shared = sa.select(Applicant.id).where(
+        Applicant.whatsapp_index == applicant.whatsapp_index, Applicant.nik_index != applicant.nik_index,
+        Applicant.submitted_at.is_not(None),
+    )  # fmt: skip
+    if db.session.scalar(shared.limit(1)) is not None:
+        flags.append("phone_shared")
+    return list(dict.fromkeys(flags))
+
+
+def _limit_registrations(applicant: Applicant) -> None:
+    config = current_app.config
+    of_phone = limits.count("registration phone", applicant.whatsapp or "", DAY)
+    of_network = limits.count("registration network", limits.network(), DAY)
+    if of_phone > config["REGISTRATIONS_PER_PHONE_PER_DAY"] or of_network > config["REGISTRATIONS_PER_NETWORK_PER_DAY"]:
+        raise LimitReached("Terlalu banyak pendaftaran hari ini. Isian Anda tersimpan; kirim lagi besok.")
+
+
+def _refuse_incomplete(keys: list[str]) -> None:
+    if keys:
+        raise Incomplete(keys)
+
+
+def _refuse_if_not_open(case: Case, key: str) -> None:
+    if case.status not in FILLABLE or not any(page.upload and page.upload.key == key for page in pages_of(case)):
+        raise NotOpen
+
+
+def _same_photo(case: Case, key: str, data: bytes) -> Attachment | None:
+    sha256 = hashlib.sha256(data).hexdigest()
+    return next((photo for photo in case.photos(key) if photo.sha256 == sha256), None)
+
+
+def _is_photo(case: Case, key: str) -> bool:
+    return any(upload.key == key for upload in case.definition.visible_uploads(case.answers, today()))
+
+
+def _came_since_returned(case: Case, key: str) -> bool:
+    return len(case.photos(key)) > len(_photos_at_fault(case, key))
+
+
+def _photos_at_fault(case: Case, key: str) -> list[Attachment]:
+    """Of a returned case: those that were there when it came back."""
+    if case.status not in RETURNED or key not in case.returned_items:
+        return []
+    return [photo for photo in case.photos(key) if photo.created_at < case.moved_at]

@@ -1,0 +1,57 @@
+"""How often may this be tried? Counters in the database, since several processes must agree."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import request
+
+from models.base import db, utcnow
+from models.limit import Attempts
+from models.sealed import vault
+
+# One statement on both databases: a window that has passed begins anew.
+COUNT = sa.text(
+    "INSERT INTO attempts (key, since, times) VALUES (:key, :now, 1)"
+    " ON CONFLICT (key) DO UPDATE SET"
+    " times = CASE WHEN attempts.since < :begin THEN 1 ELSE attempts.times + 1 END,"
+    " since = CASE WHEN attempts.since < :begin THEN :now ELSE attempts.since END"
+    " RETURNING times"
+).bindparams(
+    sa.bindparam("now", type_=Attempts.since.type), sa.bindparam("begin", type_=Attempts.since.type)
+)
+
+
+class LimitReached(Exception):
+    """Tried too often. `str()` is the sentence for the person, in Indonesian."""
+
+
+def count(what: str, of: str, window: timedelta) -> int:
+    """Count one more try; how many there were in this window. `of` (a NIK, a number, a network) is kept as a digest."""
+    now = utcnow()
+    return db.session.execute(COUNT, {"key": _key(what, of), "now": now, "begin": now - window}).scalar_one()
+
+
+def tries(what: str, of: str, window: timedelta) -> int:
+    """How many there were in this window, counting nothing."""
+    row = db.session.get(Attempts, _key(what, of), populate_existing=True)
+    return row.times if row and row.since >= utcnow() - window else 0
+
+
+def forget(what: str, of: str) -> None:
+    db.session.execute(sa.delete(Attempts).where(Attempts.key == _key(what, of)))
+
+
+def forget_old(older_than: timedelta) -> None:
+    db.session.execute(sa.delete(Attempts).where(Attempts.since < utcnow() - older_than))
+
+
+def network() -> str:
+    """The network a request comes from: the IPv4 address, or the /64 of an IPv6 one."""
+    address = request.remote_addr or ""
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def _key(what: str, of: str) -> str:
+    return f"{what}:{vault.blind_index(what, of)}"

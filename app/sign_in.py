@@ -1,0 +1,91 @@
+"""Signing in and out: the same answer, in the same time, whether or not a NIK or a name is known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app, request, session
+from flask_login import current_user, login_user, logout_user
+
+from app import limits
+from app.database import release
+from app.identity import Unacceptable, parse_nik
+from app.limits import LimitReached
+from app.security import password_matches
+from models.account import Account, Operator, SignIn
+from models.applicant import CANDIDATES_AT_SIGN_IN, Applicant
+from models.base import db
+from models.local_time import today
+
+HOUR = timedelta(hours=1)
+TOO_OFTEN = "Sudah terlalu sering dicoba. Tunggu satu jam, lalu coba lagi, atau datang ke loket."
+
+
+def applicant_for(nik: str, password: str) -> Applicant | None:
+    """Whoever this NIK and password open, after always the same number of hash checks. Raises LimitReached."""
+    nik = _cleaned(nik)
+    _refuse_if_tried_too_often("citizen", nik)
+    candidates = Applicant.candidates(nik)
+    hashes = [(a.id, a.password_hash) for a in candidates] + [(0, None)] * (CANDIDATES_AT_SIGN_IN - len(candidates))
+    release()
+    opened = [id_ for id_, password_hash in hashes if password_matches(password_hash, password)]
+    if not opened:
+        _count_failure("citizen", nik)
+        return None
+    limits.forget("sign-in citizen", nik)
+    return db.session.get(Applicant, opened[0])
+
+
+def operator_for(username: str, password: str) -> Operator | None:
+    """Raises LimitReached."""
+    username = username.strip().casefold()[:60]
+    _refuse_if_tried_too_often("operator", username)
+    operator = db.session.scalar(sa.select(Operator).where(Operator.username == username))
+    id_, password_hash = (operator.id, operator.password_hash) if operator and operator.may_sign_in else (0, None)
+    release()
+    if not password_matches(password_hash, password):
+        _count_failure("operator", username)
+        return None
+    limits.forget("sign-in operator", username)
+    return db.session.get(Operator, id_)
+
+
+def open_session(account: Account) -> None:
+    """A fresh session for this browser; the caller commits."""
+    if current_user.is_authenticated and current_user.sign_in_token:
+        SignIn.end(current_user.sign_in_token)
+    session.clear()
+    session.permanent = True
+    SignIn.open(account, device=request.user_agent.string)
+    login_user(account)
+
+
+def close_session() -> None:
+    """The caller commits."""
+    if current_user.is_authenticated:
+        SignIn.end(current_user.sign_in_token)
+    logout_user()
+    session.clear()
+
+
+def _cleaned(nik: str) -> str:
+    try:
+        return parse_nik(nik, today()).value
+    except Unacceptable:
+        return nik[:40]  # an unknown one, like any other
+
+
+def _refuse_if_tried_too_often(kind: str, who: str) -> None:
+    if limits.tries(f"sign-in {kind}", who, HOUR) >= current_app.config["SIGN_IN_FAILURES_PER_HOUR"]:
+        raise LimitReached(TOO_OFTEN)
+    spread = limits.tries(f"sign-in {kind} network", limits.network(), HOUR)
+    if spread >= current_app.config["SIGN_IN_NIKS_PER_NETWORK_PER_HOUR"]:
+        raise LimitReached(TOO_OFTEN)
+
+
+def _count_failure(kind: str, who: str) -> None:
+    # Many people share one network: it counts the names tried from it, not the tries.
+    if limits.count(f"sign-in {kind}", who, HOUR) == 1:
+        limits.count(f"sign-in {kind} network", limits.network(), HOUR)
+    db.session.commit()

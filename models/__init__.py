@@ -1,0 +1,18 @@
+"""What exists, and what may happen to it. Importing this package registers every table."""
+
+from models import (  # noqa: F401
+    account,
+    applicant,
+    attachment,
+    audit,
+    calendar,
+    document,
+    limit,
+    notification,
+    post,
+    recap,
+    region,
+    registration_form,
+    service,
+    service_request,
+)

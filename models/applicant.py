@@ -1,0 +1,305 @@
+"""One registration of one person (pemohon), from the first answer to the account it becomes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from models.account import Account, SignIn
+from models.attachment import Attachment, HasAttachments
+from models.base import Key, Plain, UtcDateTime, db, utcnow, words
+from models.definition import Definition
+from models.local_time import say_moment
+from models.notification import Notification
+from models.permission import Permission
+from models.reference import new_reference
+from models.region import District, Village
+from models.registration_form import RegistrationForm
+from models.sealed import Sealed, vault
+from models.workflow import SELF, SYSTEM, HasWorkflow, Move, MoveRefused, Workflow
+
+
+class ApplicantStatus(StrEnum):
+    DRAFT = "draft"
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+    SUSPENDED = "suspended"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+S = ApplicantStatus
+ON_SCREEN = {
+    S.DRAFT: "belum dikirim", S.WAITING: "menunggu verifikasi", S.VERIFIED: "terverifikasi",
+    S.RETURNED: "perlu diperbaiki", S.CANCELLED: "dibatalkan", S.SUSPENDED: "ditangguhkan",
+    S.REPLACED: "diganti pendaftaran baru", S.EXPIRED: "kedaluwarsa",
+}  # fmt: skip
+
+APPLICANT_WORKFLOW = Workflow(
+    Move("send", {S.DRAFT}, S.WAITING, SELF, "registration_received"),
+    Move("verify", {S.WAITING}, S.VERIFIED, Permission.APPLICANTS_VERIFY, "registration_verified"),
+    Move("return", {S.WAITING}, S.RETURNED, Permission.APPLICANTS_VERIFY, "registration_returned"),
+    Move("resubmit", {S.RETURNED}, S.WAITING, SELF),
+    Move("cancel", {S.WAITING, S.RETURNED}, S.CANCELLED, Permission.APPLICANTS_VERIFY, "registration_cancelled"),
+    Move("suspend", {S.VERIFIED}, S.SUSPENDED, Permission.ACCOUNTS_MANAGE),
+    Move("restore", {S.SUSPENDED}, S.VERIFIED, Permission.ACCOUNTS_MANAGE),
+    Move("replace", {S.VERIFIED}, S.REPLACED, SYSTEM, "registration_replaced"),
+    Move("expire", {S.DRAFT, S.RETURNED}, S.EXPIRED, SYSTEM),
+)
+
+CANDIDATES_AT_SIGN_IN = 4  # always so many hash checks, whatever the NIK
+
+
+class Applicant(HasWorkflow, HasAttachments, Account):
+    __tablename__ = "applicant"
+    __table_args__ = (
+        sa.Index("uq_applicant_verified_nik", "nik_index", unique=True,
+                 postgresql_where=sa.text("status = 'verified'"), sqlite_where=sa.text("status = 'verified'")),
+        sa.Index("ix_applicant_nik", "nik_index"),
+        sa.Index("ix_applicant_kk", "kk_index"),
+        sa.Index("ix_applicant_whatsapp", "whatsapp_index"),
+        sa.Index("ix_applicant_submitted", "submitted_at", postgresql_where=sa.text("submitted_at IS NOT NULL"),
+                 sqlite_where=sa.text("submitted_at IS NOT NULL")),
+        sa.Index("ix_applicant_status", "status", "id"),
+        sa.Index("ix_applicant_name", "name_folded"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    status: Mapped[ApplicantStatus] = mapped_column(words(ApplicantStatus), default=S.DRAFT)
+    reference: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_reference)
+    nik: Mapped[str | None] = mapped_column(Sealed("applicant.nik"))
+    nik_index: Mapped[str | None] = mapped_column(sa.String(32))
+    kk: Mapped[str | None] = mapped_column(Sealed("applicant.kk"))
+    kk_index: Mapped[str | None] = mapped_column(sa.String(32))
+    whatsapp: Mapped[str | None] = mapped_column(Sealed("applicant.whatsapp"))
+    whatsapp_index: Mapped[str | None] = mapped_column(sa.String(32))
+    name: Mapped[str | None] = mapped_column(sa.String(200))
+    name_folded: Mapped[str | None] = mapped_column(sa.String(200))  # small letters: what a search compares
+    address: Mapped[str | None] = mapped_column(sa.String(300))
+    district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
+    village_code: Mapped[str | None] = mapped_column(sa.String(10), sa.ForeignKey("village.code"))
+    lives_outside: Mapped[bool] = mapped_column(default=False)
+    ktp_condition: Mapped[str | None] = mapped_column(sa.String(20))
+    declared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # true data; the privacy notice read
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # first sent; None: never was
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    owner_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the old number of this NIK was told
+    returned_items: Mapped[list] = mapped_column(Plain, default=list)
+    flags: Mapped[list] = mapped_column(Plain, default=list)  # oddities for the officer
+    replaced_by_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("applicant.id"))
+
+    district: Mapped[District | None] = relationship()
+    village: Mapped[Village | None] = relationship()
+    attachments: Mapped[list[Attachment]] = relationship(back_populates="applicant", lazy="selectin")
+
+    inherits_args: ClassVar[dict] = {"polymorphic_identity": "applicant"}
+    workflow = APPLICANT_WORKFLOW
+    subject_kind = "applicant"
+    kept_for_undo = ("returned_items", "verified_at")
+    stays_signed_in: ClassVar[timedelta] = timedelta(days=30)
+
+    def __init__(self, **values: Any) -> None:
+        # The key of a case stands before its first row does: its sign-in and its photos name it.
+        super().__init__(**{"status": S.DRAFT, "reference": new_reference(), **values})
+
+    @validates("nik", "kk", "whatsapp")
+    def _index(self, key: str, value: str | None) -> str | None:
+        kind = "phone" if key == "whatsapp" else key
+        setattr(self, f"{key}_index", vault.blind_index(kind, value) if value else None)
+        return value
+
+    @validates("name")
+    def _fold(self, key: str, value: str | None) -> str | None:
+        self.name_folded = value.casefold() if value else None
+        return value
+
+    # -- whoever signs in
+
+    @property
+    def display_name(self) -> str:
+        return self.name or "Pendaftar"
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.status in (S.DRAFT, S.WAITING, S.RETURNED, S.VERIFIED)
+
+    def can(self, permission: Permission, case: HasWorkflow | None = None) -> bool:
+        if permission is Permission.REGISTRATION_OWN:
+            return self.may_sign_in
+        return permission is Permission.REQUESTS_SUBMIT and self.status == S.VERIFIED
+
+    def is_owned_by(self, account: Account) -> bool:
+        return account.id == self.id
+
+    @classmethod
+    def candidates(cls, nik: str) -> list[Applicant]:
+        """Who may be meant by this NIK at sign-in: the verified one, then the newest open ones."""
+        rank = sa.case((cls.status == S.VERIFIED, 0), else_=1)
+        query = (
+            sa.select(cls)
+            .where(cls.nik_index == vault.blind_index("nik", nik), cls.status.in_((S.VERIFIED, S.WAITING, S.RETURNED)))
+            .order_by(rank, cls.id.desc())
+            .limit(CANDIDATES_AT_SIGN_IN)
+        )
+        return list(db.session.scalars(query))
+
+    # -- what was answered, by the catalogue's keys
+
+    @property
+    def answers(self) -> dict[str, str]:
+        values = {
+            "nik": self.nik, "nama": self.name, "kk": self.kk, "wa": self.whatsapp, "alamat": self.address,
+            "kecamatan": "luar" if self.lives_outside else self.district_code, "desa": self.village_code,
+            "kondisi_ktp": self.ktp_condition,
+        }  # fmt: skip
+        return {key: value for key, value in values.items() if value}
+
+    @answers.setter
+    def answers(self, answers: dict[str, str]) -> None:
+        """The whole of it: what is not among these is forgotten."""
+        self.nik, self.kk, self.whatsapp = answers.get("nik"), answers.get("kk"), answers.get("wa")
+        self.name, self.address = answers.get("nama"), answers.get("alamat")
+        self.ktp_condition = answers.get("kondisi_ktp")
+        self.lives_outside = answers.get("kecamatan") == "luar"
+        self.district_code = None if self.lives_outside else answers.get("kecamatan")
+        self.village_code = None if self.lives_outside else answers.get("desa")
+
+    @property
+    def definition(self) -> Definition:
+        return RegistrationForm.current().definition
+
+    # -- what may happen
+
+    def send(self, *, by: Account) -> None:
+        """Hand the finished draft to the office; the owner of an account with this NIK is told."""
+        self.submitted_at = self.submitted_at or utcnow()
+        self.move("send", by=by)
+        if self.holder_of_nik():
+            self._tell_holder()
+
+    def verify(self, *, by: Account, at_desk: bool = False) -> None:
+        """Open the account. Of an NIK that has one already the old one is replaced: after the wait, or at the desk."""
+        kept = self.require("verify", by)
+        old = self.holder_of_nik()
+        if old:
+            self._refuse_too_soon(at_desk)
+            old._give_way_to(self)
+        self.verified_at = utcnow()
+        self.move("verify", by=by, kept=kept, **({"replaced": old.reference, "at_desk": at_desk} if old else {}))
+        for other in self.others_waiting():
+            other.owner_told_at = None  # it was another who was told
+            other._tell_holder()
+
+    def return_(self, items: list[str], *, by: Account, reason: str) -> None:
+        """Send it back to be mended, naming the fields and photos at fault; the rest is kept."""
+        if not items:
+            raise MoveRefused("Pilih paling sedikit satu isian atau foto yang perlu diperbaiki.")
+        kept = self.require("return", by)
+        self.returned_items = items
+        self.move("return", by=by, kept=kept, items=items, reason=self.given(reason))
+
+    def resubmit(self, *, by: Account) -> None:
+        kept, items = self.require("resubmit", by), self.returned_items
+        self.returned_items = []
+        self.move("resubmit", by=by, kept=kept, items=items)
+
+    def cancel(self, *, by: Account, reason: str) -> None:
+        self.move("cancel", by=by, reason=self.given(reason))
+        SignIn.end_all(self)
+
+    def suspend(self, *, by: Account, reason: str) -> None:
+        self.move("suspend", by=by, reason=self.given(reason))
+        SignIn.end_all(self)
+
+    def restore_account(self, *, by: Account) -> None:
+        if self.holder_of_nik():
+            raise MoveRefused("NIK ini sudah mempunyai akun lain yang terverifikasi.")
+        self.move("restore", by=by)
+
+    def expire(self) -> None:
+        self.move("expire", by=None)
+        SignIn.end_all(self)
+
+    # -- several registrations of one NIK
+
+    def same_nik(self) -> list[Applicant]:
+        """Every other registration of this NIK that was ever sent, the newest first."""
+        query = (
+            sa.select(Applicant)
+            .where(Applicant.nik_index == self.nik_index, Applicant.id != self.id, Applicant.submitted_at.is_not(None))
+            .order_by(Applicant.id.desc())
+            .limit(20)
+        )
+        return list(db.session.scalars(query)) if self.nik_index else []
+
+    def holder_of_nik(self) -> Applicant | None:
+        """The verified account of this NIK, if it is another than this one."""
+        return next((other for other in self.same_nik() if other.status == S.VERIFIED), None)
+
+    def others_waiting(self) -> list[Applicant]:
+        return [other for other in self.same_nik() if other.status in (S.WAITING, S.RETURNED)]
+
+    def replacement_open_at(self) -> datetime | None:
+        """When this registration may replace the old one without its owner standing at the desk."""
+        wait = timedelta(hours=current_app.config["REPLACEMENT_WAIT_HOURS"])
+        return self.owner_told_at + wait if self.owner_told_at else None
+
+    def _tell_holder(self) -> None:
+        holder = self.holder_of_nik()
+        if holder and self.owner_told_at is None:
+            self.owner_told_at = utcnow()
+            Notification.queue(
+                "registration_attempted", to=holder.whatsapp, subject=holder.subject_name, reference=holder.reference,
+                particulars=holder.message_particulars("registration_attempted", waktu=say_moment(utcnow())),
+                dedupe_key=f"{self.reference}:registration_attempted:{holder.subject_name}", due_at=utcnow(),
+            )  # fmt: skip
+
+    def _refuse_too_soon(self, at_desk: bool) -> None:
+        opens = self.replacement_open_at()
+        if not at_desk and (opens is None or utcnow() < opens):
+            when = f" sampai {say_moment(opens)}" if opens else ""
+            raise MoveRefused(
+                f"NIK ini sudah punya akun. Tunggu{when}, agar pemilik nomor lama sempat menyanggah,"
+                " atau centang “Pemohon hadir di loket”."
+            )
+
+    def _give_way_to(self, new: Applicant) -> None:
+        """REPLACED first and flushed: the index allows one verified account for a NIK."""
+        from models.service_request import ServiceRequest
+
+        moved = ServiceRequest.move_all(self, new)
+        Notification.cancel_unsent_about(self.subject_name, *moved)
+        self.replaced_by_id = new.id
+        self.move("replace", by=None, replaced_by=new.reference)
+        SignIn.end_all(self)
+
+    # -- scope, messages, words
+
+    scope_services: ClassVar[frozenset] = frozenset()
+    scope_offices: ClassVar[frozenset] = frozenset()
+
+    @property
+    def status_words(self) -> str:
+        return ON_SCREEN[self.status]
+
+    @property
+    def recipient(self) -> str | None:
+        return self.whatsapp
+
+    def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]:
+        config = current_app.config
+        label_of = self.definition.label_of
+        page = "/daftar" if key == "registration_cancelled" else "/masuk"
+        return {
+            "nama": self.display_name, "nomor": self.reference, "tautan": config["PUBLIC_URL"] + page,
+            "kontak": f"{config['OFFICE_SHORT_NAME']}, {config['OFFICE_PHONE']}", "status": self.status_words,
+            "alasan": particulars.get("reason", ""), "waktu": particulars.get("waktu", ""),
+            "butir": ", ".join(label_of(item) for item in particulars.get("items", [])),
+        }  # fmt: skip

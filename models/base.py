@@ -1,0 +1,77 @@
+"""The ground every model stands on: one database object, one key type, times in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Key(sa.types.TypeDecorator):
+    """A 64-bit key that also takes the strings a form sends: PostgreSQL refuses `bigint = varchar`."""
+
+    impl = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite autoincrements INTEGER only
+    cache_ok = True
+
+    def coerce_compared_value(self, op, value):
+        return self
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else int(value)
+
+
+class UtcDateTime(sa.types.TypeDecorator):
+    """An aware time, stored as UTC. SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value, dialect):
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def words(enum: type, length: int = 24) -> sa.Enum:
+    """A column type for a StrEnum: kept as its word, without a database type that migrations would have to alter."""
+    return sa.Enum(
+        enum, native_enum=False, create_constraint=False, length=length, values_callable=lambda e: [m.value for m in e]
+    )
+
+
+Plain = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+class Model(db.Model):
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)

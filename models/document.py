@@ -1,0 +1,135 @@
+"""What the office makes for a request: a card, or a PDF with an electronic signature."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.attachment import Attachment
+from models.base import Key, Model, UtcDateTime, utcnow, words
+from models.local_time import say_moment
+from models.region import Office
+from models.workflow import MoveRefused
+
+if TYPE_CHECKING:
+    from models.service_request import ServiceRequest
+
+
+class DocumentState(StrEnum):
+    PLANNED = "planned"
+    READY = "ready"
+    HANDED_OVER = "handed_over"
+    DROPPED = "dropped"
+
+
+class Delivery(StrEnum):
+    OFFICE = "office"
+    POS = "pos"
+    DIGITAL = "digital"
+
+
+ON_SCREEN = {
+    DocumentState.PLANNED: "belum selesai", DocumentState.READY: "siap", DocumentState.HANDED_OVER: "sudah diserahkan",
+    DocumentState.DROPPED: "tidak dibuat",
+}  # fmt: skip
+PHYSICAL = (Delivery.OFFICE, Delivery.POS)
+SIGNED_PDF = "signed_pdf"
+
+
+class Document(Model):
+    __tablename__ = "document"
+    __table_args__ = (
+        sa.Index("ix_document_pickup", "office_id", "pickup_at", postgresql_where=sa.text("state = 'ready'"),
+                 sqlite_where=sa.text("state = 'ready'")),
+    )  # fmt: skip
+
+    service_request_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service_request.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    kind: Mapped[str] = mapped_column(sa.String(20))  # ktp-el, kia, pdf
+    delivery: Mapped[Delivery] = mapped_column(words(Delivery))
+    optional: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[DocumentState] = mapped_column(words(DocumentState), default=DocumentState.PLANNED)
+    office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
+    pickup_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    number: Mapped[str | None] = mapped_column(sa.String(60))
+    resi: Mapped[str | None] = mapped_column(sa.String(60))
+    dropped_because: Mapped[str | None] = mapped_column(sa.String(300))
+    receiver: Mapped[str | None] = mapped_column(sa.String(200))
+    handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    service_request: Mapped[ServiceRequest] = relationship(back_populates="documents")
+    office: Mapped[Office | None] = relationship()
+    attachments: Mapped[list[Attachment]] = relationship(back_populates="document", lazy="selectin")
+
+    @property
+    def is_physical(self) -> bool:
+        return self.delivery in PHYSICAL
+
+    @property
+    def waits_for_hand_over(self) -> bool:
+        return self.is_physical and self.state == DocumentState.READY
+
+    @property
+    def pdf(self) -> Attachment | None:
+        """The signed file, as its owner downloads it."""
+        current = [a for a in self.attachments if a.replaced_at is None]
+        return max(current, key=lambda a: a.created_at, default=None)
+
+    @property
+    def state_words(self) -> str:
+        return ON_SCREEN[self.state]
+
+    @property
+    def pickup_words(self) -> str:
+        return say_moment(self.pickup_at) if self.pickup_at else ""
+
+    def make_ready(
+        self, *, office: Office | None = None, pickup_at: datetime | None = None, resi: str | None = None,
+        number: str | None = None,
+    ) -> None:  # fmt: skip
+        """It is made. Raises MoveRefused for what its delivery still lacks."""
+        if self.delivery == Delivery.OFFICE and not (pickup_at and (office or self.office_id)):
+            raise MoveRefused(f"Isi tempat dan waktu pengambilan {self.name}.")
+        if self.delivery == Delivery.POS and not (resi or "").strip():
+            raise MoveRefused(f"Isi nomor resi POS untuk {self.name}.")
+        if self.delivery == Delivery.DIGITAL and self.pdf is None:
+            raise MoveRefused(f"Unggah PDF bertanda tangan elektronik untuk {self.name}.")
+        if office and self.delivery == Delivery.OFFICE:
+            self.office = office
+        self.pickup_at = pickup_at if self.delivery == Delivery.OFFICE else None
+        self.resi = resi.strip() if resi and self.delivery == Delivery.POS else None
+        self.number = (number or "").strip() or None
+        self.state = DocumentState.READY
+
+    def drop(self, reason: str) -> None:
+        if not self.optional:
+            raise MoveRefused(f"{self.name} wajib dibuat.")
+        if not (reason or "").strip():
+            raise MoveRefused(f"Tulis alasan mengapa {self.name} tidak dibuat.")
+        self.state, self.dropped_because = DocumentState.DROPPED, reason.strip()
+
+    def hand_over_to(self, receiver: str) -> None:
+        if not (receiver or "").strip():
+            raise MoveRefused(f"Isi nama penerima {self.name}.")
+        self.state, self.receiver, self.handed_over_at = DocumentState.HANDED_OVER, receiver.strip(), utcnow()
+
+    def take_back(self) -> None:
+        """To be made again."""
+        self.state, self.pickup_at, self.dropped_because = DocumentState.PLANNED, None, None
+
+    KEPT = ("state", "office_id", "pickup_at", "resi", "number", "dropped_because")
+
+    def snapshot(self) -> dict[str, Any]:
+        values = {name: getattr(self, name) for name in self.KEPT}
+        return {"id": self.id, **values, "pickup_at": self.pickup_at.isoformat() if self.pickup_at else None}
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        for name in self.KEPT:
+            setattr(self, name, kept[name])
+        self.pickup_at = datetime.fromisoformat(kept["pickup_at"]) if kept["pickup_at"] else None
+        self.state = DocumentState(kept["state"])

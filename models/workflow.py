@@ -1,0 +1,234 @@
+"""A workflow is a table of moves. A model that has one changes status no other way (DESIGN §4)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+
+from models.audit import AuditEvent
+from models.base import UtcDateTime, db, utcnow
+from models.notification import Notification
+from models.permission import Permission
+
+if TYPE_CHECKING:
+    from models.account import Account
+
+
+class Who(Enum):
+    """Whoever needs no permission for a move: the owner of the case, or the house itself."""
+
+    SELF = "self"
+    SYSTEM = "system"
+
+
+SELF, SYSTEM = Who.SELF, Who.SYSTEM
+
+
+class MoveRefused(Exception):
+    """A move that is not open. `str()` is the sentence for whoever asked, in Indonesian."""
+
+
+class StaleCase(MoveRefused):
+    """Somebody else moved the case after this person saw it."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of a workflow's table. `target` and `message` may be functions of the case."""
+
+    name: str
+    sources: frozenset[StrEnum]
+    target: StrEnum | Callable[[Any], StrEnum]
+    who: Permission | Who
+    message: str | Callable[[Any], str] | None = None
+
+    def __init__(self, name, sources: Iterable, target, who, message=None) -> None:
+        for key, value in (("name", name), ("sources", frozenset(sources)), ("target", target), ("who", who)):
+            object.__setattr__(self, key, value)
+        object.__setattr__(self, "message", message)
+
+    def target_of(self, case: HasWorkflow) -> StrEnum:
+        return self.target(case) if callable(self.target) else self.target
+
+    def message_of(self, case: HasWorkflow) -> str | None:
+        return self.message(case) if callable(self.message) else self.message
+
+
+class Workflow:
+    def __init__(self, *moves: Move) -> None:
+        self.moves = moves
+
+    def find(self, name: str, status: StrEnum) -> Move | None:
+        """The row for this move from this status: a name may stand in several."""
+        return next((move for move in self.moves if move.name == name and status in move.sources), None)
+
+    def path(self, status: StrEnum, goal: StrEnum, names: Iterable[str]) -> list[Move] | None:
+        """The moves, in order, that lead from one status to another by the given names only."""
+        path = []
+        for name in names:
+            move = self.find(name, status)
+            if move is None:
+                continue
+            path.append(move)
+            status = move.target
+            if status == goal:
+                return path
+        return None
+
+
+class HasWorkflow:
+    """A case: it has a status, moves by a table, and every move leaves an event and may send a message."""
+
+    workflow: ClassVar[Workflow]
+    kept_for_undo: ClassVar[tuple[str, ...]] = ()
+    subject_kind: ClassVar[str]
+
+    version: Mapped[int] = mapped_column(sa.Integer, default=1)
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict:  # noqa: N805
+        # The guarded UPDATE: WHERE version = the one read. Two operators cannot both win.
+        return {"version_id_col": cls.version, **getattr(cls, "inherits_args", {})}
+
+    # -- asking
+
+    @property
+    def subject_name(self) -> str:
+        return f"{self.subject_kind}:{self.id}"
+
+    def is_owned_by(self, account: Account) -> bool:
+        raise NotImplementedError
+
+    def allows(self, move: Move, account: Account | None) -> bool:
+        """Whether this person may make this move; None is the house itself."""
+        if move.who is SYSTEM or account is None:
+            return move.who is SYSTEM and account is None
+        if move.who is SELF:
+            return self.is_owned_by(account)
+        return account.can(move.who, self)
+
+    def moves_open_to(self, account: Account | None) -> list[Move]:
+        return [m for m in self.workflow.moves if self.status in m.sources and self.allows(m, account)]
+
+    def is_open(self, name: str, account: Account | None) -> bool:
+        move = self.workflow.find(name, self.status)
+        return move is not None and self.allows(move, account)
+
+    def expect_version(self, seen: int | str | None) -> None:
+        """Raises StaleCase when the case changed after the version that the browser saw."""
+        if str(seen) != str(self.version):
+            raise StaleCase(self._who_was_first())
+
+    # -- acting
+
+    def move(
+        self, name: str, *, by: Account | None, quiet: bool = False, group: str | None = None,
+        kept: dict | None = None, **particulars: Any,
+    ) -> AuditEvent:  # fmt: skip
+        """Change status, write the audit trail and queue the message: together or not at all.
+
+        `kept` is what `require` gave a verb that changes more than the status; `quiet` sends nothing.
+        Raises MoveRefused when the table or the person does not allow it, StaleCase when another was faster.
+        """
+        kept = kept or self.require(name, by)
+        move, before = self.workflow.find(name, self.status), self.status
+        self.status = move.target_of(self)
+        self.moved_at = utcnow()
+        self.on_move(move, before)
+        self._flush()
+        event = AuditEvent.record(
+            self.subject_name, name, by=by, before=before, after=self.status, particulars=particulars,
+            group=group or uuid.uuid4().hex, kept=kept,
+        )  # fmt: skip
+        key = move.message_of(self)
+        if key and not quiet:
+            wait = 0 if move.who in (SELF, SYSTEM) else current_app.config["UNDO_SECONDS"]
+            self.tell(key, event=event, wait=wait, **particulars)
+        return event
+
+    def require(self, name: str, by: Account | None) -> dict[str, Any]:
+        """What an undo would put back, taken before a verb changes anything; raises MoveRefused if it may not."""
+        move = self.workflow.find(name, self.status)
+        if move is None or not self.allows(move, by):
+            raise MoveRefused(f"Langkah ini tidak dapat dilakukan: statusnya sekarang “{self.status_words}”.")
+        return self.snapshot()
+
+    @staticmethod
+    def given(reason: str | None) -> str:
+        if not (reason or "").strip():
+            raise MoveRefused("Tulis alasannya, supaya pemohon tahu apa yang harus dilakukan.")
+        return reason.strip()
+
+    def on_move(self, move: Move, before: StrEnum) -> None:
+        """What else a status brings with it; a model may say more."""
+
+    def tell(self, key: str, *, event: AuditEvent, wait: int = 0, **particulars: Any) -> Notification | None:
+        """Queue one message to whoever asked, in this transaction."""
+        return Notification.queue(
+            key, to=self.recipient, subject=self.subject_name, reference=self.reference,
+            particulars=self.message_particulars(key, **particulars),
+            dedupe_key=f"{event.group}:{key}:{self.subject_name}", due_at=utcnow() + timedelta(seconds=wait),
+        )  # fmt: skip
+
+    # -- taking it back
+
+    def snapshot(self) -> dict[str, Any]:
+        """What an undo would have to put back: plain values of the columns named in `kept_for_undo`."""
+        return {name: _plain(getattr(self, name)) for name in self.kept_for_undo}
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        for name, value in kept.items():
+            column = sa.inspect(type(self)).columns[name]
+            setattr(self, name, _from_plain(value, column.type))
+
+    def undoable_by(self, account: Account) -> list[AuditEvent]:
+        """The events of the last decision, oldest first, if this person may still take it back; else none."""
+        events = AuditEvent.of(self.subject_name, limit=12)
+        last = [e for e in events if events and e.group == events[0].group]
+        if not last or any(e.account_id != account.id or not e.undoable for e in last):
+            return []
+        return last[::-1] if Notification.all_unsent(last[0].group, last[0].at) else []
+
+    def undo(self, *, by: Account) -> AuditEvent:
+        """Take back the whole of this person's last decision, while its message is unsent."""
+        events = self.undoable_by(by)
+        if not events or not Notification.cancel_group(events[0].group):
+            raise MoveRefused("Keputusan ini tidak dapat dibatalkan lagi: pesannya sudah dikirim.")
+        before = self.status
+        self.status = type(self.status)(events[0].before)
+        self.restore(events[0].kept or {})
+        self.moved_at = utcnow()
+        self._flush()
+        return AuditEvent.record(
+            self.subject_name, "undo", by=by, before=before, after=self.status, group=uuid.uuid4().hex
+        )
+
+    def _flush(self) -> None:
+        try:
+            db.session.flush()
+        except StaleDataError as stale:
+            db.session.rollback()
+            raise StaleCase(self._who_was_first()) from stale
+
+    def _who_was_first(self) -> str:
+        events = AuditEvent.of(self.subject_name, limit=1)
+        who = f" oleh {events[0].account_name}" if events and events[0].account_name else ""
+        return f"Sudah diproses{who}. Tidak ada yang diubah; periksa lagi keadaannya di bawah ini."
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _from_plain(value: Any, kind: sa.types.TypeEngine) -> Any:
+    return datetime.fromisoformat(value) if value is not None and isinstance(kind, UtcDateTime) else value

@@ -1,0 +1,36 @@
+"""The doors: who may ask, what they see. Only here are blueprints and the panel put on an application."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+BLUEPRINTS = (
+    "views.citizen.home:home",
+    "views.citizen.sign_in:sign_in",
+    "views.citizen.registration:registration",
+    "views.citizen.account:account",
+    "views.citizen.catalogue:catalogue",
+    "views.citizen.filing:filing",
+    "views.citizen.requests:requests",
+    "views.files:files",
+    "views.api.health:health",
+    "views.api.webhook:webhook",
+)
+
+
+def register(app: Flask) -> None:
+    for place in BLUEPRINTS:
+        module, name = place.split(":")
+        if not _there(module):
+            continue
+        app.register_blueprint(getattr(import_module(module), name))
+    if _there("views.admin.cases"):
+        import_module("views.admin").register(app)
+
+
+def _there(module: str) -> bool:  # WHILE BUILDING
+    from importlib.util import find_spec
+
+    return find_spec(module) is not None
