@@ -3,14 +3,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 import pytest
+import sqlalchemy as sa
 
 from app import pickups
 from app.pickups import PickupRefused, check_slot, next_slot, parse_pickup
-from models.base import db
+from models.applicant import Applicant
+from models.base import db as database
 from models.calendar import ExtraDay, Holiday, OfficeHours, calendar_for
 from models.document import Delivery, Document, DocumentState
 from models.local_time import local, zone
 from models.region import Office
+from models.service import Service
+from models.service_request import ServiceRequest
 
 NOW = datetime(2026, 11, 30, 1, 10, tzinfo=UTC)  # Monday, 09.10 WITA
 
@@ -25,28 +29,41 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def office(session) -> Office:
+def office(db) -> Office:
     """Open on weekdays from eight to ten, with a capacity of its own in each test."""
     office = Office(slug="kantor-uji", name="Kantor Uji")
-    session.add(office)
-    session.flush()
-    session.add_all(
+    db.session.add(office)
+    db.session.flush()
+    db.session.add_all(
         OfficeHours(office_id=office.id, weekday=day, opens=time(8), closes=time(10)) for day in range(5)
     )
-    session.flush()
+    db.session.flush()
     return office
 
 
-def take(office: Office, at: datetime, service_request, people: int = 1) -> None:
-    db.session.add_all(
+@pytest.fixture
+def service_request(db) -> ServiceRequest:
+    kia = db.session.scalars(sa.select(Service).where(Service.slug == "kia")).one()
+    applicant = Applicant()
+    db.session.add(applicant)
+    db.session.flush()
+    service_request = ServiceRequest(
+        applicant_id=applicant.id, filed_by_id=applicant.id, service=kia, service_version=kia.published
+    )
+    db.session.add(service_request)
+    db.session.flush()
+    return service_request
+
+
+def take(office: Office, at: datetime, service_request: ServiceRequest, people: int = 1) -> None:
+    database.session.add_all(
         Document(
             service_request_id=service_request.id, name="KIA", kind="kia", delivery=Delivery.OFFICE,
             state=DocumentState.READY, office_id=office.id, pickup_at=at,
         )
         for _ in range(people)
     )  # fmt: skip
-    db.session.flush()
-    db.session.expire_all()
+    database.session.flush()
 
 
 def test_the_default_is_a_half_hour_that_can_still_be_reached(office):
@@ -63,10 +80,10 @@ def test_a_full_half_hour_is_passed_over(office, service_request):
     assert next_slot(office, after=NOW, capacity=3) == wita(30, 9, 30)
 
 
-def test_what_waits_at_another_office_or_was_handed_over_takes_no_room(office, service_request, session):
+def test_what_waits_at_another_office_or_was_handed_over_takes_no_room(office, service_request, db):
     elsewhere = Office(slug="kantor-lain", name="Kantor Lain")
-    session.add(elsewhere)
-    session.flush()
+    db.session.add(elsewhere)
+    db.session.flush()
     take(elsewhere, wita(30, 9, 30), service_request)
 
     assert next_slot(office, after=NOW, capacity=1) == wita(30, 9, 30)
@@ -96,25 +113,25 @@ def test_a_full_half_hour_is_refused_and_the_next_free_one_named(office, service
         check_slot(office, wita(30, 9, 45), capacity=1)
 
 
-def test_an_office_that_never_opens_has_no_slot(session):
+def test_an_office_that_never_opens_has_no_slot(db):
     closed = Office(slug="kantor-tutup", name="Kantor Tutup")
-    session.add(closed)
-    session.flush()
-    session.add(OfficeHours(office_id=closed.id, weekday=0, opens=time(8, 10), closes=time(8, 20)))
-    session.flush()
+    db.session.add(closed)
+    db.session.flush()
+    db.session.add(OfficeHours(office_id=closed.id, weekday=0, opens=time(8, 10), closes=time(8, 20)))
+    db.session.flush()
 
     with pytest.raises(PickupRefused, match="Periksa jam buka"):
         next_slot(closed)
 
 
-def test_a_form_time_is_the_offices_local_time():
+def test_a_form_time_is_the_offices_local_time(app):
     assert parse_pickup("2026-11-30T08:00") == datetime(2026, 11, 30, 0, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "text", ["", "besok", "2026-02-30T08:00", "2026-11-30", "0001-01-01T00:00", "2026-11-30T25:00"]
 )
-def test_a_time_that_is_none_is_refused_in_words(text):
+def test_a_time_that_is_none_is_refused_in_words(app, text):
     with pytest.raises(PickupRefused, match="Isi tanggal dan jam"):
         parse_pickup(text)
 
@@ -126,12 +143,12 @@ def test_own_hours_take_the_place_of_the_shared_ones(office):
     assert len(calendar_for(None).openings(monday)) == 2
 
 
-def test_a_holiday_and_an_extra_day_may_be_of_one_office(office, session):
+def test_a_holiday_and_an_extra_day_may_be_of_one_office(office, db):
     monday, saturday = wita(30, 0).date(), wita(28, 0).date()
 
-    session.add(Holiday(office_id=office.id, on_date=monday, name="Odalan"))
-    session.add(ExtraDay(office_id=office.id, on_date=saturday, opens=time(8), closes=time(13)))
-    session.flush()
+    db.session.add(Holiday(office_id=office.id, on_date=monday, name="Odalan"))
+    db.session.add(ExtraDay(office_id=office.id, on_date=saturday, opens=time(8), closes=time(13)))
+    db.session.flush()
 
     assert calendar_for(office.id).openings(monday) == []
     assert len(calendar_for(office.id).openings(saturday)) == 1
