@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+import sqlalchemy as sa
 from flask import abort, flash, redirect, request
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
@@ -16,9 +17,9 @@ from sqlalchemy.orm import Query, joinedload
 from models.audit import AuditEvent
 from models.base import db
 from views.admin.cells import PLAIN_CELLS
-from views.admin.filters import ListFilter
-from views.admin.forms import STALE, PanelForm, SeenField, changes, fingerprint
-from views.admin.paging import Order, page_of, parse_id, refuse_page_numbers, single
+from views.admin.filters import Asked, ListFilter
+from views.admin.forms import STALE, PanelConverter, PanelForm, SeenField, changes, fingerprint, plain
+from views.admin.paging import page_of, parse_id, refuse_page_numbers, single
 from views.admin.panel import Panel, signed_in_operator
 
 DOORS = {
@@ -37,11 +38,14 @@ class AdminModelView(Panel, ModelView):
     simple_list_pager = named_filter_urls = True
     page_size = 25
     form_base_class = PanelForm
+    model_form_converter = PanelConverter
     column_type_formatters = column_type_formatters_detail = PLAIN_CELLS
     column_sortable_list = ()
+    action_disallowed_list = ("delete",)  # one at a time, by a page that asks first
 
     empty: ClassVar[str] = "Belum ada isinya."
-    order: ClassVar[Order] = Order()
+    sorted_by: ClassVar[tuple[str, ...]] = ()  # NOT NULL columns; the key follows of itself
+    newest_first: ClassVar[bool] = True
     list_filters: ClassVar[tuple[ListFilter, ...]] = ()
 
     def scope(self, query: Query) -> Query:
@@ -89,19 +93,25 @@ class AdminModelView(Panel, ModelView):
 
     def get_list(self, page, sort_column, sort_desc, search, filters, execute=True, page_size=None):
         query = self.get_query().options(*(joinedload(relation) for relation in self._auto_joins))
-        for list_filter, value in self.asked_filters():
-            query = list_filter.apply(query, value)
-        found = page_of(query, self.model, self.order, self.page_size)
-        self._template_args["found"] = found
+        asked = [one.read() for one in self.list_filters]
+        for one in asked:
+            query = one.filter.apply(query, one.value) if one.value else query
+        keys = [getattr(self.model, name) for name in (*self.sorted_by, self._primary_key)]
+        found = page_of(query, keys, self.newest_first, self.page_size, self.parse_key)
+        self._template_args.update(found=found, asked=asked, list_href=self.list_href_of(asked))
         return None, found.rows
 
-    def asked_filters(self) -> list[tuple[ListFilter, str]]:
-        return [(one, value) for one in self.list_filters if (value := one.value())]
+    def list_href_of(self, asked: list[Asked]) -> Callable[..., str]:
+        """The address of this list with the filters of now, on another page."""
+        kept = {one.filter.key: one.value for one in asked if one.value}
+        return lambda **cursor: f"{self.href}?{urlencode(kept | cursor)}"
 
-    def list_href(self, **cursor: int) -> str:
-        """This list with the filters of now, on another page."""
-        asked = {one.key: value for one, value in self.asked_filters()}
-        return f"{self.href}?{urlencode(asked | cursor)}"
+    def cells_of(self, row: Any) -> list[tuple[str, Any]]:
+        """One row as (label, value), in one call: a template's call per cell costs more than the query."""
+        return [(label, self.cell(row, column)) for column, label in self._list_columns]
+
+    def cell(self, row: Any, column: str) -> Any:
+        return self._get_list_value(None, row, column, self.column_formatters, self.column_type_formatters)
 
     def row_href(self, row: Any) -> str | None:
         """Where a row leads: its details, else its form. By strings: url_for is a third of a list's time."""
@@ -141,6 +151,13 @@ class AdminModelView(Panel, ModelView):
         """Before the commit: the change and its trace stand or fall together."""
         changed = changes(form, model)
         db.session.flush()
+        self.record("create" if is_created else "edit", model, changed=changed)
+
+    def on_model_delete(self, model: Any) -> None:
+        gone = {column.key: plain(getattr(model, column.key)) for column in sa.inspect(self.model).columns}
+        self.record("delete", model, gone=gone)
+
+    def record(self, verb: str, model: Any, **particulars: Any) -> None:
+        """An event about one row, by whoever is signed in, in the transaction of the change."""
         subject = f"{self.model.__tablename__}:{self.get_pk_value(model)}"
-        verb = "create" if is_created else "edit"
-        AuditEvent.record(subject, verb, by=signed_in_operator(), particulars={"changed": changed})
+        AuditEvent.record(subject, verb, by=signed_in_operator(), particulars=particulars)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Query
 
 from views.admin.paging import not_found, single
 
 Choices = Sequence[tuple[str, str]]
+Apply = Callable[[Query, str], Query]
 
 
 @dataclass(frozen=True)
@@ -22,17 +24,27 @@ class ListFilter:
 
     key: str
     label: str
-    apply: Callable[[Query, str], Query]
+    apply: Apply
     choices: Callable[[], Choices] | None = None
     hint: str = ""
     kind: str = "text"
 
-    def value(self) -> str:
-        """What the URL asks for, or ""."""
+    def read(self) -> Asked:
+        """What the URL asks of this filter."""
         written = single(self.key)
-        if written and self.choices and written not in (word for word, _ in self.choices()):
+        choices = self.choices() if self.choices else ()
+        if written and self.choices and written not in (word for word, _ in choices):
             not_found()
-        return written
+        return Asked(self, written, choices)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A filter as the URL fills it in: `value` is "" when nothing is asked."""
+
+    filter: ListFilter
+    value: str
+    choices: Choices
 
 
 def parse_day(text: str) -> date:
@@ -41,3 +53,12 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         not_found()
+
+
+def contains(column: Any) -> Apply:
+    """Those where the text stands anywhere in the column, whatever its case; % and _ are plain letters."""
+    return lambda query, text: query.filter(column.icontains(text, autoescape=True))
+
+
+def equals(column: Any) -> Apply:
+    return lambda query, value: query.filter(column == value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -45,37 +45,34 @@ def not_found() -> NoReturn:
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a list is sorted by: a NOT NULL column, and the key where that one is equal."""
-
-    column: str = "id"
-    descending: bool = True
-
-
-@dataclass(frozen=True)
 class Page:
     """Some rows, and the query arguments that lead to the page before and the page after (empty: none)."""
 
     rows: Sequence[Any]
-    previous: dict[str, int]
-    next: dict[str, int]
+    previous: dict[str, Any]
+    next: dict[str, Any]
 
 
-def page_of(query: Query, model: type[Any], order: Order, size: int) -> Page:
-    """One page. `?sebelum=<id>` asks for what sorts below that row, `?sesudah=<id>` for what sorts above."""
+def page_of(
+    query: Query, keys: Sequence[Any], descending: bool, size: int, parse: Callable[[object], Any] = parse_id
+) -> Page:
+    """One page of a query sorted by `keys`: NOT NULL columns, the primary key the last of them.
+
+    `?sebelum=<key>` asks for what sorts below that row, `?sesudah=<key>` for what sorts above.
+    """
     below, above = single("sebelum"), single("sesudah")
     if below and above:
         not_found()
-    keys = [getattr(model, column) for column in dict.fromkeys((order.column, "id"))]
     if not below and not above:
-        return _forward(_sorted(query, keys, order.descending, size), order, size, first=True)
+        return _forward(_sorted(query, keys, descending, size), keys[-1], descending, size, first=True)
 
-    rows = _sorted(_beyond(query, keys, parse_id(below or above), below=bool(below)), keys, bool(below), size)
-    walks_forward = bool(below) is order.descending
-    return _forward(rows, order, size, first=False) if walks_forward else _backward(rows, order, size)
+    rows = _sorted(_beyond(query, keys, parse(below or above), below=bool(below)), keys, bool(below), size)
+    if bool(below) is descending:
+        return _forward(rows, keys[-1], descending, size, first=False)
+    return _backward(rows, keys[-1], descending, size)
 
 
-def _beyond(query: Query, keys: list[Any], cursor: int, *, below: bool) -> Query:
+def _beyond(query: Query, keys: Sequence[Any], cursor: Any, *, below: bool) -> Query:
     if len(keys) == 1:
         return query.filter(keys[0] < cursor if below else keys[0] > cursor)
 
@@ -84,21 +81,21 @@ def _beyond(query: Query, keys: list[Any], cursor: int, *, below: bool) -> Query
     return query.filter(sa.tuple_(*keys) < here if below else sa.tuple_(*keys) > here)
 
 
-def _sorted(query: Query, keys: list[Any], descending: bool, size: int) -> list[Any]:
+def _sorted(query: Query, keys: Sequence[Any], descending: bool, size: int) -> list[Any]:
     return query.order_by(*(key.desc() if descending else key for key in keys)).limit(size + 1).all()
 
 
-def _forward(rows: list[Any], order: Order, size: int, *, first: bool) -> Page:
+def _forward(rows: list[Any], key: Any, descending: bool, size: int, *, first: bool) -> Page:
     shown = rows[:size]
-    onward = _link(shown[-1], order.descending) if len(rows) > size else {}
-    return Page(shown, _link(shown[0], not order.descending) if shown and not first else {}, onward)
+    back = _link(shown[0], key, not descending) if shown and not first else {}
+    return Page(shown, back, _link(shown[-1], key, descending) if len(rows) > size else {})
 
 
-def _backward(rows: list[Any], order: Order, size: int) -> Page:
+def _backward(rows: list[Any], key: Any, descending: bool, size: int) -> Page:
     shown = rows[:size][::-1]
-    back = _link(shown[0], not order.descending) if len(rows) > size else {}
-    return Page(shown, back, _link(shown[-1], order.descending) if shown else {})
+    back = _link(shown[0], key, not descending) if len(rows) > size else {}
+    return Page(shown, back, _link(shown[-1], key, descending) if shown else {})
 
 
-def _link(row: Any, below: bool) -> dict[str, int]:
-    return {"sebelum" if below else "sesudah": row.id}
+def _link(row: Any, key: Any, below: bool) -> dict[str, Any]:
+    return {"sebelum" if below else "sesudah": getattr(row, key.key)}

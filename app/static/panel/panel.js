@@ -29,6 +29,14 @@
     count();
   });
 
+  document.querySelectorAll("[data-preview-of]").forEach((preview) => {
+    const body = document.getElementById(preview.dataset.previewOf);
+    const sample = JSON.parse(preview.dataset.sample);
+    body.addEventListener("input", () => {
+      preview.textContent = body.value.replace(/\{([a-z_]+)\}/g, (whole, name) => sample[name] ?? whole);
+    });
+  });
+
   document.querySelectorAll(".tick-all").forEach((label) => (label.hidden = false));
   count();
 })();

@@ -1,0 +1,38 @@
+"""The desk sends with its own phone: open WhatsApp with the text filled in, then say that it was sent."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import BaseView, expose
+
+from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
+from app.phones import mask_phone
+from models.base import db
+from models.notification import Notification
+from models.permission import Permission
+from views.admin.paging import not_found, parse_id
+from views.admin.panel import Panel, signed_in_operator
+
+AT_ONCE = 25
+
+
+class ByHandView(Panel, BaseView):
+    permission = Permission.MESSAGES_SEND
+    description = "Pesan yang menunggu dikirim dari ponsel loket."
+
+    @expose("/")
+    def index(self) -> str:
+        waiting = db.session.scalars(waiting_for_the_desk().limit(AT_ONCE + 1)).all()
+        messages = [(one, wa_me_link(one), mask_phone(one.to or "")) for one in waiting[:AT_ONCE]]
+        return self.render("admin/by_hand.html", messages=messages, more=len(waiting) > AT_ONCE)
+
+    @expose("/tandai/", methods=("POST",))
+    def mark(self) -> ResponseReturnValue:
+        notification = db.session.get(Notification, parse_id(request.form.get("id"))) or not_found()
+        if mark_sent_by_hand(notification, signed_in_operator()):
+            flash("Ditandai terkirim.", "success")
+        else:
+            flash("Pesan ini sudah dikirim atau dibatalkan lebih dulu.", "info")
+        db.session.commit()
+        return redirect(self.href)

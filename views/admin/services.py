@@ -1,0 +1,68 @@
+"""The catalogue as the admin may change it: words, order, dates. Its form is a version, never edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+from wtforms import TextAreaField
+
+from models.base import db
+from models.local_time import today
+from models.permission import Permission
+from models.service import Service
+from views.admin.base import AdminModelView
+from views.admin.cells import status_tag
+from views.admin.filters import Choices, ListFilter, contains, equals
+from views.admin.forms import LaterThan
+
+
+def groups() -> Choices:
+    query = sa.select(Service.group, Service.group_name).group_by(Service.group, Service.group_name)
+    return [(slug, name) for slug, name in db.session.execute(query.order_by(Service.group_name))]
+
+
+def open_now(view: Any, context: Any, service: Service, name: str) -> Markup:
+    return status_tag("ready", "Buka") if service.is_open(today()) else status_tag("dropped", "Tutup")
+
+
+class ServiceView(AdminModelView):
+    permission = Permission.CATALOGUE_MANAGE
+    description = "Nama, uraian, urutan, dan masa buka tiap layanan."
+    can_edit = can_view_details = True
+    page_size = 50
+    sorted_by, newest_first = ("position",), False
+    list_filters = (
+        ListFilter("kelompok", "Kelompok", equals(Service.group), groups),
+        ListFilter("cari", "Nama", contains(Service.name)),
+    )
+    column_list = ("position", "name", "group_name", "now", "opens_on", "closes_on")
+    column_details_list = ("name", "short_name", "slug", "group_name", "description", "position", "now",
+                           "opens_on", "closes_on")  # fmt: skip
+    column_formatters = column_formatters_detail = {"now": open_now}
+    column_labels = {
+        "position": "Urutan",
+        "name": "Nama layanan",
+        "short_name": "Nama pendek",
+        "slug": "Alamat",
+        "group_name": "Kelompok",
+        "description": "Uraian",
+        "now": "Sekarang",
+        "opens_on": "Mulai buka",
+        "closes_on": "Mulai tutup",
+    }
+    form_columns = ("name", "short_name", "description", "position", "opens_on", "closes_on")
+    form_overrides = {"description": TextAreaField}
+    form_args = {
+        "short_name": {"description": "Dipakai dalam pesan WhatsApp dan daftar."},
+        "position": {"description": "Angka kecil tampil lebih dulu."},
+        "opens_on": {"description": "Kosongkan bila selalu buka."},
+        "closes_on": {
+            "description": "Hari pertama layanan ini tutup.",
+            "validators": [LaterThan("opens_on", "Tanggal tutup harus sesudah tanggal buka.")],
+        },
+    }
+
+    def title_of(self, model: Service) -> str:
+        return model.name
