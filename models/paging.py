@@ -49,7 +49,12 @@ def pages_of(
     pages = [
         *_pages_of_fields(fields, controllers),
         *(
-            Page("foto-" + upload.key.replace("_", "-"), upload.label, upload.section, upload=upload)
+            Page(
+                "foto-" + slug_of(upload.key.removeprefix("foto_")),
+                upload.label,
+                upload.section,
+                upload=upload,
+            )
             for upload in uploads
         ),
         *_pages_of_fields(last, controllers),

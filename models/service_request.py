@@ -196,12 +196,13 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
 
     def _plan_documents(self, route: Route) -> None:
         for place, planned in enumerate(self.definition.documents):
-            if place == len(self.documents):
+            office = route(self, planned.kind)
+            delivery = Delivery(planned.delivery_for(self.answers.get("cara_ambil")))
+            if place < len(self.documents):
+                self.documents[place].office, self.documents[place].delivery = office, delivery
+            else:
                 self.documents.append(Document(position=place, name=planned.name, kind=planned.kind,
-                                               optional=planned.optional))  # fmt: skip
-            document = self.documents[place]
-            document.office = route(self, planned.kind)
-            document.delivery = Delivery(planned.delivery_for(self.answers.get("cara_ambil")))
+                                               optional=planned.optional, office=office, delivery=delivery))  # fmt: skip
 
     def resubmit(self, *, by: Account, route: Route) -> None:
         """Back to where it was returned from, with what was mended."""

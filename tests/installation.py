@@ -15,6 +15,7 @@ from flask_migrate import upgrade
 
 from app import create_app
 from app.commands.seed import seed
+from app.storage import storage_from_url
 from models.base import db
 from tests.client import CheckingClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
@@ -61,7 +62,7 @@ class Installation:
         self._let_go_of(self.app)
         self.database.renew()
         shutil.rmtree(self.uploads, ignore_errors=True)
-        self.uploads.mkdir()
+        self.app.extensions["storage"] = storage_from_url(str(self.uploads))
         self.app.config.clear()
         self.app.config.update(self._config)
 

@@ -62,7 +62,7 @@ def seed_offices(regions: dict) -> None:
 def seed_regions(regions: dict) -> None:
     if db.session.scalar(sa.select(District.id).limit(1)):
         return
-    offices = dict(db.session.execute(sa.select(Office.slug, Office.id)).tuples().all())
+    offices = dict(db.session.execute(sa.select(Office.slug, Office.id)).all())
     printed_at = {region["slug"]: offices[region["print_office"]] for region in regions["ktp_regions"]}
     for kecamatan in regions["kecamatan"]:
         district = District(

@@ -1,0 +1,137 @@
+"""Registrations and requests in any state, made the way people make them: through the models' own verbs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from app import intake
+from app.files import attach_pdf, attach_photo
+from app.images import CleanPhoto
+from app.routing import office_for
+from app.security import hash_password
+from models.applicant import Applicant
+from models.base import db
+from models.document import Delivery, Document
+from models.local_time import today
+from models.service import Service
+from models.service_request import ServiceRequest
+from tests.client import PASSWORD
+
+_numbers = itertools.count(1)
+PASSWORD_HASH = ""
+
+# The smallest picture that is one: what the vault keeps does not depend on what it shows.
+JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb0043000302020302020303030304030304050805050404050a070706080c0a0c0c0b0a"
+    "0b0b0d0e12100d0e110e0b0b1016101113141515150c0f171816141812141514ffc0000b080001000101011100ffc4001400010000000000"
+    "00000000000000000009ffc40014100100000000000000000000000000000000ffda0008010100003f0054dfffd9"
+)
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+def new_nik(born: str = "020395", region: str = "510806") -> str:
+    """An invented one: man, born 2 March 1995, first registered in Buleleng."""
+    return f"{region}{born}{next(_numbers):04}"
+
+
+def draft_registration(**answers: str) -> Applicant:
+    """A registration of which everything is answered and nothing sent."""
+    applicant = Applicant(password_hash=_password_hash())
+    nik = answers.pop("nik", None) or new_nik()
+    applicant.answers = {
+        "nik": nik, "nama": "Putu Wirawan", "kk": f"510806010210{nik[-4:]}", "kecamatan": "510806",
+        "desa": "5108061006", "alamat": "Jl. Ngurah Rai 7", "wa": f"+628123{next(_numbers):07}",
+        "kondisi_ktp": "ada", **answers,
+    }  # fmt: skip
+    db.session.add(applicant)
+    db.session.flush()
+    upload_what_is_asked(applicant)
+    return applicant
+
+
+def waiting(**answers: str) -> Applicant:
+    applicant = draft_registration(**answers)
+    applicant.flags = intake.flags_of(applicant)
+    applicant.send(by=applicant)
+    db.session.commit()
+    return applicant
+
+
+def verified(verifier, **answers: str) -> Applicant:
+    applicant = waiting(**answers)
+    applicant.verify(by=verifier)
+    db.session.commit()
+    return applicant
+
+
+def draft_request(applicant: Applicant, slug: str = "kia", **answers: str) -> ServiceRequest:
+    """A draft of this service with every answer that its form asks, and every photo."""
+    service = db.session.scalar(sa.select(Service).where(Service.slug == slug))
+    request = ServiceRequest(
+        applicant=applicant, filed_by_id=applicant.id, service=service, service_version=service.published
+    )
+    request.answers = complete(request, answers)
+    db.session.add(request)
+    db.session.flush()
+    upload_what_is_asked(request)
+    return request
+
+
+def submitted(applicant: Applicant, slug: str = "kia", **answers: str) -> ServiceRequest:
+    request = draft_request(applicant, slug, **answers)
+    request.send(by=applicant, route=office_for)
+    db.session.commit()
+    return request
+
+
+def ready(document: Document) -> None:
+    """What an operator gives at *finish*: a place and time, a resi, or the signed PDF."""
+    from app.pickups import next_slot
+
+    if document.delivery == Delivery.DIGITAL:
+        attach_pdf(document, PDF)
+        db.session.flush()
+        db.session.expire(document, ["attachments"])
+    pickup_at = next_slot(document.office) if document.delivery == Delivery.OFFICE else None
+    document.make_ready(pickup_at=pickup_at, resi="P2411260001234" if document.delivery == Delivery.POS else None)
+
+
+def complete(request: ServiceRequest, given: Mapping[str, str]) -> dict[str, str]:
+    """The given answers, and something believable for every other question that they make visible."""
+    definition, answers = request.service_version.definition, dict(given)
+    while keys := [k for k in definition.missing(answers, {}, today()) if k not in _uploads(definition)]:
+        answers[keys[0]] = believable(definition.by_key[keys[0]], answers)
+    return definition.kept(answers, today())
+
+
+def believable(field, answers: Mapping[str, str]) -> str:
+    from app.forms.choices import choices_for
+
+    if field.is_choice:
+        return next(value for value, _ in choices_for(field, answers) if value)
+    by_kind = {"nik": new_nik(), "kk": "5108060102100001", "phone": "+6281234567890", "date": "1995-03-02",
+               "number": str(field.min or 1)}  # fmt: skip
+    if field.pattern:
+        return "81116" if "5" in field.pattern else "08:30"
+    return by_kind.get(field.kind.value, "Contoh isian")
+
+
+def _uploads(definition) -> set[str]:
+    return {upload.key for upload in definition.uploads}
+
+
+def upload_what_is_asked(case: Applicant | ServiceRequest) -> None:
+    for upload in case.definition.visible_uploads(case.answers, today()):
+        attach_photo(case, upload.key, CleanPhoto(jpeg=JPEG, width=1, height=1, sha256=f"{next(_numbers):064}",
+                                                  original_size=len(JPEG)))  # fmt: skip
+    db.session.flush()
+    db.session.expire(case, ["attachments"])
+
+
+def _password_hash() -> str:
+    global PASSWORD_HASH
+    PASSWORD_HASH = PASSWORD_HASH or hash_password(PASSWORD)
+    return PASSWORD_HASH
