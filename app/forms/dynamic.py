@@ -8,6 +8,7 @@ from typing import Any
 
 import wtforms
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice
 
 from app.forms import checks, fields
 from app.forms.answers import TICKED
@@ -36,6 +37,9 @@ class Building:
 
     def __init__(self, answers: Mapping[str, str], choices: Resolver, today: date) -> None:
         self.answers, self.choices, self.today = answers, choices, today
+
+    def offered(self, field: FieldDefinition) -> list[SelectChoice]:
+        return [SelectChoice(value, label) for value, label in self.choices(field, self.answers)]
 
 
 def form_for(
@@ -135,14 +139,14 @@ def phone(field: FieldDefinition, building: Building) -> wtforms.Field:
 
 @builds(FieldKind.SELECT)
 def select(field: FieldDefinition, building: Building) -> wtforms.Field:
-    offered = [("", "Pilih"), *building.choices(field, building.answers)]
+    offered = [SelectChoice("", "Pilih"), *building.offered(field)]
     return fields.ChoiceField(field.label, [presence(field)], choices=offered, description=field.help)
 
 
 @builds(FieldKind.RADIO)
 def radio(field: FieldDefinition, building: Building) -> wtforms.Field:
-    offered = building.choices(field, building.answers)
-    return fields.RadioField(field.label, [presence(field)], choices=offered, description=field.help)
+    rules = [presence(field)]
+    return fields.RadioField(field.label, rules, choices=building.offered(field), description=field.help)
 
 
 @builds(FieldKind.CHECKBOX)

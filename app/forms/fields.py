@@ -122,7 +122,7 @@ class Offered:
     """A choice among what is offered; anything else is refused in words."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = valuelist[0] if valuelist else ""
+        self.data = valuelist[0].strip() if valuelist else ""
 
     def pre_validate(self, form: wtforms.Form) -> None:
         offered = {str(value) for value, *_ in self.iter_choices()}  # type: ignore[attr-defined]

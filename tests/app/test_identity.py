@@ -36,7 +36,7 @@ def nik_of(district: str, born: date, sex: str, serial: int) -> str:
     return f"{district}{day:02}{born:%m%y}{serial:04}"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(districts, births, st.sampled_from("LP"), st.integers(1, 9999))
 def test_every_nik_parses_back_to_its_parts(district, born, sex, serial):
     nik = parse_nik(nik_of(district, born, sex, serial), TODAY)
@@ -56,7 +56,7 @@ def test_separators_never_matter(between):
     assert parse_kk(typed, TODAY).value == MAN
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(), st.text(alphabet="0123456789Ol+-. ()", max_size=24), st.none()))
 def test_anything_typed_is_read_or_refused_in_words(typed):
     for read in (
@@ -71,7 +71,7 @@ def test_anything_typed_is_read_or_refused_in_words(typed):
             assert refusal.reason.endswith(".") and refusal.remedy.endswith(".")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.from_regex(r"\A[1-9][0-9]{15}\Z"))
 def test_sixteen_digits_are_read_or_refused_in_words(digits):
     try:
@@ -84,7 +84,7 @@ def test_sixteen_digits_are_read_or_refused_in_words(digits):
         assert explain_nik(nik) and set(nik.flags) <= set(FLAGS)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.from_regex(r"\A8[1-35-9][0-9]{7,10}\Z"),
     st.sampled_from(["0", "62", "+62", "0062", "62 0", "+62 (0)", ""]),

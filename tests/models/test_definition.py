@@ -29,7 +29,7 @@ def service(slug: str) -> Definition:
     return Definition.from_json(SERVICES[slug])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(definitions, answers_given)
 def test_what_is_hidden_is_neither_required_nor_kept(form, told):
     definition, answers = Definition.from_json(form), answers_to(form, told)
@@ -42,7 +42,7 @@ def test_what_is_hidden_is_neither_required_nor_kept(form, told):
     assert {key for page in definition.pages_for(answers, TODAY) for key in page.keys} == shown
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(definitions, answers_given)
 def test_keeping_twice_changes_nothing_and_no_hidden_answer_shows_another(form, told):
     definition, answers = Definition.from_json(form), answers_to(form, told)
@@ -55,13 +55,13 @@ def test_keeping_twice_changes_nothing_and_no_hidden_answer_shows_another(form, 
         assert question.show_if is None or question.show_if.holds(kept, TODAY)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(definitions)
 def test_any_form_falls_into_well_formed_pages(form):
     assert_well_formed(Definition.from_json(form))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(definitions, answers_given)
 def test_an_answer_never_moves_a_page_already_passed(form, told):
     definition, answers = Definition.from_json(form), answers_to(form, told)
@@ -90,8 +90,8 @@ def test_the_registration_asks_in_two_steps_then_a_photo_a_page():
     assert pages[0].keys == ("nik", "nama", "kk", "kecamatan")
     assert pages[1].keys == ("desa", "alamat", "wa", "kondisi_ktp", "password")
     assert [page.slug for page in pages[2:]] == [
-        "foto-foto-kehilangan",
-        "foto-foto-kk",
+        "foto-kehilangan",
+        "foto-kk",
         "foto-tanda-tangan",
         "foto-selfie-ktp",
     ]

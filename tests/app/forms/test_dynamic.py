@@ -1,0 +1,167 @@
+"""A page's form has that page's questions and no other, and fills in what the account knows."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from app.forms.answers import answers_from, prefilled, words_for
+from app.forms.choices import without_stale
+from app.forms.dynamic import BUILDERS, form_for
+from models.definition import Definition, FieldKind
+from tests.app.forms.pages import MAN, TODAY, offered, page_of, posted
+
+CATALOGUE = json.loads((Path(__file__).parents[3] / "app/catalogue/services.json").read_text())
+FORMS = [*CATALOGUE["services"], CATALOGUE["meta"]["registration"]]
+KTP = Definition.from_json(next(s for s in FORMS if s.get("slug") == "ktp-el-wilayah-tengah"))
+REGISTRATION = Definition.from_json(FORMS[-1])
+ACCOUNT = {
+    "nik": MAN,
+    "nama": "I PUTU",
+    "kk": "5108060203150001",
+    "kecamatan": "510806",
+    "desa": "5108061001",
+}
+
+
+def page_with(definition: Definition, key: str):
+    return next(page for page in definition.pages if key in page.keys)
+
+
+def photo_named(name: str) -> FileStorage:
+    return FileStorage(io.BytesIO(b"bytes"), filename=name)
+
+
+def test_every_kind_of_question_has_a_builder():
+    assert set(BUILDERS) == set(FieldKind)
+
+
+@pytest.mark.parametrize("document", FORMS, ids=lambda form: form.get("slug", "pendaftaran"))
+def test_every_page_of_the_catalogue_becomes_a_form_of_exactly_its_questions(document):
+    for page in Definition.from_json(document).pages:
+        form = form_for(page, {}, today=TODAY, choices=offered, formdata=None)
+
+        assert tuple(form.data) == page.keys
+
+
+def test_a_field_that_is_not_on_the_form_is_ignored():
+    page = page_of({"key": "nama"})
+
+    form = posted(page, {"nama": "Ketut", "status": "verified", "data": "x"})
+
+    assert answers_from(form, page) == {"nama": "Ketut"}
+
+
+def test_only_villages_of_the_chosen_district_are_offered():
+    page = page_with(KTP, "desa")
+
+    inside = posted(page, {"desa": "5108061001", "alamat": "Jl. Ahmad Yani"}, {"kecamatan": "510806"})
+    outside = posted(page, {"desa": "5108061001", "alamat": "Jl. Ahmad Yani"}, {"kecamatan": "510805"})
+
+    assert not inside.errors
+    assert "tidak tersedia" in outside["desa"].errors[0]
+
+
+def test_a_village_falls_away_when_its_district_changes():
+    answers = {"kecamatan": "510805", "desa": "5108061001", "alasan": "hilang"}
+
+    assert without_stale(KTP, answers, offered) == {"kecamatan": "510805", "alasan": "hilang"}
+    assert without_stale(KTP, answers | {"kecamatan": "510806"}, offered)["desa"] == "5108061001"
+
+
+def test_the_account_fills_in_the_applicant_only_for_oneself():
+    page = page_with(KTP, "nik_ktp")
+
+    own = prefilled(KTP, page, {"hubungan_pelapor": "diri"}, ACCOUNT)
+    child = prefilled(KTP, page, {"hubungan_pelapor": "anak"}, ACCOUNT)
+
+    assert own == {"nik_ktp": MAN, "nama_ktp": "I PUTU", "no_kk": ACCOUNT["kk"]}
+    assert child == {"no_kk": ACCOUNT["kk"]}
+
+
+def test_what_was_answered_is_not_filled_in_again():
+    page = page_with(KTP, "nik_ktp")
+    answers = {"hubungan_pelapor": "diri", "nama_ktp": "NI MADE"}
+
+    initial = prefilled(KTP, page, answers, ACCOUNT)
+    form = form_for(page, answers, today=TODAY, choices=offered, initial=initial, formdata=None)
+
+    assert form["nama_ktp"].data == "NI MADE"
+    assert form["nik_ktp"].data == MAN
+
+
+def test_the_village_is_filled_in_only_within_its_district():
+    page = page_with(KTP, "desa")
+
+    assert prefilled(KTP, page, {"kecamatan": "510806"}, ACCOUNT) == {"desa": "5108061001"}
+    assert prefilled(KTP, page, {"kecamatan": "510805"}, ACCOUNT) == {}
+
+
+def test_stored_answers_are_shown_again():
+    page = page_of(
+        {"key": "lahir", "type": "date"},
+        {"key": "setuju", "type": "checkbox"},
+        {"key": "n", "type": "number"},
+    )
+    answers = {"lahir": "1995-03-02", "setuju": "ya", "n": "3"}
+
+    form = form_for(page, answers, today=TODAY, choices=offered, formdata=None)
+
+    assert answers_from(form, page) == answers
+    assert 'value="1995-03-02"' in str(form["lahir"]())
+
+
+def test_an_answer_taken_out_is_not_brought_back():
+    page = page_of({"key": "a"}, {"key": "b", "type": "radio", "options": [{"value": "x", "label": "X"}]})
+
+    form = posted(page, {"lain": "1"}, {"a": "dulu", "b": "x"})
+
+    assert answers_from(form, page) == {"a": "", "b": ""}
+
+
+def test_the_password_is_checked_against_all_that_was_answered():
+    page = page_with(REGISTRATION, "password")
+    before = {"nik": MAN, "nama": "I Putu Suardana", "kk": "5108060203150001", "kecamatan": "510806"}
+    rest = {"desa": "5108061001", "alamat": "Banjar", "wa": "081234567890", "kondisi_ktp": "ada"}
+
+    def said(password: str) -> list[str]:
+        return list(posted(page, rest | {"password": password}, before)["password"].errors)
+
+    for weak in ("short", "bismillah", "0812-3456-7890", MAN, "02031995", "suardana123", "qwerty12"):
+        assert len(said(weak)) == 1
+    assert said("ombak pagi di lovina") == []
+    assert "password" not in answers_from(posted(page, rest | {"password": "ombak pagi"}, before), page)
+
+
+def test_a_photo_page_asks_for_a_photo_until_there_is_one():
+    page = page_with(KTP, "kk")
+
+    assert "belum dipilih" in posted(page, {})["kk"].errors[0]
+    assert posted(page, {"kk": photo_named("")})["kk"].errors
+    assert not posted(page, {"kk": photo_named("kk.jpg")}).errors
+    assert not posted(page, {}, uploaded=1).errors
+    assert "paling banyak" in posted(page, {"kk": photo_named("kk.jpg")}, uploaded=2)["kk"].errors[0]
+
+
+def test_answers_are_read_as_people_read_them():
+    fields = {field.key: field for field in KTP.questions}
+    birth = page_of({"key": "lahir", "type": "date"}).fields[0]
+
+    assert words_for(fields["alasan"], "hilang", {}, offered) == "Hilang"
+    assert (
+        words_for(fields["desa"], "5108061001", {"kecamatan": "510806"}, offered) == "Banyuasri (kelurahan)"
+    )
+    assert words_for(birth, "1995-03-02", {}, offered) == "2 Maret 1995"
+    assert words_for(fields["keterangan"], "", {}, offered) == ""
+
+
+def test_a_doubled_answer_is_one_answer():
+    page = page_of({"key": "nik", "type": "nik"})
+
+    form = posted(page, MultiDict([("nik", MAN), ("nik", "x")]))
+
+    assert answers_from(form, page) == {"nik": MAN}
