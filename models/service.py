@@ -62,7 +62,7 @@ class ServiceVersion(Model):
     service_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service.id"))
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(words(VersionState), default=VersionState.DRAFT)
-    document: Mapped[dict] = mapped_column(Plain)
+    document: Mapped[dict] = mapped_column(Plain, deferred=True)  # large; parsed once
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     service: Mapped[Service] = relationship(foreign_keys=[service_id])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,92 +18,20 @@ from models.base import Key, Model, Plain, UtcDateTime, db, utcnow, words
 from models.calendar import calendar_for
 from models.definition import Definition
 from models.document import Delivery, Document, DocumentState
-from models.permission import Permission
 from models.reference import new_reference
 from models.region import District, Office
+from models.request_workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, RequestStatus
 from models.sealed import SealedJson, vault
 from models.service import Service, ServiceVersion
-from models.workflow import SELF, SYSTEM, HasWorkflow, Move, MoveRefused, Workflow
-
-
-class RequestStatus(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    PROCESSING = "processing"
-    PRODUCING = "producing"
-    FINISHED = "finished"
-    HANDED_OVER = "handed_over"
-    RETURNED = "returned"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
+from models.subject import Subject
+from models.workflow import HasWorkflow, Move, MoveRefused
 
 R = RequestStatus
-ON_SCREEN = {
-    R.DRAFT: "belum dikirim", R.SUBMITTED: "diajukan", R.APPROVED: "disetujui", R.PROCESSING: "dalam proses",
-    R.PRODUCING: "dalam pengerjaan", R.FINISHED: "selesai", R.HANDED_OVER: "diserahkan",
-    R.RETURNED: "perlu diperbaiki", R.CANCELLED: "dibatalkan", R.EXPIRED: "kedaluwarsa",
-}  # fmt: skip
-
-WORKING = {R.APPROVED, R.PROCESSING, R.PRODUCING}
-
-
-def where_it_was(case: ServiceRequest) -> RequestStatus:
-    return case.status
-
-
-def where_it_was_returned_from(case: ServiceRequest) -> RequestStatus:
-    return RequestStatus(case.returned_from or R.SUBMITTED)
-
-
-def after_hand_over(case: ServiceRequest) -> RequestStatus:
-    return R.FINISHED if any(d.waits_for_hand_over for d in case.documents) else R.HANDED_OVER
-
-
-def finished_message(case: ServiceRequest) -> str:
-    """That of the first delivery of office, pos, digital, none that applies."""
-    used = {d.delivery for d in case.documents if d.state != DocumentState.DROPPED}
-    return f"request_finished_{next((d.value for d in Delivery if d in used), 'none')}"
-
-
-P = Permission
-REQUEST_WORKFLOW = Workflow(
-    Move("send", {R.DRAFT}, R.SUBMITTED, SELF, "request_received"),
-    Move("approve", {R.SUBMITTED}, R.APPROVED, P.REQUESTS_APPROVE, "request_approved"),
-    Move("process", {R.APPROVED}, R.PROCESSING, P.REQUESTS_PROCESS, "request_processing"),
-    Move("produce", {R.PROCESSING}, R.PRODUCING, P.REQUESTS_PROCESS, "request_producing"),
-    Move("finish", {R.PRODUCING}, R.FINISHED, P.REQUESTS_PROCESS, finished_message),
-    Move("hand_over", {R.FINISHED}, after_hand_over, P.REQUESTS_HAND_OVER),
-    Move("return", {R.SUBMITTED}, R.RETURNED, P.REQUESTS_APPROVE, "request_returned"),
-    Move("return", WORKING, R.RETURNED, P.REQUESTS_PROCESS, "request_returned"),
-    Move("resubmit", {R.RETURNED}, where_it_was_returned_from, SELF),
-    Move("cancel", {R.SUBMITTED, R.RETURNED}, R.CANCELLED, P.REQUESTS_APPROVE, "request_cancelled"),
-    Move("cancel", WORKING, R.CANCELLED, P.REQUESTS_PROCESS, "request_cancelled"),
-    Move("reopen", {R.PRODUCING, R.FINISHED}, R.PROCESSING, P.REQUESTS_PROCESS, "request_reopened"),
-    Move("hold", WORKING, where_it_was, P.REQUESTS_PROCESS, "request_on_hold"),
-    Move("resume", WORKING, where_it_was, P.REQUESTS_PROCESS),
-    Move("withdraw", {R.SUBMITTED, R.RETURNED}, R.CANCELLED, SELF),
-    Move("expire", {R.DRAFT}, R.EXPIRED, SYSTEM),
-)  # fmt: skip
-FORWARD = ("approve", "process", "produce", "finish")
-
 
 # Names the office that makes and hands out one kind of document (app/routing.py).
 Route = Callable[["ServiceRequest", str], Office]
 # Makes one document ready, or drops it; raises MoveRefused.
 Make = Callable[[Document], None]
-
-
-class Subject(Model):
-    """Whom or what a request is about: how everything ever asked for a NIK, KK or passport is found."""
-
-    __tablename__ = "subject"
-    __table_args__ = (sa.Index("ix_subject_value", "value_index", "service_request_id"),)
-
-    service_request_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service_request.id"), index=True)
-    kind: Mapped[str] = mapped_column(sa.String(10))  # nik, kk, passport
-    value_index: Mapped[str] = mapped_column(sa.String(32))
 
 
 class ServiceRequest(HasWorkflow, HasAttachments, Model):
@@ -201,8 +128,10 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
             if place < len(self.documents):
                 self.documents[place].office, self.documents[place].delivery = office, delivery
             else:
-                self.documents.append(Document(position=place, name=planned.name, kind=planned.kind,
-                                               optional=planned.optional, office=office, delivery=delivery))  # fmt: skip
+                self.documents.append(
+                    Document(position=place, name=planned.name, kind=planned.kind, optional=planned.optional,
+                             office=office, delivery=delivery)
+                )  # fmt: skip
 
     def resubmit(self, *, by: Account, route: Route) -> None:
         """Back to where it was returned from, with what was mended."""
