@@ -1,0 +1,129 @@
+"""Taking messages from the outbox and putting the result back: two short transactions around the HTTP call.
+
+Invariants: reference/delivery.md §2.2. The callers commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.base import db, utcnow
+from models.notification import MessageText, Notification, NotificationState
+from models.sealed import SealBroken
+
+outbox = Notification.__table__
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message leased to `owner` until its lease ends. Only this owner and attempt may put back a result."""
+
+    id: int
+    attempt: int
+    owner: str
+    template: str
+    reference: str
+    created_at: datetime
+    body: str | None
+    sealed_to: bytes | None
+    sealed_particulars: bytes
+
+    @property
+    def opaque(self) -> str:
+        """What the gateway echoes in receipts: it finds the row even when the gateway's answer was lost."""
+        return f"notification:{self.id}:{self.attempt}"
+
+    @property
+    def to(self) -> str:
+        """E.164. Raises SealBroken, also when there is none."""
+        to = outbox.c.recipient.type.process_result_value(self.sealed_to, None)
+        if to is None:
+            raise SealBroken("a message to nobody")
+        return to
+
+    @property
+    def particulars(self) -> dict[str, str]:
+        """Raises SealBroken."""
+        return outbox.c.particulars.type.process_result_value(self.sealed_particulars, None)
+
+
+def claim(owner: str, limit: int, lease_seconds: float) -> list[Claim]:
+    """Lease up to `limit` messages whose time has come: oldest first, of each subject only one."""
+    now = utcnow()
+    chosen = next_ones(now, limit).cte("chosen")
+    lease = {"state": NotificationState.SENDING, "owner": owner, "attempt": outbox.c.attempt + 1,
+             "lease_until": now + timedelta(seconds=lease_seconds)}  # fmt: skip
+    rows = db.session.execute(
+        sa.update(outbox).where(outbox.c.id == chosen.c.id).values(lease).returning(
+            outbox.c.id, outbox.c.attempt, outbox.c.template, outbox.c.reference, outbox.c.created_at,
+            # Still sealed: one value that does not open must not stop the whole queue.
+            sa.type_coerce(outbox.c.recipient, sa.LargeBinary).label("sealed_to"),
+            sa.type_coerce(outbox.c.particulars, sa.LargeBinary).label("sealed_particulars"),
+        )
+    ).mappings().all()  # fmt: skip
+    bodies = wordings() if rows else {}
+    return [Claim(owner=owner, body=bodies.get(row["template"]), **row) for row in rows]
+
+
+def next_ones(now: datetime, limit: int) -> sa.Select:
+    candidate, older = outbox.alias("candidate"), outbox.alias("older")
+    is_first_of_its_subject = ~sa.exists().where(
+        older.c.subject == candidate.c.subject,
+        older.c.id < candidate.c.id,
+        in_state(older, "due", "sending", "uncertain", "held"),
+    )
+    return (
+        sa.select(candidate.c.id)
+        .where(in_state(candidate, "due"), candidate.c.due_at <= now, is_first_of_its_subject)
+        .order_by(candidate.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=candidate)  # PostgreSQL; SQLite has the write lock already
+    )
+
+
+def in_state(table: sa.FromClause, *states: str) -> sa.TextClause:
+    # Word for word as in the partial indexes: with bound values the databases would not use them.
+    condition = f"= '{states[0]}'" if len(states) == 1 else f"IN ({', '.join(repr(s) for s in states)})"
+    return sa.text(f"{table.name}.state {condition}")
+
+
+def wordings() -> dict[str, str]:
+    return dict(db.session.execute(sa.select(MessageText.key, MessageText.body)).all())
+
+
+def finish(claim: Claim, **values: Any) -> bool:
+    """Put back a result; False when the lease was lost meanwhile, and then nothing is changed."""
+    fence = (outbox.c.id == claim.id, outbox.c.owner == claim.owner, outbox.c.attempt == claim.attempt,
+             in_state(outbox, "sending"))  # fmt: skip
+    values |= {"owner": None, "lease_until": None}
+    return db.session.execute(sa.update(outbox).where(*fence).values(values)).rowcount == 1
+
+
+def end_expired_leases(echo_seconds: float) -> int:
+    """Under a lease that ran out a message may have been sent: wait for the echo before the next try."""
+    now = utcnow()
+    return db.session.execute(
+        sa.update(outbox)
+        .where(in_state(outbox, "sending"), outbox.c.lease_until < now)
+        .values(state=NotificationState.UNCERTAIN, due_at=now + timedelta(seconds=echo_seconds),
+                owner=None, lease_until=None, error_code="lease", error_text="the worker went away")
+    ).rowcount  # fmt: skip
+
+
+def end_waits_for_an_echo() -> int:
+    """No receipt came: it was most probably not sent, and a second copy is better than none."""
+    return db.session.execute(
+        sa.update(outbox)
+        .where(in_state(outbox, "uncertain"), outbox.c.due_at <= utcnow())
+        .values(state=NotificationState.DUE)
+    ).rowcount  # fmt: skip
+
+
+def anything_open() -> bool:
+    """Whether a message still waits for something other than a person."""
+    query = sa.select(outbox.c.id).where(in_state(outbox, "due", "sending", "uncertain")).limit(1)
+    return db.session.scalar(query) is not None

@@ -1,0 +1,117 @@
+"""The gateway's receipts (whatsapp.md §1.4): late, twice, out of order, and sole witness of a lost answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from app.messages import circuit
+from app.messages.aftermath import after
+from app.messages.claims import outbox
+from app.messages.whatsapp import Blocked, classify
+from models.base import db, utcnow
+from models.notification import NotificationState as State
+
+OPEN = {State.DUE, State.SENDING, State.UNCERTAIN, State.HELD}
+# A receipt applies only upwards. `delivered` after our own giving up still tells the truth.
+BELOW = {
+    "sent": OPEN,
+    "delivered": OPEN | {State.ACCEPTED, State.FAILED},
+    "read": OPEN | {State.ACCEPTED, State.FAILED, State.DELIVERED},
+}
+REACHED = {"sent": State.ACCEPTED, "delivered": State.DELIVERED, "read": State.READ}
+
+
+def apply_update(update: object) -> int:
+    """Apply every receipt of a webhook's body; how many messages changed. The caller commits."""
+    found = [(message_id, receipt) for receipt in receipts_in(update) if (message_id := message_of(receipt))]
+    # In the order of rows, so that two deliveries of the same update never wait for each other.
+    return sum(apply(*pair) for pair in sorted(found, key=lambda pair: pair[0]))
+
+
+def receipts_in(update: object) -> Iterator[dict]:
+    """Several entries, changes and statuses may come in one body; what has another shape is not ours."""
+    for entry in children(update, "entry"):
+        for change in children(entry, "changes"):
+            yield from children(change.get("value"), "statuses")
+
+
+def children(parent: object, name: str) -> list[dict]:
+    found = parent.get(name) if isinstance(parent, dict) else None
+    return [child for child in found if isinstance(child, dict)] if isinstance(found, list) else []
+
+
+def message_of(receipt: dict) -> int | None:
+    """Our row: by our own words, which also come back when the gateway's answer was lost; else by its id."""
+    if ours := opaque_of(receipt):
+        return ours[0]
+    return db.session.scalar(sa.select(outbox.c.id).where(outbox.c.gateway_id == str(receipt.get("id"))))
+
+
+def opaque_of(receipt: dict) -> tuple[int, int] | None:
+    """(id, attempt) as Claim.opaque wrote them."""
+    opaque = str(receipt.get("biz_opaque_callback_data"))
+    ours = re.fullmatch(r"notification:([0-9]{1,18}):([0-9]{1,9})", opaque)
+    return (int(ours[1]), int(ours[2])) if ours else None
+
+
+def apply(message_id: int, receipt: dict) -> bool:
+    """One guarded UPDATE, so that a receipt twice, late or against another writer does no harm."""
+    status, gateway_id = receipt.get("status"), str(receipt.get("id"))[:128]
+    if status == "failed":
+        return apply_failure(message_id, receipt, gateway_id)
+    if status not in REACHED:
+        return False
+    at = time_of(receipt)
+    values: dict[str, Any] = {
+        "state": REACHED[status], "owner": None, "lease_until": None, "error_code": None, "error_text": None,
+        "gateway_id": sa.func.coalesce(outbox.c.gateway_id, gateway_id),
+        "accepted_at": sa.func.coalesce(outbox.c.accepted_at, at),
+    }  # fmt: skip
+    if status in ("delivered", "read"):
+        values["delivered_at"] = sa.func.coalesce(outbox.c.delivered_at, at)
+    if status == "read":
+        values["read_at"] = at
+    return changed(outbox.c.id == message_id, outbox.c.state.in_(BELOW[status]), values=values)
+
+
+def apply_failure(message_id: int, receipt: dict, gateway_id: str) -> bool:
+    """Accepted, then failed. Only the sending that the row still speaks of counts, not an older one."""
+    query = sa.select(outbox.c.attempt, outbox.c.created_at).where(outbox.c.id == message_id)
+    row = db.session.execute(query).first()
+    if row is None:
+        return False
+    error = next(iter(children(receipt, "errors")), {})
+    code = error.get("code")
+    trouble = classify(code if isinstance(code, int) else 131000, error.get("title"))
+    values = after(trouble, attempt=row.attempt, created_at=row.created_at,
+                   echo_seconds=current_app.config["DELIVERY_ECHO_SECONDS"])  # fmt: skip
+
+    this_sending = sa.and_(outbox.c.state == State.ACCEPTED, outbox.c.gateway_id == gateway_id)
+    attempt = (opaque_of(receipt) or (0, 0))[1]
+    its_answer_was_lost = sa.and_(
+        outbox.c.state.in_([State.SENDING, State.UNCERTAIN]), outbox.c.attempt == attempt
+    )
+    applied = changed(outbox.c.id == message_id, sa.or_(this_sending, its_answer_was_lost),
+                      values=values | {"owner": None, "lease_until": None})  # fmt: skip
+    if applied and isinstance(trouble, Blocked):
+        circuit.hold_all_due(trouble)
+    return applied
+
+
+def changed(*conditions: sa.ColumnElement[bool], values: dict[str, Any]) -> bool:
+    return db.session.execute(sa.update(outbox).where(*conditions).values(values)).rowcount == 1
+
+
+def time_of(receipt: dict) -> datetime:
+    """The receipt's own time (seconds since 1970, as text); now, when it makes no sense."""
+    try:
+        at = datetime.fromtimestamp(int(receipt["timestamp"]), UTC)
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return utcnow()
+    return min(at, utcnow())

@@ -1,0 +1,139 @@
+"""Receipts come late, twice and out of order; the message never goes backwards."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from app.messages.claims import claim
+from app.messages.receipts import apply_update
+from models.base import db as database
+from models.notification import NotificationState
+from tests.app.messages.conftest import ago, change, deliver, open_courier, served, settings_for
+from tests.app.sandbox.running import running_sandbox, wait_until
+
+STATE = NotificationState
+
+
+def update(*receipts):
+    return {"object": "whatsapp_business_account", "entry": [
+        {"id": "2", "changes": [{"field": "messages", "value": {"statuses": [one]}}]} for one in receipts
+    ]}  # fmt: skip
+
+
+def receipt(status, wamid="wamid.1", opaque=None, code=None):
+    content = {"id": wamid, "status": status, "timestamp": "1750857384", "recipient_id": ""}
+    if opaque:
+        content["biz_opaque_callback_data"] = opaque
+    if code:
+        content["errors"] = [{"code": code, "title": "Message undeliverable"}]
+    return content
+
+
+def apply(*receipts):
+    changed = apply_update(update(*receipts))
+    database.session.commit()
+    return changed
+
+
+@pytest.fixture
+def accepted(queue):
+    message = queue()
+    change(message, state=STATE.ACCEPTED, gateway_id="wamid.1", attempt=1)
+    return message
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["sent", "delivered", "read"])))
+def test_in_any_order_the_furthest_status_stands(accepted, outbox, order):
+    apply(*[receipt(status) for status in order])
+    apply(*[receipt(status) for status in order])
+
+    assert outbox().one().state == STATE.READ
+    assert outbox().one().delivered_at and outbox().one().read_at
+
+
+def test_delivered_may_be_skipped(accepted, outbox):
+    assert apply(receipt("read")) == 1
+
+    assert outbox().one().delivered_at is not None
+
+
+def test_a_failure_after_delivery_is_not_believed(accepted, outbox):
+    apply(receipt("delivered"), receipt("failed", code=131026))
+
+    assert outbox().one().state == STATE.DELIVERED
+
+
+def test_a_failure_says_why(accepted, outbox):
+    apply(receipt("failed", code=131026))
+
+    assert (outbox().one().state, outbox().one().error_code) == (STATE.FAILED, "131026")
+
+
+def test_a_passing_failure_sends_the_message_again_once(accepted, outbox):
+    apply(receipt("failed", opaque=f"notification:{accepted}:1", code=131000))
+    assert outbox().one().state == STATE.DUE
+
+    change(accepted, state=STATE.ACCEPTED, gateway_id="wamid.2", attempt=2)
+    apply(receipt("failed", opaque=f"notification:{accepted}:1", code=131000))
+    assert outbox().one().state == STATE.ACCEPTED
+
+
+def test_the_echo_ends_uncertainty_without_a_second_message(queue, outbox, db):
+    message = queue()
+    [lost] = claim("a", 1, 60)
+    db.session.commit()
+    change(message, state=STATE.UNCERTAIN, owner=None, due_at=ago(1))
+
+    assert apply(receipt("sent", "wamid.9", opaque=lost.opaque)) == 1
+
+    assert (outbox().one().state, outbox().one().gateway_id) == (STATE.ACCEPTED, "wamid.9")
+    assert claim("b", 1, 60) == []
+
+
+def test_a_receipt_may_overtake_the_answer_itself(queue, outbox, db):
+    queue()
+    [under_way] = claim("a", 1, 60)
+    db.session.commit()
+
+    apply(receipt("delivered", "wamid.9", opaque=under_way.opaque))
+
+    assert outbox().one().state == STATE.DELIVERED
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [None, 7, [], {}, {"entry": 1}, {"entry": [None]}, {"entry": [{"changes": [{"value": None}]}]},
+     update({}), update({"id": ["x"], "status": {}, "biz_opaque_callback_data": 5}),
+     update(receipt("delivered", "wamid.unknown")),
+     update(receipt("failed", opaque="notification:99999999:1")),
+     update(receipt("deleted")), update(receipt("sent", opaque="somebody else's"))],
+)  # fmt: skip
+def test_what_is_not_ours_changes_nothing(queue, outbox, stranger):
+    queue()
+
+    assert apply_update(stranger) == 0
+    assert outbox().one().state == STATE.DUE
+
+
+def test_a_lost_answer_is_mended_by_the_sandboxs_own_receipt(app, queue, tmp_path, outbox):
+    app.config.update(settings_for(""), DELIVERY_ECHO_SECONDS=60.0)
+    queue()
+    with served(app) as url, running_sandbox(
+        tmp_path, f"{url}/webhook/whatsapp", sent=0.3, delivered=0.4
+    ) as gateway:  # fmt: skip
+        app.config["WHATSAPP_API_URL"] = gateway.api_url
+        gateway.fail_next({"kind": "drop"})
+        with open_courier(app.config) as courier:
+            deliver(courier)
+            wait_until(lambda: delivered(outbox))
+            deliver(courier)
+
+        assert len(gateway.ledger) == 1
+
+
+def delivered(outbox):
+    state = outbox().one().state
+    database.session.rollback()  # the web server's threads need the lock
+    return state == STATE.DELIVERED
