@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MAX_INPUT_BYTES = 16 * 1024 * 1024
-MEMORY_BYTES = 1536 * 1024 * 1024
+MEMORY_BYTES = 768 * 1024 * 1024  # the hungriest allowed picture, a 25-megapixel WEBP, needs 500
 CPU_SECONDS = 10
 REFUSED_EXIT = 3  # the exit code for "the reason is on stderr"
 
