@@ -1,0 +1,28 @@
+"""What everybody declares before sending: `meta.declarations` of the catalogue, as a page of its own."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from app.forms.dynamic import PageForm, form_for
+from models.definition import FieldDefinition, Page
+from models.local_time import today
+
+CATALOGUE = Path(__file__).parent.parent / "catalogue" / "services.json"
+
+
+def declaration_form() -> PageForm:
+    """A box to tick for each declaration, all of them required."""
+    return form_for(declarations(), {}, today=today())
+
+
+@cache
+def declarations() -> Page:
+    listed = json.loads(CATALOGUE.read_text(encoding="utf-8"))["meta"]["declarations"]
+    fields = (
+        FieldDefinition.from_json({"section": "Pernyataan", **declared}, f"declarations[{i}]")
+        for i, declared in enumerate(listed)
+    )
+    return Page("pernyataan", "Pernyataan", "Pernyataan", tuple(fields))

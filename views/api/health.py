@@ -1,0 +1,91 @@
+"""For whoever watches the house: alive, ready, and how the outbox does. Numbers only, nobody's data."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, Response, current_app
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.files import storage
+from app.storage import FileMissing
+from models.base import db, utcnow
+from models.notification import Notification, NotificationState
+from views.guards import public
+
+health = Blueprint("health", __name__)
+
+NO_SUCH_FILE = "0" * 32
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@health.get("/healthz")
+@public
+def alive() -> ResponseReturnValue:
+    """The process answers; it asks nothing else."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@health.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """200 when database, storage and queue can be used, else 503; a line for each."""
+    checks = {"database": database_works, "storage": storage_works, "queue": queue_works}
+    works = {name: check() for name, check in checks.items()}
+    lines = "".join(f"{name} {'ok' if fine else 'failed'}\n" for name, fine in works.items())
+    return Response(lines, status=200 if all(works.values()) else 503, mimetype="text/plain")
+
+
+@health.get("/metrics")
+@public
+def metrics() -> ResponseReturnValue:
+    lines = [
+        "# HELP dukcapil_notifications Messages in the outbox by state.",
+        "# TYPE dukcapil_notifications gauge",
+        *(f'dukcapil_notifications{{state="{state}"}} {count}' for state, count in queue_states().items()),
+        "# HELP dukcapil_oldest_due_seconds How long the oldest message has been waiting past its time.",
+        "# TYPE dukcapil_oldest_due_seconds gauge",
+        f"dukcapil_oldest_due_seconds {oldest_due_seconds():.0f}",
+    ]
+    return Response("\n".join(lines) + "\n", content_type=PROMETHEUS)
+
+
+def database_works() -> bool:
+    return _works(lambda: db.session.execute(sa.text("SELECT 1")))
+
+
+def queue_works() -> bool:
+    return _works(oldest_due_seconds)
+
+
+def storage_works() -> bool:
+    """A file that does not exist is told to be missing: the store answers."""
+    try:
+        storage().get(NO_SUCH_FILE)
+    except FileMissing:
+        return True
+    except Exception:
+        current_app.logger.exception("the file store does not answer")
+    return False
+
+
+def queue_states() -> dict[str, int]:
+    query = sa.select(Notification.state, sa.func.count()).group_by(Notification.state)
+    counted = {state.value: count for state, count in db.session.execute(query)}
+    return {state.value: counted.get(state.value, 0) for state in NotificationState}
+
+
+def oldest_due_seconds() -> float:
+    """0 when nothing is late."""
+    oldest = db.session.scalar(sa.select(sa.func.min(Notification.due_at)).where(Notification.state == "due"))
+    return max(0.0, (utcnow() - oldest).total_seconds()) if oldest else 0.0
+
+
+def _works(ask) -> bool:
+    try:
+        ask()
+    except SQLAlchemyError:
+        db.session.rollback()
+        current_app.logger.exception("the database does not answer")
+        return False
+    return True

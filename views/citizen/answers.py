@@ -1,0 +1,58 @@
+"""The answers of a case as its owner reads them before sending: by section, each with a way to change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import url_for
+
+from app.forms.answers import words_for
+from app.intake import Case
+from models.definition import FieldDefinition, FieldKind, Page, UploadDefinition
+from views.citizen.walk import Walk
+
+LEFT_OUT = "Tidak diisi"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What components/case.html shows as one line of a summary list."""
+
+    key: str
+    value: str = ""
+    photos: tuple[str, ...] = ()  # their addresses
+    change: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: list[Row]
+
+
+def sections_of(walk: Walk) -> list[Section]:
+    """In the order of the pages; `change` leads to the page and comes back to the check page."""
+    return [
+        Section(title, [row for page in pages for row in _rows(walk.case, page, walk.url(page, checks=True))])
+        for title, pages in groupby(walk.pages, key=lambda page: page.section)
+    ]
+
+
+def _rows(case: Case, page: Page, url: str) -> list[Row]:
+    if page.upload:
+        return [photo_row(case, page.upload, url)]
+    return [answer_row(case, question, f"{url}#{question.key}") for question in page.fields]
+
+
+def answer_row(case: Case, question: FieldDefinition, change: str | None = None) -> Row:
+    if question.kind is FieldKind.PASSWORD:
+        return Row(question.label, "Sudah dibuat" if case.password_hash else "", change=change)
+    answer = case.answers.get(question.key)
+    left_out = "" if question.required else LEFT_OUT
+    return Row(question.label, words_for(question, answer, case.answers) if answer else left_out, change=change)
+
+
+def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> Row:
+    photos = tuple(url_for("files.show", attachment_id=photo.id) for photo in case.photos(upload.key))
+    return Row(upload.label, "" if upload.required else LEFT_OUT, photos=photos, change=change)

@@ -1,0 +1,97 @@
+"""Registering: from the first answer to the reference. The draft owns every answer and photo from the first byte."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app import intake
+from app.forms.declarations import declaration_form
+from app.identity import NOTICES
+from app.opening_hours import hours_in_words
+from app.sign_in import open_session
+from models.applicant import Applicant, ApplicantStatus
+from models.base import db
+from views.citizen.steps import show_check, show_step
+from views.citizen.walk import Walk
+from views.guards import public, signed_in
+
+registration = Blueprint("registration", __name__)
+
+
+@registration.get("/daftar")
+@public
+def start() -> ResponseReturnValue:
+    """What to have at hand; or, in a browser that began or sent one, where that registration stands."""
+    applicant = registrant()
+    if applicant is None:
+        return redirect("/admin/")
+    return render_template("citizen/register.html", applicant=applicant, walk=walk_of(applicant))
+
+
+@registration.route("/daftar/<step>", methods=["GET", "POST"])
+@public
+def step(step: str) -> ResponseReturnValue:
+    applicant = registrant()
+    if not may_fill(applicant):
+        return redirect(url_for(".start"))
+    walk = walk_of(applicant)
+    if applicant.id is None and step != walk.pages[0].slug:
+        flash("Mulai dari awal: belum ada pendaftaran yang tersimpan di ponsel ini.", "info")
+        return redirect(url_for(".start"))
+    return show_step(walk, step)
+
+
+@registration.route("/daftar/periksa", methods=["GET", "POST"])
+@public
+def check() -> ResponseReturnValue:
+    applicant = registrant()
+    if not may_fill(applicant) or applicant.id is None:
+        return redirect(url_for(".start"))
+    return show_check(
+        walk_of(applicant), declaration_form(), notices=notices_for(applicant), submit="Kirim pendaftaran",
+        send=lambda: intake.send_registration(applicant, by=applicant), done_url=url_for(".sent"),
+    )  # fmt: skip
+
+
+@registration.get("/daftar/terkirim")
+@public
+def sent() -> ResponseReturnValue:
+    applicant = registrant()
+    if applicant is None or applicant.status != ApplicantStatus.WAITING:
+        return redirect(url_for(".start"))
+    return render_template("citizen/registered.html", applicant=applicant, hours=hours_in_words())
+
+
+def registrant() -> Applicant | None:
+    """Whose registration this browser holds, a new one if none; None in an operator's."""
+    account = signed_in()
+    if not account.is_authenticated:
+        return Applicant()
+    return account if isinstance(account, Applicant) else None
+
+
+def may_fill(applicant: Applicant | None) -> bool:
+    return applicant is not None and applicant.status == ApplicantStatus.DRAFT
+
+
+def walk_of(applicant: Applicant) -> Walk:
+    return Walk(
+        applicant, "registration.step", "registration.check", start_url=url_for("registration.start"),
+        caption="Pendaftaran akun", begin=lambda: begin(applicant),
+    )  # fmt: skip
+
+
+def begin(applicant: Applicant) -> None:
+    """The first answer makes the draft, and signs this browser in as nobody but it."""
+    if applicant.id is None:
+        db.session.add(applicant)
+        db.session.flush()
+        open_session(applicant)
+
+
+def notices_for(applicant: Applicant) -> list[str]:
+    """What looks odd about the numbers, said before sending; it stops nobody."""
+    if not (applicant.nik and applicant.kk):
+        return []
+    return [NOTICES[flag] for flag in intake.flags_of(applicant) if flag in NOTICES]

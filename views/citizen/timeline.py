@@ -1,0 +1,58 @@
+"""The story of a case as its owner reads it: what happened, when, by whom, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.audit import AuditEvent
+from models.workflow import HasWorkflow
+
+OFFICE, OWNER = "Petugas", "Anda"
+BY_OWNER = frozenset({"send", "resubmit", "withdraw"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """What components/case.html shows as one event of a timeline."""
+
+    title: str
+    at: datetime
+    who: str
+    reason: str = ""
+    current: bool = False
+
+
+def story_of(case: HasWorkflow, titles: Mapping[str, str]) -> list[Told]:
+    """The oldest first. `titles` say a move in words; a move without one, and one taken back, is left out."""
+    return [
+        Told(titles[event.name], event.at, _who(event), event.particulars.get("reason", ""))
+        for event in lasting(AuditEvent.of(case.subject_name)[::-1])
+        if event.name in titles
+    ]
+
+
+def lasting(events: list[AuditEvent]) -> list[AuditEvent]:
+    """Without what was undone: an undo takes back the whole decision before it."""
+    kept: list[AuditEvent] = []
+    for event in events:
+        if event.name != "undo":
+            kept.append(event)
+        elif kept:
+            undone = kept[-1].group
+            while kept and kept[-1].group == undone:
+                kept.pop()
+    return kept
+
+
+def returned_because(case: HasWorkflow) -> str:
+    """The officer's words when the case last came back."""
+    returns = (e for e in AuditEvent.of(case.subject_name) if e.name == "return")
+    return next((e.particulars.get("reason", "") for e in returns), "")
+
+
+def _who(event: AuditEvent) -> str:
+    if event.account_id is None:
+        return ""
+    return OWNER if event.name in BY_OWNER else OFFICE
