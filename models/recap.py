@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from babel.dates import format_date
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.account import Account
+from models.audit import AuditEvent
 from models.base import Base, db
 from models.local_time import zone
 
@@ -23,16 +25,21 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Raises ValueError for anything but "2020-07"."""
-        match = re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", text or "")
+        """Of "2020-07", from 2000 to 2199. Raises ValueError."""
+        match = re.fullmatch(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])", text or "")
         if match is None:
             raise ValueError(f"{text!r} is no month")
         return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        return cls(day.year, day.month)
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
 
     def after(self, months: int = 1) -> Month:
+        """So many months later; earlier when negative."""
         years, number = divmod(self.year * 12 + self.number - 1 + months, 12)
         return Month(years, number + 1)
 
@@ -42,13 +49,16 @@ class Month:
         return datetime(self.year, self.number, 1, tzinfo=zone()).astimezone(UTC)
 
     @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
     def last_day(self) -> date:
-        following = self.after()
-        return date(following.year, following.number, 1) - timedelta(days=1)
+        return self.after().first_day - timedelta(days=1)
 
     @property
     def name(self) -> str:
-        return format_date(date(self.year, self.number, 1), "MMMM", locale="id")
+        return format_date(self.first_day, "MMMM", locale="id")
 
     @property
     def full_name(self) -> str:
@@ -65,5 +75,17 @@ class RecapNote(Base):
 
     @classmethod
     def of(cls, first: Month, last: Month) -> dict[Month, str]:
-        rows = db.session.execute(sa.select(cls.month, cls.remark).where(cls.month.between(str(first), str(last))))
-        return {Month.parse(month): remark for month, remark in rows}
+        """The remarks of these months; a month without one is absent."""
+        query = sa.select(cls.month, cls.remark).where(cls.month.between(str(first), str(last)))
+        return {Month.parse(month): remark for month, remark in db.session.execute(query)}
+
+    @classmethod
+    def write(cls, month: Month, remark: str, *, by: Account) -> None:
+        """Put this remark in the place of the old one, with its trace; the same one again leaves none."""
+        remark = " ".join(remark.split())[:500]
+        note = db.session.get(cls, str(month)) or cls(month=str(month), remark="")
+        if note.remark == remark:
+            return
+        note.remark = remark
+        db.session.add(note)
+        AuditEvent.record(f"recap:{month}", "edit", by=by, particulars={"remark": remark})

@@ -1,0 +1,57 @@
+"""`flask demo`: the months of the report, today's work, and accounts to try everything with."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.demo.accounts import CITIZENS, PASSWORD, operators, wanted_operators
+from app.demo.history import write_history
+from app.demo.today import write_today
+from models.base import db
+
+
+@click.command("demo")
+@with_appcontext
+def command() -> None:
+    """Isi data contoh: rekap Juli–Desember 2020, pekerjaan hari ini, dan akun untuk mencoba."""
+    refuse_where_it_would_harm()
+    made = demo()
+    click.echo("Data contoh sudah dibuat." if made else "Data contoh sudah ada; tidak ada yang diubah.")
+    click.echo("\n" + accounts_in_words())
+
+
+def demo() -> bool:
+    """Make what is missing of the demo, in one transaction; whether anything was."""
+    staff = operators()
+    made = [write_history(staff), write_today(staff)]
+    db.session.commit()
+    return any(made)
+
+
+def refuse_where_it_would_harm() -> None:
+    config = current_app.config
+    if config["APP_ENV"] == "production":
+        raise click.ClickException(
+            "`flask demo` membuat akun dengan password yang diketahui umum, maka tidak jalan di production."
+            " Setel APP_ENV=development pada pemasangan percobaan."
+        )
+    here = urlsplit(config["WHATSAPP_API_URL"]).hostname in ("127.0.0.1", "localhost", "::1")
+    if config["WHATSAPP_PROVIDER"] == "cloud" and not here:
+        raise click.ClickException(
+            "`flask demo` menulis pesan ke nomor karangan, maka tidak jalan dengan WhatsApp yang sebenarnya."
+            " Arahkan WHATSAPP_API_URL ke sandbox."
+        )
+
+
+def accounts_in_words() -> str:
+    """A small table: user names, and what each is for."""
+    staff = [f"  {one.username:<12}{one.name:<24}{one.duty}" for one in wanted_operators()]
+    people = [f"  {one.person.nik:<18}{one.person.name:<24}{one.state}" for one in CITIZENS]
+    return "\n".join(
+        [f"Akun contoh, semua dengan password {PASSWORD}", "", "Petugas (/petugas/masuk)", *staff, "",
+         "Warga (/masuk)", *people]
+    )  # fmt: skip

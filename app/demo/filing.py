@@ -1,0 +1,95 @@
+"""What people of 2020 asked for: the answers behind each line of the recap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from app.demo.people import People, Person
+from models.definition import Definition
+from models.service import Service
+
+Answers = dict[str, str]
+
+CLERKS = {"kia": "kia", "konsolidasi-manual": "adb"}
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One request of the past, before it has a row; `minute` is that of the office's clock."""
+
+    applicant_id: int
+    person: Person
+    service: Service
+    answers: Answers
+    minute: int
+    at: datetime
+
+    @property
+    def definition(self) -> Definition:
+        return self.service.published.definition
+
+    @property
+    def clerk(self) -> str:
+        """Whose post it fell to."""
+        return CLERKS.get(self.service.slug, "ktp-tengah")
+
+
+def lost_or_broken(person: Person, people: People, on: date, rng: Random) -> tuple[str, Answers]:
+    why = "hilang" if rng.random() < 0.7 else "rusak"
+    return "ktp-el-hilang-rusak", {**ktp_of(person), "alasan": why, **at_home(person, rng)}
+
+
+def changed_data(person: Person, people: People, on: date, rng: Random) -> tuple[str, Answers]:
+    what, before, after = rng.choice(
+        [("status_perkawinan", "Belum kawin", "Kawin"), ("pekerjaan", "Pelajar", "Karyawan swasta"),
+         ("alamat", "Alamat lama", person.address)]
+    )  # fmt: skip
+    change = {"elemen_data": what, "data_semula": before, "data_menjadi": after}
+    return "ktp-el-perubahan-data", {**ktp_of(person), **change, **at_home(person, rng)}
+
+
+def child_card(person: Person, people: People, on: date, rng: Random) -> tuple[str, Answers]:
+    child = people.child_of(person, on)
+    return "kia", {
+        "hubungan_pelapor": "ibu" if person.sex == "P" else "ayah", "alasan": "baru", "anak_nik": child.nik,
+        "anak_nama": child.name, "anak_tanggal_lahir": child.born.isoformat(), "no_kk": person.kk,
+        "no_akta_lahir": f"5108-LT-{child.born:%d%m%Y}-{rng.randint(1, 99):04}", **at_home(person, rng),
+    }  # fmt: skip
+
+
+def consolidation(person: Person, people: People, on: date, rng: Random) -> tuple[str, Answers]:
+    return "konsolidasi-manual", {
+        "hubungan_pelapor": "diri", "nik_masalah": person.nik, "nama_masalah": person.name,
+        "no_kk": person.kk, "lembaga": rng.choice(("bpjs_kes", "bank", "operator", "pajak")),
+        "pernah_rekam": "sudah",
+    }  # fmt: skip
+
+
+def ktp_of(person: Person) -> Answers:
+    return {"hubungan_pelapor": "diri", "nik_ktp": person.nik, "nama_ktp": person.name, "no_kk": person.kk}
+
+
+def at_home(person: Person, rng: Random) -> Answers:
+    """What every service that makes a card asks last: the address, and how the card is to be had."""
+    return {
+        "kecamatan": person.home.district_code, "desa": person.home.village_code, "alamat": person.address,
+        **(by_post(person) if rng.random() < 0.08 else {"cara_ambil": "office"}),
+    }  # fmt: skip
+
+
+def by_post(person: Person) -> Answers:
+    return {
+        "cara_ambil": "pos", "pos_nama": person.name, "pos_wa": person.whatsapp, "pos_alamat": person.address,
+        "pos_kodepos": "81119",
+    }  # fmt: skip
+
+
+filings: dict[str, Callable[[Person, People, date, Random], tuple[str, Answers]]] = {
+    "KTP-el Perubahan Data": changed_data,
+    "KTP-el Hilang/Rusak": lost_or_broken,
+    "KIA": child_card,
+    "Konsolidasi Manual": consolidation,
+}
