@@ -26,6 +26,7 @@ Processes = dict[str, subprocess.Popen[str]]
 def main() -> int:
     os.chdir(ROOT)
     # A closed terminal or a `kill` ends it like Ctrl-C: nothing stays behind.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda number, _: sys.exit(128 + number))
     settings = settings_for_development()
@@ -37,8 +38,8 @@ def main() -> int:
     try:
         accounts = prepare(settings)
         processes.update(start_all(settings))
-        if wait_until_healthy(f"http://127.0.0.1:{web}/healthz", processes):
-            print(welcome(web, sandbox, accounts), flush=True)
+        healthy = wait_until_healthy(f"http://127.0.0.1:{web}/healthz", processes)
+        print(welcome(web, sandbox, accounts) if healthy else "Web belum menjawab; lihat sebabnya di atas.")
         return wait_for_the_first_to_end(processes)
     except KeyboardInterrupt:
         return 0
