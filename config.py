@@ -46,7 +46,8 @@ class Config:
     DRAFT_DAYS = int(os.environ.get("DRAFT_DAYS", "14"))
 
     # Limits.
-    MAX_CONTENT_LENGTH = 12 * 1024 * 1024
+    MAX_CONTENT_LENGTH = 12 * 1024 * 1024  # one photo of 10 MB and its form
+    MAX_FINISH_CONTENT_LENGTH = 45 * 1024 * 1024  # the signed PDFs of one request
     REGISTRATIONS_PER_PHONE_PER_DAY = int(os.environ.get("REGISTRATIONS_PER_PHONE_PER_DAY", "5"))
     REGISTRATIONS_PER_NETWORK_PER_DAY = int(os.environ.get("REGISTRATIONS_PER_NETWORK_PER_DAY", "200"))
     SIGN_IN_FAILURES_PER_HOUR = int(os.environ.get("SIGN_IN_FAILURES_PER_HOUR", "10"))

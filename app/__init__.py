@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
 from app import database, errors, extensions, filters, security
 from app.commands import register_commands
+from app.references import ReferenceConverter
 from app.storage import storage_from_url
 from config import DEVELOPMENT_SECRET, ROOT, Config
 from models.sealed import keys_from_file, vault
@@ -25,6 +26,7 @@ def create_app(**overrides: Any) -> Flask:
     start_extensions(app)
     for part in (database, security, errors, filters):
         part.init_app(app)
+    app.url_map.converters["reference"] = ReferenceConverter
     register_commands(app)
     register_views(app)
     return app
@@ -78,10 +80,17 @@ def psycopg_url(url: str) -> str:
 def start_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
     extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"))
+    app.before_request(allow_signed_files)  # before CSRF reads the form
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app)
     extensions.compress.init_app(app)
     app.url_defaults(add_static_version)
+
+
+def allow_signed_files() -> None:
+    """*finish* carries one signed PDF a document; every other form keeps to the general limit."""
+    if request.endpoint == "service_requests.move_view" and request.path.endswith(("/finish", "/advance")):
+        request.max_content_length = current_app.config["MAX_FINISH_CONTENT_LENGTH"]
 
 
 _versions: dict[str, str] = {}

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
 
-import sqlalchemy as sa
 from flask import current_app
 
 from app import limits
 from app.database import release
 from app.files import attach_photo
-from app.identity import parse_kk, parse_nik
+from app.flags import flags_of
+from app.forms.choices import without_stale
 from app.images import clean_photo
 from app.limits import LimitReached
 from app.routing import office_for
@@ -90,7 +90,7 @@ def keep(case: Case, page: Page, answers: Mapping[str, str | None]) -> None:
     if case.status not in FILLABLE:
         raise NotOpen
     merged = {**case.answers, **{key: answers.get(key) for key in page.keys}}
-    case.answers = case.definition.kept(merged, today())
+    case.answers = case.definition.kept(without_stale(case.definition, merged), today())
 
 
 def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
@@ -151,20 +151,6 @@ def resubmit(case: Case, *, by: Account) -> None:
         case.resubmit(by=by)
     else:
         case.resubmit(by=by, route=office_for)
-
-
-def flags_of(applicant: Applicant) -> list[str]:
-    """Oddities that are not refused, for the officer to look at (app.identity.FLAGS, and two of our own)."""
-    flags = [*parse_nik(applicant.nik, today()).flags, *parse_kk(applicant.kk, today(), nik=applicant.nik).flags]
-    if applicant.same_nik():
-        flags.append("nik_again")
-    shared = sa.select(Applicant.id).where(
-        Applicant.whatsapp_index == applicant.whatsapp_index, Applicant.nik_index != applicant.nik_index,
-        Applicant.submitted_at.is_not(None),
-    )  # fmt: skip
-    if db.session.scalar(shared.limit(1)) is not None:
-        flags.append("phone_shared")
-    return list(dict.fromkeys(flags))
 
 
 def _limit_registrations(applicant: Applicant) -> None:

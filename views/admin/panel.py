@@ -8,18 +8,23 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from flask import abort, redirect, request
-from flask_admin import AdminIndexView
+from flask_admin import Admin, AdminIndexView
 from flask_login import current_user
 
 from models.account import Operator
 from models.permission import Permission
-from views.admin.cells import ROLE_WORDS
+from views.admin.cells import post_words
 
 SIGN_IN = "/petugas/masuk"
 
 
-def signed_in_operator() -> Operator | None:
-    """Whoever works at this panel now; an applicant is nobody here."""
+def signed_in_operator() -> Operator:
+    """Whoever works at this page of the panel, which let them in."""
+    return whoever_is_here() or abort(403)
+
+
+def whoever_is_here() -> Operator | None:
+    """The operator behind this request, if one is; an applicant is nobody here."""
     account = current_user._get_current_object()
     return account if isinstance(account, Operator) else None
 
@@ -37,28 +42,35 @@ class Panel:
 
     permission: ClassVar[Permission]
     description: ClassVar[str] = ""
+    admin: Admin
+    url: str
 
     def is_accessible(self) -> bool:
-        operator = signed_in_operator()
+        operator = whoever_is_here()
         return operator is not None and self.permits(operator)
 
     def permits(self, operator: Operator) -> bool:
         return operator.can(self.permission)
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
-        if signed_in_operator() is not None:
+        if whoever_is_here() is not None:
             abort(403)
         wanted = request.full_path.rstrip("?") if request.method == "GET" else self.admin.url
         return redirect(f"{request.script_root}{SIGN_IN}?{urlencode({'next': wanted})}")
 
+    def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        return fn(self, *args, **kwargs)  # the stock one calls again on a TypeError, and so hides it
+
     def render(self, template: str, **kwargs: Any) -> str:
         operator = signed_in_operator()
-        return super().render(template, operator=operator, menu=self.menu_for(operator), **kwargs)
+        return super().render(  # type: ignore[misc]
+            template, operator=operator, menu=self.menu_for(operator), **kwargs
+        )
 
     @staticmethod
     def posts_of(operator: Operator) -> str:
-        """What this person is here for, in words: "Penerbit, Loket"."""
-        return ", ".join(dict.fromkeys(ROLE_WORDS[post.role] for post in operator.posts))
+        """What this person is here for, in words: "Penerbit (KIA), Loket"."""
+        return ", ".join(dict.fromkeys(post_words(post) for post in operator.posts))
 
     def menu_for(self, operator: Operator) -> list[MenuGroup]:
         """The navigation in the order of registration; a group without an open page is left out."""

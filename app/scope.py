@@ -1,0 +1,32 @@
+"""Which requests an operator may see, as a condition of the query: the same rule as `Post.covers` for one case."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from models.account import Operator
+from models.document import Document
+from models.permission import Permission
+from models.post import Post
+from models.service_request import ServiceRequest
+
+
+def requests_in_scope(operator: Operator, permission: Permission = Permission.REQUESTS_READ) -> sa.ColumnElement[bool]:
+    """Of any post with this permission; `true` when one of them covers everything."""
+    conditions = [_covered_by(post) for post in operator.posts_with(permission)]
+    if any(condition is None for condition in conditions):
+        return sa.true()
+    return sa.or_(sa.false(), *conditions)
+
+
+def _covered_by(post: Post) -> sa.ColumnElement[bool] | None:
+    parts = []
+    if post.services:
+        parts.append(ServiceRequest.service_id.in_([service.id for service in post.services]))
+    if post.offices:
+        offices = [office.id for office in post.offices]
+        made_there = sa.exists().where(
+            Document.service_request_id == ServiceRequest.id, Document.office_id.in_(offices)
+        )
+        parts.append(sa.or_(ServiceRequest.office_id.in_(offices), made_there))
+    return sa.and_(*parts) if parts else None

@@ -1,0 +1,239 @@
+"""The case pages: what an operator may do is a button there, what is refused is said there, nothing is overwritten."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from models.audit import AuditEvent
+from models.base import db
+from models.document import DocumentState
+from models.notification import Notification
+from models.request_workflow import RequestStatus as R
+from tests import factories
+
+
+@pytest.fixture
+def verifier(make_operator):
+    return make_operator("luh", role="verifier")
+
+
+@pytest.fixture
+def issuer(make_operator):
+    return make_operator("kadek", role="issuer")
+
+
+@pytest.fixture
+def desk(client, verifier):
+    client.sign_in(verifier)
+    return client
+
+
+@pytest.fixture
+def applicant(verifier):
+    return factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
+
+
+@pytest.fixture
+def service_request(applicant):
+    return factories.submitted(applicant)
+
+
+def at(case, move=""):
+    door = "pendaftaran" if case.subject_kind == "applicant" else "permohonan"
+    return f"/admin/{door}/{case.reference}" + (f"/{move}" if move else "")
+
+
+def test_a_registration_is_verified_on_its_page(desk):
+    applicant = factories.waiting(nama="Kadek Sukerta")
+
+    response = desk.submit(at(applicant, "verify"), page=at(applicant))
+
+    assert response.status_code == 302
+    assert applicant.status == "verified"
+
+
+def test_a_registration_goes_back_with_its_items_and_its_reason(desk):
+    applicant = factories.waiting()
+
+    data = {"items": ["foto_kk", "nama"], "standard_reason": "Foto KK adalah fotokopi. Unggah foto KK asli."}
+    desk.submit(at(applicant, "return"), data, page=at(applicant))
+
+    assert (applicant.status, applicant.returned_items) == ("returned", ["foto_kk", "nama"])
+    assert AuditEvent.of(applicant.subject_name)[0].particulars["reason"].startswith("Foto KK adalah fotokopi")
+
+
+def test_a_refusal_is_said_on_the_page_and_keeps_what_was_written(desk):
+    applicant = factories.waiting()
+
+    response = desk.submit(at(applicant, "return"), {"reason": "Fotonya buram sekali"}, page=at(applicant))
+
+    assert response.status_code == 409
+    assert "Pilih paling sedikit satu isian atau foto" in response.text
+    assert "Fotonya buram sekali" in response.text
+    assert applicant.status == "waiting"
+
+
+def test_a_second_operator_on_a_stale_page_is_told_and_changes_nothing(desk, new_client, make_operator):
+    applicant = factories.waiting()
+    other = new_client()
+    other.sign_in(make_operator("wayan", role="verifier"))
+    stale = other.page(at(applicant)).form_for(at(applicant, "cancel"), at(applicant))
+    desk.submit(at(applicant, "verify"), page=at(applicant))
+
+    response = other.post(at(applicant, "cancel"), data=stale.hidden | {"reason": "Salah orang"})
+
+    assert response.status_code == 409
+    assert "Sudah diproses oleh" in response.text
+    assert applicant.status == "verified"
+
+
+def test_a_request_goes_through_all_its_moves_by_buttons(desk, new_client, issuer, service_request):
+    desk.submit(at(service_request, "approve"), page=at(service_request))
+    other = new_client()
+    other.sign_in(issuer)
+    for move in ("process", "produce", "finish"):
+        assert other.submit(at(service_request, move), page=at(service_request)).status_code == 302
+    assert service_request.documents[0].pickup_at is not None
+
+    other.submit(at(service_request, "hand_over"), {"received_by": "Ibu Ayu"}, page=at(service_request))
+
+    assert service_request.status == R.HANDED_OVER
+    assert service_request.documents[0].receiver == "Ibu Ayu"
+
+
+def test_several_steps_are_one_decision_and_one_message(new_client, verifier, issuer, service_request):
+    service_request.approve(by=verifier)
+    browser = new_client()
+    browser.sign_in(issuer)
+
+    data = {"to_status": "producing"}
+    assert browser.submit(at(service_request, "advance"), data, page=at(service_request)).status_code == 302
+
+    assert service_request.status == R.PRODUCING
+    told = [n.template for n in db.session.query(Notification).filter_by(subject=service_request.subject_name)]
+    assert told == ["request_received", "request_approved", "request_producing"]
+
+
+def test_a_signed_pdf_is_asked_for_and_kept_byte_for_byte(new_client, verifier, issuer, applicant):
+    service_request = factories.submitted(applicant, "kartu-keluarga", cara_ambil="digital")
+    service_request.approve(by=verifier)
+    service_request.advance_to(R.PRODUCING, by=issuer)
+    browser = new_client()
+    browser.sign_in(issuer)
+
+    refused = browser.submit(at(service_request, "finish"), page=at(service_request))
+    assert refused.status_code == 409
+    assert "Unggah PDF bertanda tangan elektronik" in refused.text
+    data = {"pdf": (io.BytesIO(factories.PDF), "kk.pdf")}
+    browser.submit(at(service_request, "finish"), data, page=at(service_request))
+
+    assert service_request.status == R.FINISHED
+    assert browser.get(f"/berkas/{service_request.documents[0].pdf.id}").data == factories.PDF
+
+
+def test_a_document_goes_out_by_post_with_its_resi(new_client, verifier, issuer, applicant):
+    service_request = factories.submitted(applicant, "kia", cara_ambil="pos")
+    service_request.approve(by=verifier)
+    service_request.advance_to(R.PRODUCING, by=issuer)
+    browser = new_client()
+    browser.sign_in(issuer)
+
+    assert "Isi nomor resi" in browser.submit(at(service_request, "finish"), page=at(service_request)).text
+    browser.submit(at(service_request, "finish"), {"resi": "P24112600001"}, page=at(service_request))
+
+    assert service_request.documents[0].resi == "P24112600001"
+    assert service_request.documents[0].state == DocumentState.READY
+
+
+def test_a_decision_can_be_taken_back_while_its_message_waits(desk, service_request):
+    desk.submit(at(service_request, "approve"), page=at(service_request))
+
+    desk.submit(at(service_request, "undo"), page=at(service_request))
+
+    assert service_request.status == R.SUBMITTED
+
+
+def test_only_moves_that_are_open_have_a_button(desk, service_request):
+    page = desk.get(at(service_request)).text
+
+    assert at(service_request, "approve") in page
+    for move in ("process", "produce", "finish", "hand_over", "reopen"):
+        assert at(service_request, move) not in page
+
+
+def test_a_case_outside_the_posts_is_the_same_as_none(new_client, make_operator, service_request):
+    browser = new_client()
+    browser.sign_in(make_operator("made", role="issuer", services=["kartu-keluarga"]))
+
+    outside = browser.get(at(service_request))
+    missing = browser.get("/admin/permohonan/000-000-000")
+
+    assert (outside.status_code, missing.status_code) == (404, 404)
+    assert service_request.reference not in browser.page("/admin/permohonan/").text
+
+
+def test_a_case_is_found_by_number_nik_kk_phone_and_name(desk, applicant, service_request):
+    child, kk = service_request.answers["anak_nik"], applicant.kk
+    for text in (service_request.reference.lower(), child, applicant.nik, kk, applicant.whatsapp, "ayu prat"):
+        page = desk.page("/admin/permohonan/", query_string={"cari": text}).text
+        assert service_request.reference in page, text
+    for text in ("5108060203951234", "ketut", "100%", "081299999999"):
+        page = desk.page("/admin/permohonan/", query_string={"cari": text}).text
+        assert service_request.reference not in page, text
+
+
+def test_ticked_requests_advance_and_the_rest_is_explained(desk, applicant, verifier, service_request):
+    other = factories.submitted(applicant, "konsolidasi-manual")
+    other.approve(by=verifier)
+    db.session.commit()
+
+    data = {"action": "advance", "rowid": [service_request.id, other.id]}
+    desk.submit("/admin/permohonan/action/", data, page="/admin/permohonan/")
+
+    said = desk.page("/admin/permohonan/").text
+    assert service_request.status == R.APPROVED
+    assert other.status == R.APPROVED
+    assert f"1 diproses: {service_request.reference}" in said
+    assert f"{other.reference}: Langkah ini tidak dapat dilakukan" in said
+
+
+def test_a_batch_seen_before_another_moved_a_row_leaves_that_row(desk, verifier, service_request):
+    form = desk.page("/admin/permohonan/").form_for("/admin/permohonan/action/", "/admin/permohonan/")
+    service_request.approve(by=verifier)
+    db.session.commit()
+
+    seen = f"{service_request.id}:{service_request.version - 1}"
+    desk.post("/admin/permohonan/action/", data=form.hidden | {
+        "action": "advance", "rowid": str(service_request.id), "seen": seen})  # fmt: skip
+
+    assert service_request.status == R.APPROVED
+
+
+def test_cancelling_in_batch_asks_for_the_reason_first(desk, service_request):
+    data = {"action": "cancel", "rowid": str(service_request.id)}
+    asked = desk.submit("/admin/permohonan/action/", data, page="/admin/permohonan/")
+    assert "Alasan baku" in asked.text
+    assert service_request.status == R.SUBMITTED
+
+    desk.submit("/admin/permohonan/action/", data | {"reason": "Permohonan ganda."}, page="/admin/permohonan/")
+
+    assert service_request.status == R.CANCELLED
+
+
+@pytest.mark.parametrize("url", [
+    "/admin/permohonan/abc", "/admin/permohonan/7K3-M9Q-ZP0", "/admin/permohonan/?page=-1", "/admin/permohonan/?page=x",
+    "/admin/permohonan/?sebelum=abc", "/admin/permohonan/?sebelum=99999999999999999999", "/admin/permohonan/?sebelum=1,2",
+    "/admin/permohonan/?sebelum=1&sebelum=2", "/admin/permohonan/?bulan=2020-13", "/admin/permohonan/details/?id=1",
+    "/admin/pendaftaran/edit/?id=abc", "/admin/pendaftaran/?page=99999999999999999999999",
+])  # fmt: skip
+def test_a_crooked_address_is_not_found(desk, url):
+    assert desk.get(url).status_code == 404
+
+
+
+def test_an_unknown_move_is_not_found(desk, service_request):
+    token = desk.page(at(service_request)).form_for(at(service_request, "approve"), at(service_request)).hidden
+
+    assert desk.post(at(service_request, "delete"), data=token).status_code == 404

@@ -1,0 +1,118 @@
+"""Registrations: the list, and one registration with its photos beside its data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_admin.actions import action
+from sqlalchemy.orm import Query, joinedload, lazyload
+
+from app.case_words import mendable, sections_of
+from app.flags import FLAGS
+from app.search import applicants_matching
+from models.account import Operator
+from models.applicant import ON_SCREEN, Applicant, ApplicantStatus
+from models.base import db
+from models.permission import Permission
+from views.admin.cases import CaseView, posted_items, posted_reason
+from views.admin.cells import status_cell
+from views.admin.filters import ListFilter, equals
+from views.admin.months import in_month
+
+SENT = [status for status in ApplicantStatus if status is not ApplicantStatus.DRAFT]
+
+
+def verify(applicant: Applicant, by: Operator) -> None:
+    applicant.verify(by=by, at_desk=bool(request.form.get("at_desk")))
+
+
+def return_(applicant: Applicant, by: Operator) -> None:
+    applicant.return_(posted_items(applicant), by=by, reason=posted_reason())
+
+
+def cancel(applicant: Applicant, by: Operator) -> None:
+    applicant.cancel(by=by, reason=posted_reason())
+
+
+class ApplicantView(CaseView):
+    permission = Permission.APPLICANTS_READ
+    description = "Periksa pendaftaran akun, yang lama menunggu lebih dulu."
+    kind = "applicant"
+    case_template = "admin/cases/applicant.html"
+    empty = "Belum ada pendaftaran."
+    verbs = {
+        "verify": verify,
+        "return": return_,
+        "cancel": cancel,
+        "suspend": lambda applicant, by: applicant.suspend(by=by, reason=posted_reason()),
+        "restore": lambda applicant, by: applicant.restore_account(by=by),
+        "undo": lambda applicant, by: applicant.undo(by=by),
+    }
+    column_list = ("reference", "name", "status", "district", "submitted_at", "flags")
+    column_labels = {
+        "reference": "Nomor", "name": "Nama", "status": "Status", "district": "Kecamatan",
+        "submitted_at": "Dikirim", "flags": "Tanda",
+    }  # fmt: skip
+    column_formatters = {
+        "status": status_cell,
+        "flags": lambda view, context, row, name: f"{len(row.flags)} tanda" if row.flags else "",
+    }
+    list_filters = (
+        ListFilter("cari", "Cari", lambda query, text: query.filter(applicants_matching(text)),
+                   hint="NIK, KK, WhatsApp, nomor, nama"),
+        ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, ON_SCREEN[s]) for s in SENT]),
+        ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), kind="month"),
+    )  # fmt: skip
+
+    def scope(self, query: Query) -> Query:
+        return query.filter(Applicant.submitted_at.is_not(None))
+
+    def get_query(self) -> Query:
+        shown = (joinedload(Applicant.district), lazyload(Applicant.attachments))
+        return super().get_query().options(*shown)
+
+    def whole_case(self) -> Query:
+        return db.session.query(Applicant).options(joinedload(Applicant.district), joinedload(Applicant.village))
+
+    def next_move(self, row: Applicant) -> tuple[str, str] | None:
+        """The row's own button: the move and its word."""
+        return ("verify", "Verifikasi") if row.status == ApplicantStatus.WAITING else None
+
+    def more_words(self, case: Applicant) -> dict[str, Any]:
+        holder = case.holder_of_nik()
+        return {
+            "sections": sections_of(case), "mendable": mendable(case.definition, case), "flag_words": FLAGS,
+            "others": case.same_nik(), "holder": holder, "opens_at": case.replacement_open_at() if holder else None,
+            "requests": self._requests_of(case),
+        }  # fmt: skip
+
+    @staticmethod
+    def _requests_of(case: Applicant) -> list[Any]:
+        from models.service_request import ServiceRequest as Request
+
+        query = sa.select(Request).where(Request.applicant_id == case.id, Request.submitted_at.is_not(None))
+        shown = (joinedload(Request.service), lazyload(Request.attachments), lazyload(Request.documents))
+        return list(db.session.scalars(query.options(*shown).order_by(Request.id.desc()).limit(20)))
+
+    def is_action_allowed(self, name: str) -> bool:
+        operator_may = self._may_verify() if name in ("verify", "cancel") else True
+        return super().is_action_allowed(name) and operator_may
+
+    @staticmethod
+    def _may_verify() -> bool:
+        from views.admin.panel import signed_in_operator
+
+        return signed_in_operator().can(Permission.APPLICANTS_VERIFY)
+
+    @action("verify", "Verifikasi", "Verifikasi semua yang dicentang?")
+    def verify_all(self, ids: list[str]) -> ResponseReturnValue:
+        return self.each(ids, verify)
+
+    @action("cancel", "Batalkan…")
+    def cancel_all(self, ids: list[str]) -> ResponseReturnValue:
+        if not posted_reason():
+            return self.ask_reason(ids, "cancel", "Batalkan pendaftaran")
+        return self.each(ids, cancel)

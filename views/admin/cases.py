@@ -1,0 +1,138 @@
+"""A list of cases, and one case on one page. Every change goes through a move of the model (DESIGN §4, §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+
+from app.pdfs import PdfRefused
+from app.pickups import PickupRefused
+from app.reasons import standard_reasons, written_reason
+from models.account import Operator
+from models.applicant import Applicant
+from models.audit import AuditEvent
+from models.base import db
+from models.notification import Notification
+from models.service_request import ServiceRequest
+from models.workflow import MoveRefused
+from views.admin.base import AdminModelView
+from views.admin.log_words import EVENTS, STATES
+from views.admin.panel import signed_in_operator
+
+Case = Applicant | ServiceRequest
+Verb = Callable[[Any, Operator], None]
+
+REFUSALS = (MoveRefused, PdfRefused, PickupRefused)
+DONE = "Tersimpan. {} sekarang “{}”."
+
+
+class CaseView(AdminModelView):
+    """What registrations and requests share. `verbs` maps a move to what reads its form and does it."""
+
+    kind: ClassVar[str]  # of app.reasons
+    case_template: ClassVar[str]
+    verbs: ClassVar[dict[str, Verb]]
+    list_template = "admin/cases/list.html"
+    newest_first = True
+
+    def row_href(self, row: Case) -> str:
+        return f"{self.href}{row.reference}"
+
+    def get_pk_value(self, model: Case) -> int:
+        return model.id
+
+    def case_or_404(self, reference: str) -> Case:
+        found = self.scope(self.whole_case()).filter(self.model.reference == reference).one_or_none()
+        return found or abort(404)
+
+    def whole_case(self) -> Any:
+        """The query of one case, with what its page shows."""
+        raise NotImplementedError
+
+    @expose("/<reference:reference>")
+    def case_view(self, reference: str) -> ResponseReturnValue:
+        return self.page(self.case_or_404(reference))
+
+    @expose("/<reference:reference>/<move>", methods=["POST"])
+    def move_view(self, reference: str, move: str) -> ResponseReturnValue:
+        case = self.case_or_404(reference)
+        verb = self.verbs.get(move) or abort(404)
+        try:
+            case.expect_version(request.form.get("version"))
+            verb(case, signed_in_operator())
+            db.session.commit()
+        except REFUSALS as refusal:
+            db.session.rollback()
+            return self.page(self.case_or_404(reference), refused=move, refusal=sentence_of(refusal)), 409
+        flash(DONE.format(case.reference, case.status_words), "success")
+        return redirect(self.came_from() or self.row_href(case))
+
+    def came_from(self) -> str | None:
+        """Back to the list, when a row's own button was pressed there."""
+        return self.href if request.form.get("to") == "list" else None
+
+    def page(self, case: Case, **words: Any) -> str:
+        operator = signed_in_operator()
+        events = AuditEvent.of(case.subject_name)
+        return self.render(
+            self.case_template, case=case, events=events, event_words=EVENTS, message_words=STATES,
+            messages=messages_about(case), open_moves={move.name for move in case.moves_open_to(operator)},
+            undoable=bool(case.undoable_by(operator)), reasons=lambda move: standard_reasons(self.kind, move),
+            written=request.form, **self.more_words(case), **words,
+        )  # fmt: skip
+
+    def more_words(self, case: Case) -> dict[str, Any]:
+        return {}
+
+    # -- in batch
+
+    def each(self, ids: list[str], verb: Verb) -> ResponseReturnValue:
+        """Move each ticked row by itself; say which were moved, and why the others were not."""
+        seen = dict(pair.split(":", 1) for pair in request.form.getlist("seen") if ":" in pair)
+        references = [(case.id, case.reference) for case in self.chosen(ids)]
+        done, refused = [], []
+        for id_, reference in references:
+            case = self.case_or_404(reference)
+            try:
+                case.expect_version(seen.get(str(id_), case.version))
+                verb(case, signed_in_operator())
+                db.session.commit()
+                done.append(reference)
+            except REFUSALS as refusal:
+                db.session.rollback()
+                refused.append(f"{reference}: {sentence_of(refusal)}")
+        if done:
+            flash(f"{len(done)} diproses: {', '.join(done)}.", "success")
+        for line in refused:
+            flash(line, "error")
+        return redirect(self.href)
+
+    def ask_reason(self, ids: list[str], move: str, title: str) -> str:
+        """A page that asks for the reason; its form posts the same action again, with it."""
+        cases = self.chosen(ids)
+        return self.render("admin/cases/reason.html", cases=cases, move=move, title=title,
+                           reasons=standard_reasons(self.kind, move), seen=request.form.getlist("seen"))  # fmt: skip
+
+
+def posted_reason() -> str:
+    return written_reason(request.form.get("standard_reason", ""), request.form.get("reason", ""))
+
+
+def posted_items(case: Case) -> list[str]:
+    """The ticked fields and photos that this form really has."""
+    known = case.definition.by_key
+    return [key for key in dict.fromkeys(request.form.getlist("items")) if key in known]
+
+
+def sentence_of(refusal: Exception) -> str:
+    return getattr(refusal, "sentence", None) or str(refusal)
+
+
+def messages_about(case: Case) -> list[Notification]:
+    query = sa.select(Notification).where(Notification.subject == case.subject_name)
+    return list(db.session.scalars(query.order_by(Notification.id.desc()).limit(30)))

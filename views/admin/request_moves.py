@@ -1,0 +1,120 @@
+"""What each move of a request reads from its form (DESIGN §8): the rule itself is the model's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain, repeat
+
+import sqlalchemy as sa
+from flask import request
+
+from app.files import attach_pdf
+from app.pickups import check_slot, next_slot, parse_pickup
+from models.account import Operator
+from models.base import db
+from models.document import Delivery, Document
+from models.region import Office
+from models.request_workflow import RequestStatus
+from models.service_request import ServiceRequest
+from models.workflow import MoveRefused
+from views.admin.cases import posted_items, posted_reason
+
+
+class Making:
+    """What the form gives for each document. Repeated inputs follow the documents' order; the last serves the rest."""
+
+    def __init__(self) -> None:
+        self.offices = _in_order(request.form.getlist("office"))
+        self.times = _in_order(request.form.getlist("pickup_at")) if "pickup_at" in request.form else repeat(None)
+        self.resi = _in_order(request.form.getlist("resi"))
+        self.pdfs = iter(request.files.getlist("pdf"))
+        self.dropped = set(request.form.getlist("drop"))
+
+    def __call__(self, document: Document) -> None:
+        given = self._given(document)
+        if str(document.position) in self.dropped:
+            document.drop(request.form.get(f"drop_reason_{document.position}", ""))
+        else:
+            document.make_ready(number=request.form.get(f"number_{document.position}"), **given)
+
+    def _given(self, document: Document) -> dict:
+        """Taken even for a dropped one, so that the next document finds its own."""
+        if document.delivery == Delivery.DIGITAL:
+            self._attach(document)
+            return {}
+        if document.delivery == Delivery.POS:
+            return {"resi": next(self.resi)}
+        office, text = office_named(next(self.offices)) or document.office, next(self.times)
+        if str(document.position) in self.dropped:
+            return {}
+        return {"office": office, "pickup_at": pickup_at_in(text, office)}
+
+    def _attach(self, document: Document) -> None:
+        file = next(self.pdfs, None)
+        if file and file.filename:
+            attach_pdf(document, file.read())
+            db.session.flush()
+            db.session.expire(document, ["attachments"])
+
+
+def _in_order(values: list[str]) -> Iterator[str]:
+    return chain(values, repeat(values[-1] if values else ""))
+
+
+def pickup_at_in(text: str | None, office: Office) -> datetime:
+    """What the form says; a form without the question means the next half-hour with room. Raises PickupRefused."""
+    if text is None:
+        return next_slot(office)
+    pickup_at = parse_pickup(text)
+    check_slot(office, pickup_at)
+    return pickup_at
+
+
+def office_named(slug: str) -> Office | None:
+    if not slug:
+        return None
+    return db.session.scalar(sa.select(Office).where(Office.slug == slug)) or _no_such_office()
+
+
+def _no_such_office() -> Office:
+    raise MoveRefused("Kantor itu tidak ada. Pilih kantor dari daftar.")
+
+
+def advance(service_request: ServiceRequest, by: Operator) -> None:
+    """To any later status, in one decision."""
+    try:
+        goal = RequestStatus(request.form.get("to_status", ""))
+    except ValueError:
+        raise MoveRefused("Pilih tujuan yang ada di daftar.") from None
+    service_request.advance_to(goal, by=by, make=Making())
+
+
+def hand_over(service_request: ServiceRequest, by: Operator) -> None:
+    """One document, or (without `document`) the first that waits."""
+    waiting = [d for d in service_request.documents if d.waits_for_hand_over]
+    position = request.form.get("document", "")
+    chosen = [d for d in waiting if str(d.position) == position] if position else waiting[:1]
+    if not chosen:
+        raise MoveRefused("Dokumen ini tidak sedang menunggu diserahkan.")
+    service_request.hand_over(chosen[0], by=by, receiver=request.form.get("received_by", ""))
+
+
+def cancel(service_request: ServiceRequest, by: Operator) -> None:
+    service_request.cancel(by=by, reason=posted_reason())
+
+
+REQUEST_VERBS = {
+    "approve": lambda case, by: case.approve(by=by),
+    "process": lambda case, by: case.process(by=by),
+    "produce": lambda case, by: case.produce(by=by),
+    "finish": lambda case, by: case.finish(Making(), by=by),
+    "advance": advance,
+    "hand_over": hand_over,
+    "return": lambda case, by: case.return_(posted_items(case), by=by, reason=posted_reason()),
+    "cancel": cancel,
+    "reopen": lambda case, by: case.reopen(by=by, reason=posted_reason()),
+    "hold": lambda case, by: case.hold(by=by, reason=posted_reason()),
+    "resume": lambda case, by: case.resume(by=by),
+    "undo": lambda case, by: case.undo(by=by),
+}
