@@ -49,6 +49,8 @@
     input.id = id + "-berkas";
     input.hidden = true;
     camera.id = id;
+    // The label is now the button's: without this it would be its spoken name too.
+    camera.setAttribute("aria-label", camera.textContent);
     if (input.hasAttribute("aria-describedby")) {
       camera.setAttribute("aria-describedby", input.getAttribute("aria-describedby"));
     }
@@ -64,6 +66,7 @@
       show(input.files[0], chosen, preview);
       camera.classList.toggle("govuk-button--secondary", input.files.length > 0);
       camera.textContent = input.files.length > 0 ? "Ambil ulang" : "Ambil foto";
+      camera.setAttribute("aria-label", camera.textContent);
     });
     choices.append(camera, gallery);
     box.append(choices, chosen, preview);
