@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from models.local_time import say_date, say_moment
 from models.permission import Role
+from models.post import Post
 
 ROLE_WORDS = {
     Role.VERIFIER: "Verifikator",
@@ -18,6 +19,12 @@ ROLE_WORDS = {
     Role.ADMIN: "Admin",
 }
 NOTHING = Markup('<span class="nothing" aria-label="kosong">–</span>')
+
+
+def post_words(post: Post) -> str:
+    """“Penerbit (KIA)”: the role, and its narrow scope if it has one."""
+    scope = [service.short_name for service in post.services] + [office.name for office in post.offices]
+    return ROLE_WORDS[post.role] + (f" ({', '.join(scope)})" if 0 < len(scope) <= 2 else "")
 
 
 def status_tag(status: str, words: str) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from models.calendar import ExtraDay, Holiday, OfficeHours
 from models.local_time import say_date
@@ -52,7 +53,10 @@ class OfficeHoursView(CalendarView):
     }
     form_columns = ("office", "weekday", "opens", "closes")
     form_overrides = {"weekday": SelectField}
-    form_args = {**CalendarView.form_args, "weekday": {"choices": list(enumerate(WEEKDAYS)), "coerce": int}}
+    form_args = {
+        **CalendarView.form_args,
+        "weekday": {"choices": [SelectChoice(*day) for day in enumerate(WEEKDAYS)], "coerce": int},
+    }
 
     def title_of(self, model: OfficeHours) -> str:
         return f"{WEEKDAYS[model.weekday]}, {model.opens:%H.%M}–{model.closes:%H.%M}"

@@ -7,6 +7,7 @@ import re
 import sqlalchemy as sa
 from sqlalchemy.orm import Query
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
 from models.base import db
@@ -40,9 +41,7 @@ class OfficeView(AdminModelView):
         "is_main": "Kantor utama",
     }
     form_columns = ("name", "pickup_name", "address", "phone")
-    form_args = {
-        "pickup_name": {"description": "Seperti “Kantor Camat Seririt”. Kosong: sama dengan namanya."}
-    }
+    form_args = {"pickup_name": {"description": "Seperti “Kantor Camat Seririt”. Kosong: sama dengan namanya."}}
 
     def on_model_change(self, form: PanelForm, model: Office, is_created: bool) -> None:
         if is_created:
@@ -78,5 +77,5 @@ class VillageView(AdminModelView):
             "description": "Sepuluh angka menurut Kemendagri, misalnya 5108012003.",
             "validators": [Regexp(r"[0-9]{10}\Z", message="Tulis tepat sepuluh angka.")],
         },
-        "kind": {"choices": [("desa", "Desa"), ("kelurahan", "Kelurahan")]},
+        "kind": {"choices": [SelectChoice("desa", "Desa"), SelectChoice("kelurahan", "Kelurahan")]},
     }

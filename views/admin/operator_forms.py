@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, PasswordField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, PasswordInput
 
@@ -54,7 +55,7 @@ class PasswordForm(PanelForm):
 
 
 class PostForm(PanelForm):
-    role = SelectField("Pos", choices=[(role.value, words) for role, words in ROLE_WORDS.items()])
+    role = SelectField("Pos", choices=[SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()])
     services = Ticks("Layanan", coerce=int, description="Tanpa centang: semua layanan.")
     offices = Ticks("Kantor", coerce=int, description="Tanpa centang: semua kantor.")
 
@@ -66,5 +67,5 @@ def post_form(data: MultiDict[str, str] | None = None) -> PostForm:
     return form
 
 
-def _choices(model: type[Any], words: Any, order: Any) -> list[tuple[int, str]]:
-    return [(id, name) for id, name in db.session.execute(sa.select(model.id, words).order_by(order))]
+def _choices(model: type[Any], words: Any, order: Any) -> list[SelectChoice]:
+    return [SelectChoice(id, name) for id, name in db.session.execute(sa.select(model.id, words).order_by(order))]

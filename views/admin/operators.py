@@ -70,7 +70,7 @@ class OperatorView(AdminModelView):
         return super().create_model(form)
 
     def get_save_return_url(self, model: Operator, is_created: bool = False) -> str:
-        return self.row_href(model) or self.href
+        return self.page_of(model)
 
     def title_of(self, model: Operator) -> str:
         return model.name
@@ -121,6 +121,9 @@ class OperatorView(AdminModelView):
         operator.suspended_at = None
         return self.saved(operator, "restore", "Petugas ini dapat masuk lagi.")
 
+    def page_of(self, operator: Operator) -> str:
+        return f"{self.href}details/?id={operator.id}"
+
     def posted_operator(self) -> Operator:
         return self.get_one(request.form.get("id"))
 
@@ -129,11 +132,11 @@ class OperatorView(AdminModelView):
         if not somebody_manages_operators():
             db.session.rollback()
             flash(LAST_ADMIN, "error")
-            return redirect(self.row_href(operator))
+            return redirect(self.page_of(operator))
         self.record(verb, operator, **particulars)
         db.session.commit()
         flash(sentence, "success")
-        return redirect(self.row_href(operator))
+        return redirect(self.page_of(operator))
 
     def shown_again(self, operator: Operator, **form: Any) -> str:
         return self.render(

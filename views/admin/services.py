@@ -37,7 +37,7 @@ class ServiceView(AdminModelView):
         ListFilter("kelompok", "Kelompok", equals(Service.group), groups),
         ListFilter("cari", "Nama", contains(Service.name)),
     )
-    column_list = ("position", "name", "group_name", "now", "opens_on", "closes_on")
+    column_list = ("name", "group_name", "now", "opens_on", "closes_on", "position")
     column_details_list = ("name", "short_name", "slug", "group_name", "description", "position", "now",
                            "opens_on", "closes_on")  # fmt: skip
     column_formatters = column_formatters_detail = {"now": open_now}
