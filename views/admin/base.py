@@ -98,7 +98,8 @@ class AdminModelView(Panel, ModelView):
             query = one.filter.apply(query, one.value) if one.value else query
         keys = [getattr(self.model, name) for name in (*self.sorted_by, self._primary_key)]
         found = page_of(query, keys, self.newest_first, self.page_size, self.parse_key)
-        self._template_args.update(found=found, asked=asked, list_href=self.list_href_of(asked))
+        shown = [one for one in asked if one.value or not one.filter.only_when_asked]
+        self._template_args.update(found=found, asked=shown, list_href=self.list_href_of(asked))
         return None, found.rows
 
     def list_href_of(self, asked: list[Asked]) -> Callable[..., str]:

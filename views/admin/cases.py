@@ -17,7 +17,7 @@ from models.account import Operator
 from models.applicant import Applicant
 from models.audit import AuditEvent
 from models.base import db
-from models.notification import Notification
+from models.notification import MessageText, Notification
 from models.service_request import ServiceRequest
 from models.workflow import MoveRefused
 from views.admin.base import AdminModelView
@@ -81,7 +81,7 @@ class CaseView(AdminModelView):
         events = AuditEvent.of(case.subject_name)
         return self.render(
             self.case_template, case=case, events=events, event_words=EVENTS, message_words=STATES,
-            messages=messages_about(case), open_moves={move.name for move in case.moves_open_to(operator)},
+            messages=messages_about(case), text_words=text_words(), open_moves={move.name for move in case.moves_open_to(operator)},
             undoable=bool(case.undoable_by(operator)), reasons=lambda move: standard_reasons(self.kind, move),
             written=request.form, **self.more_words(case), **words,
         )  # fmt: skip
@@ -136,3 +136,8 @@ def sentence_of(refusal: Exception) -> str:
 def messages_about(case: Case) -> list[Notification]:
     query = sa.select(Notification).where(Notification.subject == case.subject_name)
     return list(db.session.scalars(query.order_by(Notification.id.desc()).limit(30)))
+
+
+def text_words() -> dict[str, str]:
+    """What each kind of message is for, by its key."""
+    return {key: words for key, words in db.session.execute(sa.select(MessageText.key, MessageText.description))}

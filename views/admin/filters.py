@@ -28,6 +28,7 @@ class ListFilter:
     choices: Callable[[], Choices] | None = None
     hint: str = ""
     kind: str = "text"
+    only_when_asked: bool = False  # led to from elsewhere: it takes no room while nothing is asked of it
 
     def read(self) -> Asked:
         """What the URL asks of this filter."""

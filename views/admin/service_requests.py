@@ -92,7 +92,7 @@ class ServiceRequestView(CaseView):
         ListFilter("kantor", "Kantor", of_office, offices),
         ListFilter("kecamatan", "Kecamatan", equals(Request.district_code), districts),
         ListFilter("bulan", "Bulan diajukan", in_month(Request.submitted_at), kind="month"),
-        ListFilter("rekap", "Baris rekap", equals(Request.recap_line)),
+        ListFilter("rekap", "Baris rekap", equals(Request.recap_line), only_when_asked=True),
     )  # fmt: skip
 
     def scope(self, query: Query) -> Query:
