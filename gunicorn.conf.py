@@ -26,5 +26,5 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True
 
 # Method, path without its query, status, bytes, milliseconds: no address, no name, nothing that was typed.
-accesslog = "-"
+accesslog = os.environ.get("ACCESS_LOG", "-") or None
 access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"

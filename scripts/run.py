@@ -57,6 +57,7 @@ def settings_for_development() -> dict[str, str]:
         "PORT": port,
         "SANDBOX_PORT": sandbox_port,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "ACCESS_LOG": "",  # the receipts of the demo's messages would push the accounts off the screen
         "WHATSAPP_PROVIDER": "cloud",
         "WHATSAPP_API_URL": f"http://127.0.0.1:{sandbox_port}/v26.0",
         "WHATSAPP_PHONE_NUMBER_ID": "100000000000001",
