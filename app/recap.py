@@ -53,11 +53,16 @@ class Recap:
         return Row(None, sum(row.users for row in self.rows), counts)
 
     @property
+    def within_a_year(self) -> bool:
+        """Then the month's name is enough."""
+        return self.first.year == self.last.year
+
+    @property
     def title(self) -> str:
         """“Juli s.d. Desember 2020”."""
         if self.first == self.last:
             return self.first.full_name
-        first = self.first.name if self.first.year == self.last.year else self.first.full_name
+        first = self.first.name if self.within_a_year else self.first.full_name
         return f"{first} s.d. {self.last.full_name}"
 
 

@@ -14,10 +14,9 @@ from models.local_time import say_date
 
 def as_table(recap: Recap, people: People) -> str:
     """The report's own table, in columns of one width."""
-    one_year = recap.first.year == recap.last.year
     lines = [_head(recap)]
     for place, row in enumerate(recap.rows, start=1):
-        name = row.month.name if one_year else row.month.full_name
+        name = row.month.name if recap.within_a_year else row.month.full_name
         lines.append([str(place), name, *map(number, _numbers(recap, row)), row.remark])
     lines.append(["", "Jumlah", *map(number, _numbers(recap, recap.total)), ""])
     return "\n".join([f"Rekap {recap.title}", "", *_aligned(lines), "", *people_in_words(people)]) + "\n"

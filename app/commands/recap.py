@@ -36,7 +36,7 @@ def command(first: Month, last: Month, form: str, until: datetime | None, output
     if output:
         output.write_bytes(data)
     else:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
 
 
 def written(first: Month, last: Month, form: str, until: date) -> bytes:
