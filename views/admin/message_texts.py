@@ -62,7 +62,7 @@ class MessageTextView(AdminModelView):
         return str(written) if WORD.fullmatch(str(written)) else not_found()
 
     def title_of(self, model: MessageText) -> str:
-        return model.description or model.key
+        return model.description.rstrip(".") or model.key
 
     def render(self, template: str, **kwargs: Any) -> str:
         if text := kwargs.get("model"):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
 from werkzeug.exceptions import NotFound
 
 from models.audit import AuditEvent
 from models.permission import Permission
 from models.region import District, Village
 
+TRANSLATIONS = Path(__file__).parents[3] / "translations"
 BAD_NUMBERS = ("dua!", "-1", "1,2", "1.5", "99999999999999999999", "9223372036854775808", "%00", "１")
 LISTS = ("layanan", "teks-pesan", "kantor", "kecamatan", "desa", "jam-buka", "hari-libur", "hari-tambahan",
          "petugas", "pesan", "audit")  # fmt: skip
@@ -149,3 +153,13 @@ def test_the_words_of_the_library_are_indonesian(admin):
 
     assert "Bagian ini harus diisi." in response.text
     assert "This field" not in response.text and "Failed" not in response.text
+
+
+@pytest.mark.parametrize("domain", ["admin", "wtforms"])
+def test_the_compiled_words_are_those_of_the_source(domain):
+    words = TRANSLATIONS / "id" / "LC_MESSAGES"
+    source = read_po((words / f"{domain}.po").open("rb"), locale="id")
+    compiled = read_mo((words / f"{domain}.mo").open("rb"))
+
+    texts = [{one.id: one.string for one in catalogue if one.id} for catalogue in (source, compiled)]
+    assert texts[0] == texts[1], f"run: pybabel compile -d translations -D {domain}"
