@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
+import shlex
 import socket
 import subprocess
 import sys
@@ -14,37 +14,27 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from dotenv import dotenv_values
+from honcho.manager import Manager
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-SECONDS_TO_STOP = 10.0
 SECONDS_TO_START = 60.0
-
-Processes = dict[str, subprocess.Popen[str]]
 
 
 def main() -> int:
     os.chdir(ROOT)
-    # A closed terminal or a `kill` ends it like Ctrl-C: nothing stays behind.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, lambda number, _: sys.exit(128 + number))
     settings = settings_for_development()
     web, sandbox = int(settings["PORT"]), int(settings["SANDBOX_PORT"])
     if taken := [port for port in (web, sandbox) if is_taken(port)]:
         return refuse(taken)
 
-    processes: Processes = {}
-    try:
-        accounts = prepare(settings)
-        processes.update(start_all(settings))
-        healthy = wait_until_healthy(f"http://127.0.0.1:{web}/healthz", processes)
-        print(welcome(web, sandbox, accounts) if healthy else "Web belum menjawab; lihat sebabnya di atas.")
-        return wait_for_the_first_to_end(processes)
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        stop_all(processes)
+    accounts = prepare(settings)
+    manager = Manager()
+    for name, command in commands().items():
+        manager.add_process(name, f"exec {shlex.join(command)}", env=settings)
+    Thread(target=welcome_when_healthy, args=(web, sandbox, accounts), daemon=True).start()
+    manager.loop()  # until Ctrl-C, or until one of them ends: then all do
+    return manager.returncode or 0
 
 
 def settings_for_development() -> dict[str, str]:
@@ -95,40 +85,25 @@ def prepare(settings: dict[str, str]) -> str:
     return done.stdout
 
 
-def start_all(settings: dict[str, str]) -> Processes:
+def commands() -> dict[str, list[str]]:
     flask = [str(BIN / "flask"), "--app", "wsgi"]
     return {
-        "web": start("web", [str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"], settings),
-        "worker": start("worker", [*flask, "worker"], settings),
-        "sandbox": start("sandbox", [*flask, "whatsapp-sandbox"], settings),
+        "web": [str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"],
+        "worker": [*flask, "worker"],
+        "sandbox": [*flask, "whatsapp-sandbox"],
     }
 
 
-def start(name: str, command: list[str], settings: dict[str, str]) -> subprocess.Popen[str]:
-    # A session of its own: Ctrl-C reaches this program only, which then ends the three in order.
-    process = subprocess.Popen(
-        command, env=settings, start_new_session=True, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    Thread(target=relay, args=(name, process), daemon=True).start()
-    return process
-
-
-def relay(name: str, process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None
-    for line in process.stdout:
-        print(f"{name:7} | {line}", end="", flush=True)
-
-
-def wait_until_healthy(url: str, processes: Processes) -> bool:
+def welcome_when_healthy(web: int, sandbox: int, accounts: str) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and not any(p.poll() is not None for p in processes.values()):
+    while time.monotonic() < deadline:
         try:
-            with urlopen(url, timeout=5) as answer:
-                return answer.status == 200
+            with urlopen(f"http://127.0.0.1:{web}/healthz", timeout=5):
+                print(welcome(web, sandbox, accounts), flush=True)
+                return
         except (URLError, OSError):
             time.sleep(0.1)
-    return False
+    print("Web belum menjawab; lihat sebabnya di atas.", flush=True)
 
 
 def welcome(web: int, sandbox: int, accounts: str) -> str:
@@ -146,28 +121,6 @@ Dukcapil Daring sudah berjalan.
 Hentikan dengan Ctrl-C. Data tetap tersimpan.
 {line}
 """
-
-
-def wait_for_the_first_to_end(processes: Processes) -> int:
-    while True:
-        for name, process in processes.items():
-            if process.poll() is not None:
-                print(f"{name} berhenti sendiri (kode {process.returncode}); yang lain ikut dihentikan.")
-                return process.returncode or 1
-        time.sleep(0.2)
-
-
-def stop_all(processes: Processes) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for process in processes.values():
-        process.terminate()
-    for process in processes.values():
-        try:
-            process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-    if processes:
-        print("Dukcapil Daring berhenti.")
 
 
 if __name__ == "__main__":

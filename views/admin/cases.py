@@ -81,7 +81,8 @@ class CaseView(AdminModelView):
         events = AuditEvent.of(case.subject_name)
         return self.render(
             self.case_template, case=case, events=events, event_words=EVENTS, message_words=STATES,
-            messages=messages_about(case), text_words=text_words(), open_moves={move.name for move in case.moves_open_to(operator)},
+            messages=messages_about(case), text_words=text_words(),
+            open_moves={move.name for move in case.moves_open_to(operator)},
             undoable=bool(case.undoable_by(operator)), reasons=lambda move: standard_reasons(self.kind, move),
             written=request.form, **self.more_words(case), **words,
         )  # fmt: skip
@@ -140,4 +141,4 @@ def messages_about(case: Case) -> list[Notification]:
 
 def text_words() -> dict[str, str]:
     """What each kind of message is for, by its key."""
-    return {key: words for key, words in db.session.execute(sa.select(MessageText.key, MessageText.description))}
+    return dict(db.session.execute(sa.select(MessageText.key, MessageText.description)).all())

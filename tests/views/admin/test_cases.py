@@ -224,7 +224,8 @@ def test_cancelling_in_batch_asks_for_the_reason_first(desk, service_request):
 
 @pytest.mark.parametrize("url", [
     "/admin/permohonan/abc", "/admin/permohonan/7K3-M9Q-ZP0", "/admin/permohonan/?page=-1", "/admin/permohonan/?page=x",
-    "/admin/permohonan/?sebelum=abc", "/admin/permohonan/?sebelum=99999999999999999999", "/admin/permohonan/?sebelum=1,2",
+    "/admin/permohonan/?sebelum=abc",
+    "/admin/permohonan/?sebelum=99999999999999999999", "/admin/permohonan/?sebelum=1,2",
     "/admin/permohonan/?sebelum=1&sebelum=2", "/admin/permohonan/?bulan=2020-13", "/admin/permohonan/details/?id=1",
     "/admin/pendaftaran/edit/?id=abc", "/admin/pendaftaran/?page=99999999999999999999999",
 ])  # fmt: skip
