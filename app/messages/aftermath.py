@@ -28,11 +28,11 @@ RECHECK_WORDING = 900  # seconds until a message whose wording is not approved i
 Outcome = Accepted | Trouble
 
 
-def after(outcome: Outcome, *, attempt: int, created_at: datetime, echo_seconds: float) -> dict[str, Any]:
-    """The columns to set on the message's row."""
+def after(outcome: Outcome, attempt: int, created_at: datetime, echo_seconds: float) -> dict[str, Any]:
+    """The columns to set on the message's row, always the same ones."""
     now = utcnow()
     if isinstance(outcome, Accepted):
-        return {"state": State.ACCEPTED, "gateway_id": outcome.gateway_id, "accepted_at": now,
+        return {"state": State.ACCEPTED, "due_at": now, "gateway_id": outcome.gateway_id, "accepted_at": now,
                 "error_code": None, "error_text": None}  # fmt: skip
     state, seconds = state_after(outcome, attempt, now - created_at, echo_seconds)
     return {"state": state, "due_at": now + timedelta(seconds=seconds),
@@ -64,8 +64,9 @@ def back_off(attempt: int) -> float:
     return BACK_OFF[min(attempt, len(BACK_OFF)) - 1] * random.uniform(0.8, 1.2)
 
 
-def pause_seconds(attempt: int) -> float:
-    return float(min(2 ** (attempt - 1), 60))
+def pause_seconds(times: int) -> float:
+    """How long a sender rests that was too fast, or found nobody there, so many times in a row."""
+    return float(min(2 ** min(times - 1, 6), 60))
 
 
 def hold_seconds(code: str) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,22 +55,28 @@ class Claim:
 def claim(owner: str, limit: int, lease_seconds: float) -> list[Claim]:
     """Lease up to `limit` messages whose time has come: oldest first, of each subject only one."""
     now = utcnow()
-    chosen = next_ones(now, limit).cte("chosen")
-    lease = {"state": NotificationState.SENDING, "owner": owner, "attempt": outbox.c.attempt + 1,
-             "lease_until": now + timedelta(seconds=lease_seconds)}  # fmt: skip
-    rows = db.session.execute(
-        sa.update(outbox).where(outbox.c.id == chosen.c.id).values(lease).returning(
-            outbox.c.id, outbox.c.attempt, outbox.c.template, outbox.c.reference, outbox.c.created_at,
-            # Still sealed: one value that does not open must not stop the whole queue.
-            sa.type_coerce(outbox.c.recipient, sa.LargeBinary).label("sealed_to"),
-            sa.type_coerce(outbox.c.particulars, sa.LargeBinary).label("sealed_particulars"),
-        )
-    ).mappings().all()  # fmt: skip
+    given = {"now": now, "most": limit, "by": owner, "until": now + timedelta(seconds=lease_seconds)}
+    rows = db.session.execute(claiming(), given).mappings().all()
     bodies = wordings() if rows else {}
-    return [Claim(owner=owner, body=bodies.get(row["template"]), **row) for row in rows]
+    claims = [Claim(owner=owner, body=bodies.get(row["template"]), **row) for row in rows]
+    return sorted(claims, key=lambda claim: claim.id)
 
 
-def next_ones(now: datetime, limit: int) -> sa.Select:
+@cache
+def claiming() -> sa.Update:
+    """The one statement of both databases; needs `now`, `most`, `by`, `until`."""
+    chosen = next_ones().cte("chosen")
+    lease = {"state": NotificationState.SENDING, "attempt": outbox.c.attempt + 1,
+             "owner": sa.bindparam("by"), "lease_until": sa.bindparam("until")}  # fmt: skip
+    return sa.update(outbox).where(outbox.c.id == chosen.c.id).values(lease).returning(
+        outbox.c.id, outbox.c.attempt, outbox.c.template, outbox.c.reference, outbox.c.created_at,
+        # Still sealed: one value that does not open must not stop the whole queue.
+        sa.type_coerce(outbox.c.recipient, sa.LargeBinary).label("sealed_to"),
+        sa.type_coerce(outbox.c.particulars, sa.LargeBinary).label("sealed_particulars"),
+    )  # fmt: skip
+
+
+def next_ones() -> sa.Select:
     candidate, older = outbox.alias("candidate"), outbox.alias("older")
     is_first_of_its_subject = ~sa.exists().where(
         older.c.subject == candidate.c.subject,
@@ -78,9 +85,9 @@ def next_ones(now: datetime, limit: int) -> sa.Select:
     )
     return (
         sa.select(candidate.c.id)
-        .where(in_state(candidate, "due"), candidate.c.due_at <= now, is_first_of_its_subject)
+        .where(in_state(candidate, "due"), candidate.c.due_at <= sa.bindparam("now"), is_first_of_its_subject)
         .order_by(candidate.c.id)
-        .limit(limit)
+        .limit(sa.bindparam("most", type_=sa.Integer))
         .with_for_update(skip_locked=True, of=candidate)  # PostgreSQL; SQLite has the write lock already
     )
 
@@ -95,12 +102,21 @@ def wordings() -> dict[str, str]:
     return dict(db.session.execute(sa.select(MessageText.key, MessageText.body)).all())
 
 
-def finish(claim: Claim, **values: Any) -> bool:
-    """Put back a result; False when the lease was lost meanwhile, and then nothing is changed."""
-    fence = (outbox.c.id == claim.id, outbox.c.owner == claim.owner, outbox.c.attempt == claim.attempt,
-             in_state(outbox, "sending"))  # fmt: skip
-    values |= {"owner": None, "lease_until": None}
-    return db.session.execute(sa.update(outbox).where(*fence).values(values)).rowcount == 1
+def finish(results: list[tuple[Claim, dict[str, Any]]]) -> None:
+    """Put back results, each as aftermath.after gives them. Where the lease was lost meanwhile nothing changes."""
+    given = [{"its_id": one.id, "its_owner": one.owner, "its_attempt": one.attempt} | values
+             for one, values in results]  # fmt: skip
+    db.session.connection().execute(finishing(), given)
+
+
+@cache
+def finishing() -> sa.Update:
+    """Fenced: only while the row is still in this owner's hands, in this attempt."""
+    fence = (outbox.c.id == sa.bindparam("its_id"), outbox.c.owner == sa.bindparam("its_owner"),
+             outbox.c.attempt == sa.bindparam("its_attempt"), in_state(outbox, "sending"))  # fmt: skip
+    columns = ("state", "due_at", "gateway_id", "accepted_at", "error_code", "error_text")
+    values = {name: sa.bindparam(name) for name in columns}
+    return sa.update(outbox).where(*fence).values(values | {"owner": None, "lease_until": None})
 
 
 def end_expired_leases(echo_seconds: float) -> int:

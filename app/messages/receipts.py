@@ -89,8 +89,7 @@ def apply_failure(message_id: int, receipt: dict, gateway_id: str) -> bool:
     error = next(iter(children(receipt, "errors")), {})
     code = error.get("code")
     trouble = classify(code if isinstance(code, int) else 131000, error.get("title"))
-    values = after(trouble, attempt=row.attempt, created_at=row.created_at,
-                   echo_seconds=current_app.config["DELIVERY_ECHO_SECONDS"])  # fmt: skip
+    values = after(trouble, row.attempt, row.created_at, current_app.config["DELIVERY_ECHO_SECONDS"])
 
     this_sending = sa.and_(outbox.c.state == State.ACCEPTED, outbox.c.gateway_id == gateway_id)
     attempt = (opaque_of(receipt) or (0, 0))[1]
