@@ -1,0 +1,144 @@
+"""What the public pages say of the catalogue: which services are offered, and each in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from models.definition import RELATION_KEY, Definition, UploadDefinition
+from models.local_time import say_date
+from models.service import Door, Service
+
+HAND_OVER = {
+    "office": "diambil di kantor", "pos": "dikirim lewat POS", "digital": "diunduh sendiri sebagai PDF",
+}  # fmt: skip
+COMES_TO_OFFICE = "Ada langkah yang harus dijalani di kantor. Petugas mengabari kapan Anda perlu datang."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the catalogue: a service, or the door to several."""
+
+    slug: str
+    short_name: str
+    description: str
+
+    @property
+    def url(self) -> str:
+        return f"/layanan/{self.slug}"
+
+
+@dataclass(frozen=True)
+class Group:
+    slug: str
+    name: str
+    services: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One thing to photograph; `when` says in which case, in words."""
+
+    label: str
+    help: str
+    when: str
+    most: int
+    always: bool
+
+
+@dataclass(frozen=True)
+class Made:
+    name: str
+    ways: str
+
+
+def groups_of(services: Iterable[Service], on: date) -> list[Group]:
+    """What is open on this day, by group, in the order given; the services behind a door are one entry."""
+    offered = [service for service in services if service.is_open(on)]
+    return [
+        Group(slug, members[0].group_name, tuple(dict.fromkeys(entry_of(service) for service in members)))
+        for slug, found in groupby(offered, key=lambda service: service.group)
+        if (members := list(found))
+    ]
+
+
+def entry_of(service: Service) -> Entry:
+    door = service.door
+    if door:
+        return Entry(door.slug, door.name, door.description)
+    return Entry(service.slug, service.short_name, service.description)
+
+
+def closed_words(service: Service, on: date) -> str:
+    """Why nothing can be asked for today; '' when it can."""
+    if service.is_open(on):
+        return ""
+    if service.closes_on and service.closes_on <= on:
+        return f"Layanan ini ditutup sejak {say_date(service.closes_on)}."
+    return f"Layanan ini dibuka mulai {say_date(service.opens_on)}." if service.opens_on else "Layanan ini tutup."
+
+
+def who_may_ask(definition: Definition) -> list[str]:
+    relation = next((field for field in definition.fields if field.key == RELATION_KEY), None)
+    if relation is None:
+        return ["Anda sendiri, atau siapa pun yang mengurusnya dengan akun terverifikasi"]
+    return [option.label for option in relation.options]
+
+
+def papers_of(definitions: Sequence[Definition]) -> list[Paper]:
+    """What to photograph, always needed first; of several definitions each requirement once."""
+    uploads = {upload.key: upload for definition in definitions for upload in definition.uploads}
+    papers = [_paper(upload) for upload in uploads.values()]
+    return sorted(papers, key=lambda paper: not paper.always)
+
+
+def _paper(upload: UploadDefinition) -> Paper:
+    always = upload.required and upload.show_if is None
+    when = "" if always else upload.condition or ("Wajib bila ditanyakan" if upload.required else "Bila ada")
+    return Paper(upload.label, upload.help, when, upload.max_photos, always)
+
+
+def promise_words(definition: Definition) -> str:
+    days = definition.promise_working_days
+    return f"{days} hari kerja setelah permohonan lengkap" if days else "Segera setelah diperiksa petugas"
+
+
+def promise_note(definition: Definition) -> str:
+    return (definition.texts.get("sla") or {}).get("note") or ""
+
+
+def made_by(definition: Definition) -> list[Made]:
+    """The documents, each with the ways in which it can be handed over."""
+    return [
+        Made(document.name, _either([HAND_OVER[way] for way in HAND_OVER if way in document.delivery_options]))
+        for document in definition.documents
+    ]
+
+
+def comes_to_office(definition: Definition) -> str:
+    """Why somebody must come in person; '' when nobody must."""
+    return definition.in_person_note or (COMES_TO_OFFICE if definition.in_person_required else "")
+
+
+def legal_basis(definition: Definition) -> list[dict[str, Any]]:
+    """Only what was read in a source: a citizen may rely on it."""
+    return [dict(basis) for basis in definition.legal_basis if basis.get("verified")]
+
+
+def successors_of(definition: Definition) -> list[str]:
+    """Slugs of the services that took the place of this one."""
+    return list(definition.texts.get("superseded_by") or ())
+
+
+def districts_served(door: Door) -> list[tuple[str, list[str]]]:
+    """(service slug, district codes) for each route of a door."""
+    return [(route["service"], list(route["kecamatan_in"])) for route in door.routes]
+
+
+def _either(words: list[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])}{',' if len(words) > 2 else ''} atau {words[-1]}"

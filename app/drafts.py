@@ -1,0 +1,81 @@
+"""The one draft that a person has of a service, or of the services behind a door; and which service it goes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from app import intake
+from models.applicant import Applicant
+from models.base import db
+from models.definition import FieldDefinition, Page
+from models.service import Door, Service
+from models.service_request import RequestStatus, ServiceRequest
+from models.workflow import MoveRefused
+
+STARTED_ELSEWHERE = "Permohonan ini sudah dimulai di tab lain. Buka lagi layanannya untuk melanjutkan."
+
+
+def draft_of(applicant: Applicant, services: list[Service]) -> ServiceRequest | None:
+    """The newest draft of any of these services."""
+    query = (
+        sa.select(ServiceRequest)
+        .where(ServiceRequest.applicant_id == applicant.id, ServiceRequest.status == RequestStatus.DRAFT,
+               ServiceRequest.service_id.in_([service.id for service in services]))
+        .order_by(ServiceRequest.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    return db.session.scalar(query)
+
+
+def last_sent(applicant: Applicant, services: list[Service]) -> ServiceRequest | None:
+    query = (
+        sa.select(ServiceRequest)
+        .where(ServiceRequest.applicant_id == applicant.id, ServiceRequest.submitted_at.is_not(None),
+               ServiceRequest.service_id.in_([service.id for service in services]))
+        .order_by(ServiceRequest.submitted_at.desc())
+        .limit(1)
+    )  # fmt: skip
+    return db.session.scalar(query)
+
+
+def new_draft(applicant: Applicant, service: Service) -> ServiceRequest:
+    """Not stored yet: `begin` does that with the first answer."""
+    return ServiceRequest(
+        applicant=applicant, applicant_id=applicant.id, filed_by_id=applicant.id,
+        service=service, service_version=service.published,
+    )  # fmt: skip
+
+
+def begin(draft: ServiceRequest, services: list[Service]) -> None:
+    """Store a new draft. Raises MoveRefused when another tab was faster: one draft a service."""
+    if draft.id is not None:
+        return
+    db.session.execute(sa.select(Applicant.id).where(Applicant.id == draft.applicant_id).with_for_update())
+    if draft_of(draft.applicant, services):
+        raise MoveRefused(STARTED_ELSEWHERE)
+    db.session.add(draft)
+    db.session.flush()
+
+
+# -- the door
+
+
+def door_page(door: Door, services: list[Service]) -> Page:
+    """What the door asks, as one page: the fields of its services, with the options of them all."""
+    fields = tuple(_asked(key, services) for key in door.asks)
+    return Page("pintu", door.name, door.name, fields)
+
+
+def _asked(key: str, services: list[Service]) -> FieldDefinition:
+    same = [field for s in services if isinstance(field := s.published.definition.by_key[key], FieldDefinition)]
+    filters = [field.options_filter for field in same]
+    return replace(same[0], options_filter=frozenset().union(*filters) if all(filters) else frozenset(), show_if=None)
+
+
+def pass_door(draft: ServiceRequest, service: Service, page: Page, answers: dict[str, str]) -> None:
+    """The draft goes to this service; its answers and photos go along as far as they fit there."""
+    if draft.service_id != service.id:
+        draft.service, draft.service_version = service, service.published
+    intake.keep(draft, page, answers)

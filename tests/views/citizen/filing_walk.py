@@ -1,0 +1,71 @@
+"""A citizen's way through the form of a service: every question on a page answered believably, one photo a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+
+from werkzeug.test import TestResponse
+
+from models.definition import Definition, FieldDefinition, FieldKind
+from tests.client import CheckingClient
+from tests.factories import believable
+from tests.pages import Page
+from tests.views.citizen.walking import photo
+
+DECLARED = {"pernyataan_benar": "y", "setuju_pdp": "y"}
+
+
+def names_on(page: Page) -> list[str]:
+    return [field["name"] for form in page.posting_forms for field in form.inputs if "name" in field]
+
+
+def files_on(page: Page) -> list[str]:
+    return [f["name"] for form in page.posting_forms for f in form.inputs if f.get("type") == "file"]
+
+
+def fill_in(client: CheckingClient, url: str, definition: Definition, given: Mapping[str, str]) -> list[str]:
+    """From the page at `url` to the check page; the steps that were met, in order. `given` wins."""
+    answers, steps = dict(given), []
+    while not url.split("?")[0].endswith("/periksa"):
+        page, step = client.page(url), url.split("/")[-1]
+        if has_one_of_several(page):
+            url = [link for link in page.links if "/ajukan/" in link or "/perbaiki/" in link][-1]
+            continue
+        steps.append(step)
+        response = send_page(client, url, page, definition, answers)
+        assert response.status_code == 302, f"{url}: {Page(response.text).text}"
+        url = response.location
+        assert len(steps) < 60, f"going in circles: {steps}"
+    return steps
+
+
+def has_one_of_several(page: Page) -> bool:
+    """A page that takes several photos comes again after the first: on from there by its link."""
+    return bool(files_on(page)) and any("hapus" in form.hidden for form in page.posting_forms)
+
+
+def send_page(client: CheckingClient, url: str, page: Page, definition: Definition, answers: dict) -> TestResponse:
+    """A photo for a page that asks one, else an answer to each of its questions."""
+    hidden, files = page.form_for(url, url).hidden, files_on(page)
+    if files:
+        file = {files[0]: (BytesIO(photo()), "foto.jpg")}
+        return client.post(url, data=hidden | file, content_type="multipart/form-data")
+    return client.post(url, data=hidden | answered(page, definition, answers))
+
+
+def answered(page: Page, definition: Definition, answers: dict[str, str]) -> dict[str, str]:
+    """An answer to each question that the page shows; remembered, as later ones may depend on it."""
+    sent = {}
+    for key in names_on(page):
+        field = definition.by_key.get(key)
+        if isinstance(field, FieldDefinition):
+            answers.setdefault(key, answer_to(field, answers))
+            sent[key] = answers[key]
+    return sent
+
+
+def answer_to(field: FieldDefinition, answers: Mapping[str, str]) -> str:
+    if field.kind is FieldKind.CHECKBOX:
+        return "y"
+    return "08:30" if ":" in (field.pattern or "") else believable(field, answers)

@@ -1,0 +1,111 @@
+"""What can be asked for: the services by group, and a page for each. Open to everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from app.catalogue import public
+from app.routing import main_office
+from models.base import db
+from models.definition import Definition
+from models.local_time import today
+from models.region import District, Office
+from models.service import Door, Service, ServiceVersion
+from views.guards import public as open_to_all
+
+catalogue = Blueprint("catalogue", __name__)
+
+WITH_FORM = joinedload(Service.published).undefer(ServiceVersion.document)
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where the people of some kecamatan fetch what they asked for at a door."""
+
+    districts: list[str]
+    office: Office
+
+
+@catalogue.route("/layanan")
+@open_to_all
+def index() -> ResponseReturnValue:
+    return render_template("citizen/services.html", groups=public.groups_of(published_services(), today()))
+
+
+@catalogue.route("/layanan/<slug>")
+@open_to_all
+def show(slug: str) -> ResponseReturnValue:
+    """A door's page stands for the services behind it."""
+    door = find_door(slug)
+    if door:
+        return show_door(door)
+    service = find_service(slug) or abort(404)
+    if service.door:
+        return redirect(url_for("catalogue.show", slug=service.door.slug))
+    return show_service(service)
+
+
+def show_service(service: Service) -> ResponseReturnValue:
+    definition = service.published.definition
+    closed = public.closed_words(service, today())
+    return render_template(
+        "citizen/service.html", service=service, closed=closed, successors=successors_of(definition) if closed else [],
+        **words_of([definition]), place=main_office(),
+    )  # fmt: skip
+
+
+def show_door(door: Door) -> ResponseReturnValue:
+    behind = [service for service in door.services if service.is_open(today())]
+    definitions = [service.published.definition for service in behind] or abort(404)
+    return render_template("citizen/door.html", door=door, regions=regions_of(door), **words_of(definitions))
+
+
+def words_of(definitions: list[Definition]) -> dict[str, object]:
+    """What the page says; of several services behind a door the first speaks for all but the papers."""
+    first = definitions[0]
+    return {
+        "who": public.who_may_ask(first),
+        "papers": public.papers_of(definitions),
+        "surrendered": first.original_to_surrender,
+        "comes_to_office": public.comes_to_office(first),
+        "promise": public.promise_words(first),
+        "promise_note": public.promise_note(first),
+        "made": public.made_by(first),
+        "basis": public.legal_basis(first),
+        "official_forms": first.forms,
+    }
+
+
+def published_services() -> list[Service]:
+    """In the order of the catalogue, without their forms."""
+    query = sa.select(Service).where(Service.published_id.is_not(None)).order_by(Service.position, Service.id)
+    return list(db.session.scalars(query))
+
+
+def find_service(slug: str) -> Service | None:
+    """A published service, open or not."""
+    query = sa.select(Service).where(Service.slug == slug, Service.published_id.is_not(None)).options(WITH_FORM)
+    return db.session.scalar(query)
+
+
+def find_door(slug: str) -> Door | None:
+    behind = selectinload(Door.services).joinedload(Service.published).options(undefer(ServiceVersion.document))
+    return db.session.scalar(sa.select(Door).where(Door.slug == slug).options(behind))
+
+
+def successors_of(definition: Definition) -> list[public.Entry]:
+    """The services, or the door, that took this one's place."""
+    slugs = public.successors_of(definition)
+    behind = db.session.scalars(sa.select(Service).where(Service.slug.in_(slugs)).order_by(Service.position))
+    return list(dict.fromkeys(public.entry_of(service) for service in behind if service.is_open(today())))
+
+
+def regions_of(door: Door) -> list[Region]:
+    districts = {d.code: d for d in db.session.scalars(sa.select(District).order_by(District.code))}
+    served = [[districts[code] for code in codes if code in districts] for _, codes in public.districts_served(door)]
+    return [Region([d.name for d in some], some[0].ktp_office) for some in served if some]

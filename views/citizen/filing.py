@@ -1,0 +1,215 @@
+"""Asking for a service: page by page in a draft, looked over, sent with a reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import drafts, intake, progress
+from app.catalogue import public
+from app.forms.answers import answers_from, prefilled
+from app.forms.declarations import declaration_form
+from app.forms.dynamic import PageForm, form_for
+from models.applicant import Applicant
+from models.base import db
+from models.definition import Page
+from models.local_time import today
+from models.permission import Permission
+from models.service import Door, Service
+from models.service_request import ServiceRequest
+from views.citizen.answers import Section, answer_row
+from views.citizen.catalogue import find_door, find_service
+from views.citizen.steps import show_check, show_step
+from views.citizen.walk import CHECK, Walk
+from views.guards import permission_required, signed_in
+
+filing = Blueprint("filing", __name__)
+
+PREFILLS = ("nik", "nama", "kk", "kecamatan", "desa", "alamat")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stands behind a slug: one service, or a door with several that are one to the citizen."""
+
+    slug: str
+    name: str
+    services: list[Service]
+    door: Door | None = None
+
+    @property
+    def own_draft(self) -> ServiceRequest | None:
+        return drafts.draft_of(applicant(), self.services)
+
+    @property
+    def closed(self) -> str:
+        return "" if any(s.is_open(today()) for s in self.services) else public.closed_words(self.services[0], today())
+
+
+@filing.route("/layanan/<slug>/ajukan", methods=["GET", "POST"])
+@permission_required(Permission.REQUESTS_SUBMIT)
+def start(slug: str) -> ResponseReturnValue:
+    """On with the draft, or to the first question; at a door its own questions come first."""
+    asked = asked_or_404(slug)
+    if asked.slug != slug:
+        return redirect(url_for(".start", slug=asked.slug))
+    if asked.closed:
+        return turn_away(asked)
+    if asked.door:
+        return show_door(asked)
+    draft = asked.own_draft
+    if draft:
+        return render_template("citizen/resume.html", asked=asked, draft=draft, walk=walk_of(asked, draft))
+    return redirect(first_url(asked))
+
+
+@filing.post("/layanan/<slug>/ajukan/mulai-baru")
+@permission_required(Permission.REQUESTS_SUBMIT)
+def start_anew(slug: str) -> ResponseReturnValue:
+    """The draft so far is thrown away."""
+    asked = asked_or_404(slug)
+    draft = asked.own_draft
+    if draft:
+        draft.expire()
+        db.session.commit()
+    return redirect(url_for(".start", slug=slug))
+
+
+@filing.route("/layanan/<slug>/ajukan/<step>", methods=["GET", "POST"])
+@permission_required(Permission.REQUESTS_SUBMIT)
+def step(slug: str, step: str) -> ResponseReturnValue:
+    asked = asked_or_404(slug)
+    draft = asked.own_draft
+    if asked.closed:
+        return turn_away(asked)
+    if draft is None and (asked.door or step != first_page(asked).slug):
+        return redirect(url_for(".start", slug=slug))
+    return show_step(walk_of(asked, draft or drafts.new_draft(applicant(), asked.services[0])), step)
+
+
+@filing.route("/layanan/<slug>/ajukan/periksa", methods=["GET", "POST"])
+@permission_required(Permission.REQUESTS_SUBMIT)
+def check(slug: str) -> ResponseReturnValue:
+    asked = asked_or_404(slug)
+    draft = asked.own_draft
+    if draft is None:
+        return after_the_draft(asked)
+    if asked.closed or not draft.service.is_open(today()):
+        return turn_away(asked)
+    walk = walk_of(asked, draft)
+    return show_check(
+        walk, declaration_form(), submit="Kirim permohonan", earlier=door_section(asked, draft),
+        send=lambda: intake.send_request(draft, by=applicant()), done_url=url_for(".sent", slug=slug),
+    )  # fmt: skip
+
+
+@filing.get("/layanan/<slug>/ajukan/terkirim")
+@permission_required(Permission.REQUESTS_SUBMIT)
+def sent(slug: str) -> ResponseReturnValue:
+    asked = asked_or_404(slug)
+    service_request = drafts.last_sent(applicant(), asked.services)
+    if service_request is None:
+        return redirect(url_for(".start", slug=slug))
+    promise = progress.promise_words(service_request)
+    return render_template("citizen/sent.html", service_request=service_request, promise=promise)
+
+
+# -- the door
+
+
+def show_door(asked: Asked) -> ResponseReturnValue:
+    """Its answers choose the service; asked again they move the draft there."""
+    open_now = [service for service in asked.services if service.is_open(today())]
+    page = drafts.door_page(asked.door, open_now)
+    draft = asked.own_draft
+    form = door_form(page, open_now, draft)
+    if form.validate_on_submit():
+        return pass_door(asked, page, form, draft)
+    walk = walk_of(asked, draft) if draft else None
+    return render_template("citizen/enter_door.html", asked=asked, page=page, form=form, draft=draft, walk=walk)
+
+
+def door_form(page: Page, services: list[Service], draft: ServiceRequest | None) -> PageForm:
+    answers = draft.answers if draft else {}
+    initial = prefilled(services[0].published.definition, page, answers, known())
+    return form_for(page, answers, today=today(), initial=initial)
+
+
+def pass_door(asked: Asked, page: Page, form: PageForm, draft: ServiceRequest | None) -> ResponseReturnValue:
+    answers = answers_from(form, page)
+    wanted = asked.door.service_slug_for(answers[asked.door.asks[0]])
+    service = next((s for s in asked.services if s.slug == wanted and s.is_open(today())), None)
+    if service is None:
+        return turn_away(asked)
+    draft = draft or drafts.new_draft(applicant(), service)
+    drafts.begin(draft, asked.services)
+    drafts.pass_door(draft, service, page, answers)
+    db.session.commit()
+    return redirect(walk_of(asked, draft).resume_url)
+
+
+def door_section(asked: Asked, draft: ServiceRequest) -> list[Section]:
+    """What the door asked, to be looked over with the rest."""
+    if asked.door is None:
+        return []
+    back = url_for(".start", slug=asked.slug, kembali=CHECK)
+    fields = drafts.door_page(asked.door, [draft.service]).fields
+    return [Section(asked.door.name, [answer_row(draft, field, f"{back}#{field.key}") for field in fields])]
+
+
+# -- finding
+
+
+def asked_or_404(slug: str) -> Asked:
+    """The service or door of this slug; a service behind a door is its door."""
+    door = find_door(slug)
+    service = None if door else find_service(slug)
+    if service and service.door:
+        door = find_door(service.door.slug)
+    if door:
+        behind = [s for s in door.services if s.published_id] or abort(404)
+        return Asked(door.slug, door.name, behind, door)
+    return Asked(slug, service.short_name, [service]) if service else abort(404)
+
+
+def walk_of(asked: Asked, draft: ServiceRequest) -> Walk:
+    return Walk(
+        draft, "filing.step", "filing.check", caption=asked.name, place={"slug": asked.slug}, known=known(),
+        start_url=url_for("filing.start" if asked.door else "catalogue.show", slug=asked.slug),
+        begin=partial(drafts.begin, draft, asked.services),
+    )  # fmt: skip
+
+
+def first_page(asked: Asked) -> Page:
+    return intake.pages_of(drafts.new_draft(applicant(), asked.services[0]))[0]
+
+
+def first_url(asked: Asked) -> str:
+    return url_for(".step", slug=asked.slug, step=first_page(asked).slug)
+
+
+def applicant() -> Applicant:
+    return signed_in()  # type: ignore[return-value]  # an operator may not submit
+
+
+def known() -> dict[str, str]:
+    """What the account already knows; somebody from elsewhere has no kecamatan of ours."""
+    answers = applicant().answers
+    return {key: answers[key] for key in PREFILLS if key in answers}
+
+
+# -- turned away
+
+
+def turn_away(asked: Asked) -> ResponseReturnValue:
+    flash(f"{asked.closed or 'Layanan ini sedang ditutup.'} Permohonan tidak dapat dikirim.", "error")
+    return redirect(url_for("catalogue.show", slug=asked.slug))
+
+
+def after_the_draft(asked: Asked) -> ResponseReturnValue:
+    """No draft is left to look over: sent twice it was filed once."""
+    filed = request.method == "POST" and drafts.last_sent(applicant(), asked.services)
+    return redirect(url_for(".sent" if filed else ".start", slug=asked.slug))

@@ -1,0 +1,188 @@
+"""One's own requests: the list, one on a page with its story, mending what came back, withdrawing."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
+
+from app import intake, progress
+from models.base import db
+from models.document import Document
+from models.local_time import today
+from models.permission import Permission
+from models.reference import read_reference
+from models.service_request import RequestStatus, ServiceRequest
+from views.citizen.answers import Row, Section, answer_row, photo_row
+from views.citizen.steps import show_check, show_step
+from views.citizen.timeline import returned_because, story_of
+from views.citizen.walk import Walk
+from views.guards import permission_required, signed_in
+
+requests = Blueprint("requests", __name__)
+
+AT_ONCE = 25
+
+
+@requests.get("/permohonan")
+@permission_required(Permission.REQUESTS_SUBMIT)
+def index() -> ResponseReturnValue:
+    """Drafts first, then what was sent, the newest first; `sebelum` is the last reference of the page before."""
+    before = request.args.get("sebelum")
+    sent = sent_requests(before)
+    more = len(sent) > AT_ONCE
+    return render_template(
+        "citizen/requests.html", sent=sent[:AT_ONCE], drafts=[] if before else own_drafts(), first=not before,
+        older=url_for(".index", sebelum=sent[AT_ONCE - 1].reference) if more else None, ends_at=progress.draft_ends_at,
+    )  # fmt: skip
+
+
+@requests.get("/permohonan/<reference:reference>")
+@permission_required(Permission.REQUESTS_SUBMIT)
+def show(reference: str) -> ResponseReturnValue:
+    service_request = own_request_or_404(reference)
+    if service_request.status == RequestStatus.DRAFT:
+        return redirect(url_for("filing.start", slug=door_or_service(service_request)))
+    account, story = signed_in(), story_of(service_request, progress.TITLES)
+    withdrawn = bool(story) and story[-1].title == progress.TITLES["withdraw"]
+    return render_template(
+        "citizen/request.html", case=service_request, story=story, again=door_or_service(service_request),
+        step=progress.next_step(service_request, withdrawn=withdrawn), upcoming=progress.upcoming(service_request),
+        promise=progress.promise_words(service_request), sections=given(service_request),
+        may_withdraw=service_request.is_open("withdraw", account), **mending_words(service_request),
+    )  # fmt: skip
+
+
+@requests.route("/permohonan/<reference:reference>/tarik", methods=["GET", "POST"])
+@permission_required(Permission.REQUESTS_SUBMIT)
+def withdraw(reference: str) -> ResponseReturnValue:
+    """Asked first; a request that is already worked on is not withdrawn."""
+    service_request, form = own_request_or_404(reference), FlaskForm()
+    if form.validate_on_submit():
+        service_request.withdraw(by=signed_in())
+        db.session.commit()
+        flash("Permohonan sudah ditarik.", "success")
+        return redirect(url_for(".show", reference=reference))
+    if not service_request.is_open("withdraw", signed_in()):
+        return redirect(url_for(".show", reference=reference))
+    return render_template("citizen/withdraw.html", case=service_request, form=form)
+
+
+# -- mending what came back
+
+
+@requests.get("/permohonan/<reference:reference>/perbaiki")
+@permission_required(Permission.REQUESTS_SUBMIT)
+def mend(reference: str) -> ResponseReturnValue:
+    service_request = own_request_or_404(reference)
+    if service_request.status != RequestStatus.RETURNED:
+        return redirect(url_for(".show", reference=reference))
+    walk = walk_of(service_request)
+    return redirect(walk.url(walk.pages[0]) if walk.pages else walk.check_url)
+
+
+@requests.route("/permohonan/<reference:reference>/perbaiki/<step>", methods=["GET", "POST"])
+@permission_required(Permission.REQUESTS_SUBMIT)
+def mend_step(reference: str, step: str) -> ResponseReturnValue:
+    service_request = own_request_or_404(reference)
+    if service_request.status != RequestStatus.RETURNED:
+        return redirect(url_for(".show", reference=reference))
+    return show_step(walk_of(service_request), step)
+
+
+@requests.route("/permohonan/<reference:reference>/perbaiki/periksa", methods=["GET", "POST"])
+@permission_required(Permission.REQUESTS_SUBMIT)
+def mend_check(reference: str) -> ResponseReturnValue:
+    service_request = own_request_or_404(reference)
+    if service_request.status != RequestStatus.RETURNED:
+        return redirect(url_for(".show", reference=reference))
+    return show_check(
+        walk_of(service_request), FlaskForm(), send=lambda: resubmit(service_request), submit="Kirim perbaikan",
+        done_url=url_for(".show", reference=reference), title="Periksa perbaikan Anda",
+        lead="Hanya bagian ini yang diminta diperbaiki. Yang lain tetap tersimpan.",
+    )  # fmt: skip
+
+
+def resubmit(service_request: ServiceRequest) -> None:
+    intake.resubmit(service_request, by=signed_in())
+    flash("Perbaikan sudah terkirim. Petugas memeriksanya lagi pada jam kerja.", "success")
+
+
+def walk_of(service_request: ServiceRequest) -> Walk:
+    return Walk(
+        service_request, "requests.mend_step", "requests.mend_check", place={"reference": service_request.reference},
+        start_url=url_for(".show", reference=service_request.reference), note=returned_because(service_request),
+        caption=f"Perbaiki permohonan {service_request.reference}",
+    )  # fmt: skip
+
+
+def mending_words(service_request: ServiceRequest) -> dict[str, object]:
+    """Of a returned request: why, and what."""
+    if service_request.status != RequestStatus.RETURNED:
+        return {}
+    known = service_request.definition.by_key
+    items = [known[key].label for key in service_request.returned_items if key in known]
+    return {"reason": returned_because(service_request), "items": items}
+
+
+# -- what was given
+
+
+def given(service_request: ServiceRequest) -> list[Section]:
+    """The answers by section and the photos, to be read again."""
+    definition, answers = service_request.definition, service_request.answers
+    sections: dict[str, list[Row]] = {}
+    for question in definition.visible_fields(answers, today()):
+        if answers.get(question.key):
+            sections.setdefault(question.section, []).append(answer_row(service_request, question))
+    uploads = [u for u in definition.uploads if service_request.photos(u.key)]
+    sections["Foto"] = [photo_row(service_request, upload) for upload in uploads]
+    return [Section(title, rows) for title, rows in sections.items() if rows]
+
+
+def door_or_service(service_request: ServiceRequest) -> str:
+    service = service_request.service
+    return service.door.slug if service.door else service.slug
+
+
+# -- finding
+
+
+def own_request_or_404(reference: str) -> ServiceRequest:
+    """Somebody else's is as missing as one that never was."""
+    query = (
+        sa.select(ServiceRequest)
+        .where(ServiceRequest.reference == reference, ServiceRequest.applicant_id == signed_in().id)
+        .options(joinedload(ServiceRequest.service), joinedload(ServiceRequest.service_version),
+                 selectinload(ServiceRequest.documents).joinedload(Document.office))
+    )  # fmt: skip
+    return db.session.scalar(query) or abort(404)
+
+
+def own_drafts() -> list[ServiceRequest]:
+    query = own_list().where(ServiceRequest.status == RequestStatus.DRAFT)
+    return list(db.session.scalars(query))
+
+
+def sent_requests(before: str | None) -> list[ServiceRequest]:
+    """One more than fits on a page. 404 when `before` is no request of theirs."""
+    query = own_list().where(ServiceRequest.submitted_at.is_not(None)).limit(AT_ONCE + 1)
+    if before is not None:
+        last = sa.select(ServiceRequest.id).where(
+            ServiceRequest.reference == (read_reference(before) or ""), ServiceRequest.applicant_id == signed_in().id
+        )
+        query = query.where(ServiceRequest.id < (db.session.scalar(last) or abort(404)))
+    return list(db.session.scalars(query))
+
+
+def own_list() -> sa.Select[tuple[ServiceRequest]]:
+    """What a list shows, and nothing that would cost a query a row."""
+    return (
+        sa.select(ServiceRequest)
+        .where(ServiceRequest.applicant_id == signed_in().id)
+        .options(joinedload(ServiceRequest.service), defer(ServiceRequest.answers),
+                 lazyload(ServiceRequest.documents), lazyload(ServiceRequest.attachments))
+        .order_by(ServiceRequest.id.desc())
+    )  # fmt: skip
