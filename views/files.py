@@ -5,10 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort, request, send_file
 from flask.typing import ResponseReturnValue
 
 from app.files import contents
+from app.thumbnails import thumbnail
 from models.account import Account
 from models.applicant import Applicant
 from models.attachment import Attachment
@@ -55,7 +56,10 @@ def is_given_out(attachment: Attachment) -> bool:
 
 
 def as_photo(attachment: Attachment) -> Response:
-    return send_file(BytesIO(contents(attachment)), mimetype="image/jpeg", etag=False)
+    """With `?kecil` a small version, for lists."""
+    jpeg = contents(attachment)
+    shown = thumbnail(jpeg) if "kecil" in request.args else jpeg
+    return send_file(BytesIO(shown), mimetype="image/jpeg", etag=False)
 
 
 def as_pdf(attachment: Attachment) -> Response:

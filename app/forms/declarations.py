@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from app.forms.checks import Filled
 from app.forms.dynamic import PageForm, form_for
 from models.definition import FieldDefinition, Page
 from models.local_time import today
@@ -15,7 +16,10 @@ CATALOGUE = Path(__file__).parent.parent / "catalogue" / "services.json"
 
 def declaration_form() -> PageForm:
     """A box to tick for each declaration, all of them required."""
-    return form_for(declarations(), {}, today=today())
+    form = form_for(declarations(), {}, today=today())
+    for field in declarations().fields:
+        form[field.key].validators = [Filled(f"Centang “{field.label}”.")]
+    return form
 
 
 @cache

@@ -50,9 +50,18 @@ def answer_row(case: Case, question: FieldDefinition, change: str | None = None)
         return Row(question.label, "Sudah dibuat" if case.password_hash else "", change=change)
     answer = case.answers.get(question.key)
     left_out = "" if question.required else LEFT_OUT
-    return Row(question.label, words_for(question, answer, case.answers) if answer else left_out, change=change)
+    words = words_for(question, answer, case.answers) if answer else left_out
+    return Row(question.label, as_dialled(words) if question.kind is FieldKind.PHONE else words, change=change)
 
 
 def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> Row:
-    photos = tuple(url_for("files.show", attachment_id=photo.id) for photo in case.photos(upload.key))
+    photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in case.photos(upload.key))
     return Row(upload.label, "" if upload.required else LEFT_OUT, photos=photos, change=change)
+
+
+def as_dialled(number: str) -> str:
+    """An Indonesian number as people write it, 0812-3456-7890; any other as it is."""
+    if not number.startswith("+62"):
+        return number
+    local = "0" + number.removeprefix("+62")
+    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)

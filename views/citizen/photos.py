@@ -26,6 +26,7 @@ def show_photo(walk: Walk, page: Page) -> ResponseReturnValue:
         return _remove(walk, page, request.form["hapus"])
     there = photos_that_count(walk, page)
     form = form_for(page, {}, today=today(), uploaded=len(there) if page.upload.max_photos > 1 else 0)
+    form[page.upload.key].label.text = "Ambil atau pilih foto"  # what of is the page's heading
     if form.is_submitted():
         if there and not form[page.upload.key].data:
             return redirect(walk.after(page))

@@ -47,9 +47,10 @@ class Walk:
         return next((page for page in self.pages if page.slug == slug), None)
 
     def may_yet_apply(self, slug: str) -> bool:
-        """Whether an unfinished earlier page may still bring this one about."""
+        """Whether an earlier page of open questions may still bring this one about."""
         places = {page.slug: at for at, page in enumerate(self.case.definition.pages)}
-        return slug in places and any(places[page.slug] < places[slug] for page in self.unfinished)
+        open_questions = [page for page in self.unfinished if page.fields]
+        return slug in places and any(places[page.slug] < places[slug] for page in open_questions)
 
     # -- addresses
 
