@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.limits import LimitReached
@@ -35,6 +36,10 @@ def fault(error: Exception) -> Response:
 
 
 def answer(code: int, **words: object) -> Response:
-    db.session.rollback()
     template = f"errors/{code if code in PAGES else 'other'}.html"
-    return Response(render_template(template, code=code, **words), status=code)
+    try:
+        db.session.rollback()
+        page = render_template(template, code=code, **words)
+    except SQLAlchemyError:  # the page around it asks who is signed in and when the office is open
+        page = render_template("errors/without_database.html", code=code)
+    return Response(page, status=code)
