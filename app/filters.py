@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask import Flask, current_app
 
 from app.identity import mask_nik, mask_phone
-from app.opening_hours import opening_hours
+from app.opening_hours import hours_in_words
 from models import applicant, document, service_request
 from models.local_time import local, say_date, say_moment
 
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
         moment=moment, moment_long=moment_long, day=day, number=number, mask_nik=mask_nik, mask_phone=mask_phone,
         status_label=status_label,
     )  # fmt: skip
-    app.jinja_env.globals["opening_hours"] = opening_hours
+    app.jinja_env.globals["opening_hours"] = hours_in_words
     app.context_processor(lambda: {"office": office_words()})
 
 

@@ -1,33 +1,47 @@
-"""When the office is open, in words: “Senin–Kamis 07.30–12.00 dan 12.45–16.00”."""
+"""The weekly hours as people read them."""
 
 from __future__ import annotations
 
-from datetime import time
 from itertools import groupby
 
 import sqlalchemy as sa
 
+from app.routing import main_office
 from models.base import db
 from models.calendar import OfficeHours
 
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
-def opening_hours() -> list[str]:
-    """A line for each run of days with the same hours: those that every office shares."""
-    columns = (OfficeHours.weekday, OfficeHours.opens, OfficeHours.closes)
-    rows = db.session.execute(sa.select(*columns).where(OfficeHours.office_id.is_(None)).order_by(*columns[:2]))
-    spans = [(day, _spans(hours)) for day, hours in groupby(rows.all(), key=lambda row: row.weekday)]
-    return [_line([day for day, _ in days], words) for words, days in groupby(spans, key=lambda pair: pair[1])]
+def hours_in_words() -> list[str]:
+    """Of the main office: ["Senin–Kamis: 07.30–12.00 dan 12.45–16.00", "Jumat: …"]; empty when none were entered."""
+    days = _spans_by_day()
+    return [
+        f"{_days_in_words([day for day, _ in run])}: {spans}" for spans, run in _runs(sorted(days.items()))
+    ]
 
 
-def _line(days: list[int], words: str) -> str:
-    return f"{DAYS[days[0]]}{f'–{DAYS[days[-1]]}' if len(days) > 1 else ''} {words}"
+def _spans_by_day() -> dict[int, str]:
+    query = sa.select(OfficeHours).order_by(OfficeHours.weekday, OfficeHours.opens)
+    rows = list(db.session.scalars(query.where(OfficeHours.office_id == main_office().id)))
+    rows = rows or list(db.session.scalars(query.where(OfficeHours.office_id.is_(None))))
+    return {
+        day: " dan ".join(f"{row.opens:%H.%M}–{row.closes:%H.%M}" for row in spans)
+        for day, spans in groupby(rows, key=lambda row: row.weekday)
+    }
 
 
-def _spans(hours) -> str:
-    return " dan ".join(f"{_said(row.opens)}–{_said(row.closes)}" for row in hours)
+def _runs(days: list[tuple[int, str]]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Neighbouring days with the same hours."""
+    runs: list[tuple[str, list[tuple[int, str]]]] = []
+    for day, spans in days:
+        if runs and runs[-1][0] == spans and runs[-1][1][-1][0] == day - 1:
+            runs[-1][1].append((day, spans))
+        else:
+            runs.append((spans, [(day, spans)]))
+    return runs
 
 
-def _said(at: time) -> str:
-    return f"{at:%H.%M}"
+def _days_in_words(days: list[int]) -> str:
+    first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
+    return first if first == last else f"{first}–{last}"

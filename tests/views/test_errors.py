@@ -36,5 +36,5 @@ def test_an_error_page_stands_even_without_the_database(client):
 def test_the_footer_says_when_the_office_is_open(client):
     page = client.get("/").text
 
-    assert "Senin–Kamis 07.30–12.00 dan 12.45–16.00" in page
-    assert "Jumat 07.00–11.00 dan 11.30–14.00" in page
+    assert "Senin–Kamis: 07.30–12.00 dan 12.45–16.00" in page
+    assert "Jumat: 07.00–11.00 dan 11.30–14.00" in page
