@@ -14,7 +14,7 @@ from models.account import Account
 from models.applicant import Applicant
 from models.attachment import Attachment
 from models.base import db
-from models.document import DocumentState
+from models.document import Document, DocumentState
 from models.permission import Permission
 from views.guards import public, signed_in
 
@@ -37,7 +37,8 @@ def show(attachment_id: UUID) -> ResponseReturnValue:
     account = signed_in()
     if attachment is None or not account.is_authenticated or not may_see(account, attachment):
         abort(404)
-    response = as_pdf(attachment) if attachment.document_id else as_photo(attachment)
+    document = attachment.document
+    response = as_pdf(attachment, document) if document else as_photo(attachment)
     response.headers.update(HEADERS)
     return response
 
@@ -45,14 +46,15 @@ def show(attachment_id: UUID) -> ResponseReturnValue:
 def may_see(account: Account, attachment: Attachment) -> bool:
     case = attachment.owner
     if not account.is_operator:
-        return case.is_owned_by(account) and (attachment.document_id is None or is_given_out(attachment))
+        return case.is_owned_by(account) and is_given_out(attachment)
     read = Permission.APPLICANTS_READ if isinstance(case, Applicant) else Permission.REQUESTS_READ
     return case.submitted_at is not None and account.can(read, case)
 
 
 def is_given_out(attachment: Attachment) -> bool:
     """A signed PDF reaches its owner only when the document is finished, and only the one in force."""
-    return attachment.document.state in GIVEN_OUT and attachment.document.pdf is attachment
+    document = attachment.document
+    return document is None or (document.state in GIVEN_OUT and document.pdf is attachment)
 
 
 def as_photo(attachment: Attachment) -> Response:
@@ -62,8 +64,8 @@ def as_photo(attachment: Attachment) -> Response:
     return send_file(BytesIO(shown), mimetype="image/jpeg", etag=False)
 
 
-def as_pdf(attachment: Attachment) -> Response:
-    name = f"{attachment.document.name} {attachment.owner.reference}.pdf"
+def as_pdf(attachment: Attachment, document: Document) -> Response:
+    name = f"{document.name} {attachment.owner.reference}.pdf"
     return send_file(
         BytesIO(contents(attachment)), mimetype="application/pdf", etag=False, as_attachment=True, download_name=name
     )

@@ -11,7 +11,6 @@ from flask_wtf import FlaskForm
 from app import intake
 from app.forms.answers import words_for
 from app.identity import mask_nik, mask_phone
-from app.opening_hours import hours_in_words
 from models.applicant import Applicant, ApplicantStatus
 from models.permission import Permission
 from views.citizen.answers import Row
@@ -45,7 +44,7 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("registration.start"))
     return render_template(
         "citizen/account.html", applicant=applicant, rows=own_data(applicant), story=story_of(applicant, TITLES),
-        upcoming=UPCOMING.get(applicant.status, []), hours=hours_in_words(), **mending_words(applicant),
+        upcoming=UPCOMING.get(applicant.status, []), **mending_words(applicant),
     )  # fmt: skip
 
 

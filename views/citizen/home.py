@@ -6,7 +6,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.public import groups_of
-from app.opening_hours import hours_in_words
 from models.local_time import today
 from views.citizen.catalogue import published_services
 from views.guards import public
@@ -23,7 +22,7 @@ def index() -> ResponseReturnValue:
 @home.get("/bantuan")
 @public
 def help() -> ResponseReturnValue:
-    return render_template("citizen/help.html", hours=hours_in_words())
+    return render_template("citizen/help.html")
 
 
 @home.get("/privasi")

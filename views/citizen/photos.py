@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import wtforms
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import intake
-from app.forms.dynamic import PageForm, form_for
+from app.forms.dynamic import form_for
 from app.images import PhotoRefused
 from models.attachment import Attachment
 from models.base import db
-from models.definition import Page
+from models.definition import Page, UploadDefinition
 from models.local_time import today
 from views.citizen.walk import Walk
 
@@ -20,30 +21,29 @@ REFUSED_HERE = {
 }
 
 
-def show_photo(walk: Walk, page: Page) -> ResponseReturnValue:
+def show_photo(walk: Walk, page: Page, upload: UploadDefinition) -> ResponseReturnValue:
     """The photos there already and a form for one more; or the posted one is kept and the next page follows."""
     if request.method == "POST" and "hapus" in request.form:
-        return _remove(walk, page, request.form["hapus"])
-    there = photos_that_count(walk, page)
-    form = form_for(page, {}, today=today(), uploaded=len(there) if page.upload.max_photos > 1 else 0)
-    form[page.upload.key].label.text = "Ambil atau pilih foto"  # what of is the page's heading
+        return _remove(walk, page, upload, request.form["hapus"])
+    there = photos_that_count(walk, upload)
+    form = form_for(page, {}, today=today(), uploaded=len(there) if upload.max_photos > 1 else 0)
+    form[upload.key].label.text = "Ambil atau pilih foto"  # what of is the page's heading
     if form.is_submitted():
-        if there and not form[page.upload.key].data:
+        if there and not form[upload.key].data:
             return redirect(walk.after(page))
-        if form.validate() and _kept(walk, page, form):
-            return redirect(_next(walk, page))
-    return render_template("citizen/photo.html", walk=walk, page=page, form=form, there=photos_that_count(walk, page))
+        if form.validate() and _kept(walk, form[upload.key]):
+            return redirect(_next(walk, page, upload))
+    there = photos_that_count(walk, upload)
+    return render_template("citizen/photo.html", walk=walk, page=page, form=form, there=there)
 
 
-def photos_that_count(walk: Walk, page: Page) -> list[Attachment]:
+def photos_that_count(walk: Walk, upload: UploadDefinition) -> list[Attachment]:
     """None of a returned photo: it must come anew."""
-    key = page.upload.key
-    return [] if key in walk.missing else walk.case.photos(key)
+    return [] if upload.key in walk.missing else walk.case.photos(upload.key)
 
 
-def _kept(walk: Walk, page: Page, form: PageForm) -> bool:
-    """Whether the posted photo was kept; if not, the form says why and the photo before stays."""
-    field = form[page.upload.key]
+def _kept(walk: Walk, field: wtforms.Field) -> bool:
+    """Whether the posted photo was kept; if not, the field says why and the photo before stays."""
     if not field.data:
         return True  # it may be left out
     try:
@@ -58,15 +58,14 @@ def _kept(walk: Walk, page: Page, form: PageForm) -> bool:
     return not field.errors
 
 
-def _next(walk: Walk, page: Page) -> str:
+def _next(walk: Walk, page: Page, upload: UploadDefinition) -> str:
     """Where several photos may come, this page again until it is full."""
-    several = 1 < page.upload.max_photos > len(walk.case.photos(page.upload.key))
-    came = request.files.get(page.upload.key)
-    return walk.url(page) if several and came else walk.after(page)
+    room = 1 < upload.max_photos > len(walk.case.photos(upload.key))
+    return walk.url(page) if room and request.files.get(upload.key) else walk.after(page)
 
 
-def _remove(walk: Walk, page: Page, wanted: str) -> ResponseReturnValue:
-    photo = next((p for p in walk.case.photos(page.upload.key) if str(p.id) == wanted), None) or abort(404)
+def _remove(walk: Walk, page: Page, upload: UploadDefinition, wanted: str) -> ResponseReturnValue:
+    photo = next((p for p in walk.case.photos(upload.key) if str(p.id) == wanted), None) or abort(404)
     intake.remove_photo(walk.case, photo)
     db.session.commit()
     return redirect(walk.url(page))

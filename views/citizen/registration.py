@@ -32,8 +32,8 @@ def start() -> ResponseReturnValue:
 @registration.route("/daftar/<step>", methods=["GET", "POST"])
 @public
 def step(step: str) -> ResponseReturnValue:
-    applicant = registrant()
-    if not may_fill(applicant):
+    applicant = open_draft()
+    if applicant is None:
         return redirect(url_for(".start"))
     walk = walk_of(applicant)
     if applicant.id is None and step != walk.pages[0].slug:
@@ -45,8 +45,8 @@ def step(step: str) -> ResponseReturnValue:
 @registration.route("/daftar/periksa", methods=["GET", "POST"])
 @public
 def check() -> ResponseReturnValue:
-    applicant = registrant()
-    if not may_fill(applicant) or applicant.id is None:
+    applicant = open_draft()
+    if applicant is None or applicant.id is None:
         return redirect(url_for(".start"))
     return show_check(
         walk_of(applicant), declaration_form(), notices=notices_for(applicant), submit="Kirim pendaftaran",
@@ -71,8 +71,10 @@ def registrant() -> Applicant | None:
     return account if isinstance(account, Applicant) else None
 
 
-def may_fill(applicant: Applicant | None) -> bool:
-    return applicant is not None and applicant.status == ApplicantStatus.DRAFT
+def open_draft() -> Applicant | None:
+    """The registration to fill in; None when it was sent already."""
+    applicant = registrant()
+    return applicant if applicant and applicant.status == ApplicantStatus.DRAFT else None
 
 
 def walk_of(applicant: Applicant) -> Walk:

@@ -40,7 +40,7 @@ def show_step(walk: Walk, slug: str) -> ResponseReturnValue:
         return redirect(walk.resume_url)
     if page is None:
         abort(404)
-    return show_photo(walk, page) if page.upload else _show_fields(walk, page)
+    return show_photo(walk, page, page.upload) if page.upload else _show_fields(walk, page)
 
 
 def show_check(

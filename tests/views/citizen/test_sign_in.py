@@ -103,7 +103,8 @@ def test_after_signing_in_the_page_that_was_asked_for_opens(client, citizen):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://jahat.example/", "//jahat.example", "/\\jahat.example", "/%09/jahat.example", "javascript:1", "akun"]
+    "elsewhere",
+    ["https://jahat.example/", "//jahat.example", "/\\jahat.example", "/%09/jahat.example", "javascript:1", "akun"],
 )
 def test_no_address_of_another_house_is_followed(client, citizen, elsewhere):
     response = client.submit(f"/masuk?lanjut={elsewhere}", {"nik": citizen.nik, "password": PASSWORD})

@@ -30,7 +30,9 @@ def photo(kind: str = "JPEG") -> bytes:
     return picture(kind)
 
 
-def upload(client: CheckingClient, url: str, key: str, data: bytes | None = None, name: str = "foto.jpg") -> TestResponse:
+def upload(
+    client: CheckingClient, url: str, key: str, data: bytes | None = None, name: str = "foto.jpg"
+) -> TestResponse:
     """Send one file from the photo page at `url`, and nothing else."""
     file = (BytesIO(photo() if data is None else data), name)
     return client.submit(url, {key: file}, content_type="multipart/form-data")
