@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
@@ -75,15 +76,7 @@ class SignIn(Model):
     @classmethod
     def find(cls, token: str, now: datetime | None = None) -> tuple[SignIn, Account] | None:
         """The living sign-in of this token and its account, in one query."""
-        everyone = with_polymorphic(Account, "*", aliased=True)
-        query = (
-            sa.select(cls, everyone)
-            .join(everyone, everyone.id == cls.account_id)
-            .where(cls.token_hash == digest(token))
-            .options(joinedload(everyone.Operator.posts).joinedload(Post.services),
-                     joinedload(everyone.Operator.posts).joinedload(Post.offices))
-        )  # fmt: skip
-        row = db.session.execute(query).unique().first()
+        row = db.session.execute(_living_sign_in(), {"token_hash": digest(token)}).unique().first()
         if row is None:
             return None
         sign_in, account = row
@@ -99,6 +92,19 @@ class SignIn(Model):
     @classmethod
     def end_all(cls, account: Account) -> None:
         db.session.execute(sa.delete(cls).where(cls.account_id == account.id))
+
+
+@cache
+def _living_sign_in() -> sa.Select:
+    """Asked at every request, so built once: the sign-in, its account of either kind, an operator's posts."""
+    everyone = with_polymorphic(Account, "*", aliased=True)
+    posts = joinedload(everyone.Operator.posts)
+    return (
+        sa.select(SignIn, everyone)
+        .join(everyone, everyone.id == SignIn.account_id)
+        .where(SignIn.token_hash == sa.bindparam("token_hash"))
+        .options(posts.joinedload(Post.services), posts.joinedload(Post.offices))
+    )
 
 
 def digest(token: str) -> str:

@@ -38,7 +38,7 @@ class Service(Model):
         Key, sa.ForeignKey("service_version.id", use_alter=True, name="fk_service_published_id_service_version")
     )
     published: Mapped[ServiceVersion | None] = relationship(foreign_keys=[published_id], post_update=True)
-    door: Mapped[Door | None] = relationship(back_populates="services", lazy="joined")
+    door: Mapped[Door | None] = relationship(back_populates="services")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -101,7 +101,6 @@ class ServiceRequestView(CaseView):
     def get_query(self) -> Query:
         shown = (
             joinedload(Request.service).load_only(Service.short_name, Service.slug),
-            joinedload(Request.service).lazyload(Service.door),
             joinedload(Request.applicant).load_only(Applicant.name),
             joinedload(Request.applicant).lazyload(Applicant.attachments),
             joinedload(Request.district).load_only(District.name),
@@ -138,8 +137,7 @@ class ServiceRequestView(CaseView):
 
     def _touching(self, case: Request) -> list[Request]:
         query = self.scope(db.session.query(Request)).filter(requests_touching(case))
-        shown = (joinedload(Request.service).lazyload(Service.door), lazyload(Request.documents),
-                 lazyload(Request.attachments), defer(Request.answers))  # fmt: skip
+        shown = (joinedload(Request.service), lazyload(Request.documents), lazyload(Request.attachments), defer(Request.answers))  # fmt: skip
         return query.options(*shown).order_by(Request.id.desc()).limit(10).all()
 
     def is_action_allowed(self, name: str) -> bool:
