@@ -25,13 +25,19 @@ class RecapRefused(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
-    """One month, or their sum (then `month` is None)."""
+class Numbers:
+    """Registrations, and requests by line of the recap; a line without any may be absent."""
 
-    month: Month | None
     users: int
     counts: dict[str, int]
-    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Row(Numbers):
+    """The numbers of one month, and what the office remarks on it."""
+
+    month: Month
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,9 @@ class Recap:
         return self.rows[-1].month
 
     @property
-    def total(self) -> Row:
+    def total(self) -> Numbers:
         counts = {line: sum(row.counts.get(line, 0) for row in self.rows) for line in self.lines}
-        return Row(None, sum(row.users for row in self.rows), counts)
+        return Numbers(sum(row.users for row in self.rows), counts)
 
     @property
     def within_a_year(self) -> bool:
@@ -87,7 +93,7 @@ def recap(first: Month, last: Month) -> Recap:
     counts: dict[Month, dict[str, int]] = defaultdict(dict)
     for (month, line), number in requests.items():
         counts[month][line] = number
-    rows = tuple(Row(m, users.get((m,), 0), counts[m], remarks.get(m, "")) for m in months)
+    rows = tuple(Row(users.get((m,), 0), counts[m], m, remarks.get(m, "")) for m in months)
     return Recap(_lines({line for _, line in requests}), rows)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 import xlsxwriter
 
 from app.filters import number
-from app.recap import People, Recap, Row
+from app.recap import Numbers, People, Recap
 from models.local_time import say_date
 
 
@@ -57,19 +58,18 @@ def as_xlsx(recap: Recap) -> bytes:
     return file.getvalue()
 
 
-def _sheet(recap: Recap) -> list[list[str | int]]:
-    rows = [
-        [place, row.month.full_name, *_numbers(recap, row), row.remark]
-        for place, row in enumerate(recap.rows, start=1)
-    ]
-    return [_head(recap), *rows, ["", "Jumlah", *_numbers(recap, recap.total), ""]]
+def _sheet(recap: Recap) -> Iterator[list[str | int]]:
+    yield [*_head(recap)]
+    for place, row in enumerate(recap.rows, start=1):
+        yield [place, row.month.full_name, *_numbers(recap, row), row.remark]
+    yield ["", "Jumlah", *_numbers(recap, recap.total), ""]
 
 
 def _head(recap: Recap) -> list[str]:
     return ["No", "Bulan", "User", *recap.lines, "Ket"]
 
 
-def _numbers(recap: Recap, row: Row) -> list[int]:
+def _numbers(recap: Recap, row: Numbers) -> list[int]:
     return [row.users, *(row.counts.get(line, 0) for line in recap.lines)]
 
 

@@ -9,7 +9,7 @@ from random import Random
 
 from app.demo.people import People, Person
 from models.definition import Definition
-from models.service import Service
+from models.service import ServiceVersion
 
 Answers = dict[str, str]
 
@@ -22,19 +22,19 @@ class Filing:
 
     applicant_id: int
     person: Person
-    service: Service
+    version: ServiceVersion
     answers: Answers
     minute: int
     at: datetime
 
     @property
     def definition(self) -> Definition:
-        return self.service.published.definition
+        return self.version.definition
 
     @property
     def clerk(self) -> str:
         """Whose post it fell to."""
-        return CLERKS.get(self.service.slug, "ktp-tengah")
+        return CLERKS.get(self.version.service.slug, "ktp-tengah")
 
 
 def lost_or_broken(person: Person, people: People, on: date, rng: Random) -> tuple[str, Answers]:

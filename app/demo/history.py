@@ -69,7 +69,7 @@ class History:
         self.operators = operators
         self.office_id = main_office().id
         self.people = People(self.rng, homes(), first=100_000)
-        self.services = {service.slug: service for service in db.session.scalars(sa.select(Service))}
+        self.forms = {s.slug: s.published for s in db.session.scalars(sa.select(Service)) if s.published}
         self.clock = OfficeClock(Month.parse(REPORT["months"][0]["month"]), len(REPORT["months"]) + 2)
         self.refused: list[Person] = []
         self.new: list[Registered] = []
@@ -135,14 +135,15 @@ class History:
     def filing(self, line: str, who: Registered, minute: int) -> Filing:
         at = self.clock.at(minute)
         slug, answers = filings[line](who.person, self.people, at.date(), self.rng)
-        return Filing(who.id, who.person, self.services[slug], answers, minute, at)
+        return Filing(who.id, who.person, self.forms[slug], answers, minute, at)
 
     def file(self, filed: list[Filing]) -> None:
         lives = [self.life_of(filing) for filing in filed]
         both = list(zip(filed, lives, strict=True))
         requests = [rows.request_row(filing, life, self.office_id) for filing, life in both]
         keys = rows.insert_keyed(ServiceRequest, requests)
-        subjects, documents = [], []
+        subjects: list[rows.Row] = []
+        documents: list[rows.Row] = []
         for key, (filing, life) in zip(keys, both, strict=True):
             subjects += rows.subject_rows(key, filing)
             documents += rows.document_rows(key, filing, life, self.office_id)

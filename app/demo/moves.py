@@ -7,7 +7,7 @@ from functools import cache
 
 from app.files import attach_pdf
 from app.pickups import next_slot
-from app.routing import office_for
+from app.routing import main_office, office_for
 from models.account import Operator
 from models.applicant import Applicant
 from models.base import db
@@ -62,9 +62,10 @@ def make(document: Document) -> None:
         attach_pdf(document, signed_pdf(document.name))
         db.session.flush()
         db.session.expire(document, ["attachments"])
+    office = document.office or main_office()
     document.make_ready(
-        office=document.office,
-        pickup_at=next_slot(document.office) if document.delivery == Delivery.OFFICE else None,
+        office=office,
+        pickup_at=next_slot(office) if document.delivery == Delivery.OFFICE else None,
         resi=f"P{document.id:011}" if document.delivery == Delivery.POS else None,
     )
 

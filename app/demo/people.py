@@ -55,9 +55,10 @@ class People:
         return self.person(self.rng.choice(self.homes), date(1955, 1, 1), date(2002, 12, 31))
 
     def child_of(self, parent: Person, on: date) -> Person:
-        """A child under 17 on that day, in the parent's household."""
+        """A child under 17 on that day, in the household of a parent who was grown up when it was born."""
         youngest, oldest = on - timedelta(days=60), on - timedelta(days=16 * 365)
-        child = self.person(parent.home, oldest, youngest)
+        grown_up = min(parent.born + timedelta(days=20 * 365), youngest - timedelta(days=30))
+        child = self.person(parent.home, max(oldest, grown_up), youngest)
         return replace(child, kk=parent.kk, address=parent.address, whatsapp=parent.whatsapp)
 
     def person(self, home: Home, earliest: date, latest: date) -> Person:

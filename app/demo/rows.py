@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 
@@ -31,14 +31,18 @@ class Step(NamedTuple):
 
 def insert(model: type[Base], rows: list[Row]) -> None:
     if rows:
-        db.session.execute(sa.insert(model.__table__), rows)
+        db.session.execute(sa.insert(table_of(model)), rows)
 
 
 def insert_keyed(model: type[Base], rows: list[Row]) -> list[int]:
     """The new keys, in the order of the rows."""
-    table = model.__table__
+    table = table_of(model)
     keys = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return list(db.session.scalars(keys, rows)) if rows else []
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    return cast(sa.Table, model.__table__)
 
 
 def account_row(at: datetime) -> Row:
@@ -66,7 +70,7 @@ def request_row(filing: Filing, life: list[Step], office_id: int) -> Row:
         "created_at": filing.at - timedelta(minutes=9), "submitted_at": filing.at,
         "finished_at": at_of("finish", life), "moved_at": life[-1].at,
         "applicant_id": filing.applicant_id, "filed_by_id": filing.applicant_id, "filed_via": "self",
-        "service_id": filing.service.id, "service_version_id": filing.service.published_id,
+        "service_id": filing.version.service_id, "service_version_id": filing.version.id,
         "answers": filing.answers, "recap_line": filing.definition.recap_line_for(filing.answers),
         "district_code": filing.person.home.district_code, "office_id": office_id,
     }  # fmt: skip
