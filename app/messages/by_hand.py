@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from app.messages.claims import outbox
+from app.messages.claims import outbox, rows_changed
 from app.messages.text import render
 from models.account import Account
 from models.audit import AuditEvent
@@ -34,12 +34,12 @@ def wa_me_link(notification: Notification) -> str:
 
 def mark_sent_by_hand(notification: Notification, by: Account) -> bool:
     """Write down that this person sent it; False when another was faster. The caller commits."""
-    marked = db.session.execute(
+    marked = rows_changed(
         sa.update(outbox)
         .where(outbox.c.id == notification.id, outbox.c.state.in_(BY_HAND))
         .values(state=NotificationState.ACCEPTED, accepted_at=utcnow(), sent_by_id=by.id,
                 error_code=None, error_text=None)
-    ).rowcount  # fmt: skip
+    )  # fmt: skip
     if marked:
         message = {"message": notification.template}
         AuditEvent.record(notification.subject, "sent_by_hand", by=by, particulars=message)

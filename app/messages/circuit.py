@@ -10,7 +10,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from app.messages.aftermath import hold_seconds
-from app.messages.claims import in_state, outbox
+from app.messages.claims import in_state, outbox, rows_changed
 from app.messages.whatsapp import BLOCKS_MESSAGE, SENDER, Blocked
 from models.base import db, utcnow
 from models.notification import NotificationState
@@ -58,4 +58,4 @@ def release_all() -> int:
 
 def release(*conditions: sa.ColumnElement[bool]) -> int:
     statement = sa.update(outbox).where(held, *conditions)
-    return db.session.execute(statement.values(state=NotificationState.DUE, due_at=utcnow())).rowcount
+    return rows_changed(statement.values(state=NotificationState.DUE, due_at=utcnow()))

@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from models.base import db, utcnow
 from models.notification import MessageText, Notification, NotificationState
-from models.sealed import SealBroken
+from models.sealed import SealBroken, Sealed
 
-outbox = Notification.__table__
+outbox = cast(sa.Table, Notification.__table__)
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,18 @@ class Claim:
     @property
     def to(self) -> str:
         """E.164. Raises SealBroken, also when there is none."""
-        to = outbox.c.recipient.type.process_result_value(self.sealed_to, None)
-        if to is None:
+        if self.sealed_to is None:
             raise SealBroken("a message to nobody")
-        return to
+        return unsealed("recipient", self.sealed_to)
 
     @property
     def particulars(self) -> dict[str, str]:
         """Raises SealBroken."""
-        return outbox.c.particulars.type.process_result_value(self.sealed_particulars, None)
+        return unsealed("particulars", self.sealed_particulars)
+
+
+def unsealed(column: str, value: bytes) -> Any:
+    return cast(Sealed, outbox.c[column].type).process_result_value(value, None)
 
 
 def claim(owner: str, limit: int, lease_seconds: float) -> list[Claim]:
@@ -92,7 +96,7 @@ def next_ones() -> sa.Select:
     )
 
 
-def in_state(table: sa.FromClause, *states: str) -> sa.TextClause:
+def in_state(table: NamedFromClause, *states: str) -> sa.TextClause:
     # Word for word as in the partial indexes: with bound values the databases would not use them.
     condition = f"= '{states[0]}'" if len(states) == 1 else f"IN ({', '.join(repr(s) for s in states)})"
     return sa.text(f"{table.name}.state {condition}")
@@ -115,28 +119,32 @@ def finishing() -> sa.Update:
     fence = (outbox.c.id == sa.bindparam("its_id"), outbox.c.owner == sa.bindparam("its_owner"),
              outbox.c.attempt == sa.bindparam("its_attempt"), in_state(outbox, "sending"))  # fmt: skip
     columns = ("state", "due_at", "gateway_id", "accepted_at", "error_code", "error_text")
-    values = {name: sa.bindparam(name) for name in columns}
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in columns}
     return sa.update(outbox).where(*fence).values(values | {"owner": None, "lease_until": None})
 
 
 def end_expired_leases(echo_seconds: float) -> int:
     """Under a lease that ran out a message may have been sent: wait for the echo before the next try."""
     now = utcnow()
-    return db.session.execute(
+    return rows_changed(
         sa.update(outbox)
         .where(in_state(outbox, "sending"), outbox.c.lease_until < now)
         .values(state=NotificationState.UNCERTAIN, due_at=now + timedelta(seconds=echo_seconds),
                 owner=None, lease_until=None, error_code="lease", error_text="the worker went away")
-    ).rowcount  # fmt: skip
+    )  # fmt: skip
 
 
 def end_waits_for_an_echo() -> int:
     """No receipt came: it was most probably not sent, and a second copy is better than none."""
-    return db.session.execute(
+    return rows_changed(
         sa.update(outbox)
         .where(in_state(outbox, "uncertain"), outbox.c.due_at <= utcnow())
         .values(state=NotificationState.DUE)
-    ).rowcount  # fmt: skip
+    )
+
+
+def rows_changed(statement: sa.Update) -> int:
+    return cast(sa.CursorResult, db.session.execute(statement)).rowcount
 
 
 def anything_open() -> bool:

@@ -61,7 +61,7 @@ class Courier:
             return False
         self._gather()
         try:
-            return self._exchange()
+            return self._exchange(self.provider)
         except DBAPIError:
             # The results wait in memory; if we die with them, their leases end and the echo decides.
             logger.exception("the database is not answering")
@@ -93,7 +93,7 @@ class Courier:
             if isinstance(outcome, Trouble):
                 logger.warning("message %s not accepted: %s %s", one.id, outcome.code, outcome.text)
 
-    def _exchange(self) -> bool:
+    def _exchange(self, provider: Provider) -> bool:
         """Put the results back and take new messages, in one transaction."""
         self._look_after_the_outbox()
         self._settle()
@@ -101,7 +101,8 @@ class Courier:
         db.session.commit()  # the leases are on the disk before the first byte goes out
         worked = bool(self._unsettled or claims)
         self._unsettled.clear()
-        self._under_way |= {self._pool.submit(outcome_of, self.provider, one): one for one in claims}
+        for one in claims:
+            self._under_way[self._pool.submit(outcome_of, provider, one)] = one
         return worked
 
     def _look_after_the_outbox(self) -> None:

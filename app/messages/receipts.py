@@ -12,7 +12,7 @@ from flask import current_app
 
 from app.messages import circuit
 from app.messages.aftermath import after
-from app.messages.claims import outbox
+from app.messages.claims import outbox, rows_changed
 from app.messages.whatsapp import Blocked, classify
 from models.base import db, utcnow
 from models.notification import NotificationState as State
@@ -104,7 +104,7 @@ def apply_failure(message_id: int, receipt: dict, gateway_id: str) -> bool:
 
 
 def changed(*conditions: sa.ColumnElement[bool], values: dict[str, Any]) -> bool:
-    return db.session.execute(sa.update(outbox).where(*conditions).values(values)).rowcount == 1
+    return rows_changed(sa.update(outbox).where(*conditions).values(values)) == 1
 
 
 def time_of(receipt: dict) -> datetime:

@@ -33,7 +33,6 @@ def create_sandbox(
     """
     ledger_path.parent.mkdir(parents=True, exist_ok=True)
     sandbox = Flask(__name__)
-    sandbox.json.ensure_ascii = True
     sandbox.config.update(
         TOKEN=token, PHONE_NUMBER_ID=phone_number_id, BUSINESS_ACCOUNT_ID=business_account_id,
         MAX_CONTENT_LENGTH=1024 * 1024,

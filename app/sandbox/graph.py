@@ -6,6 +6,7 @@ import secrets
 import socket
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
@@ -74,7 +75,7 @@ def expect_object_id(object_id: str, setting: str) -> None:
 
 def accept(message: Message, fails_with: int | None) -> str:
     """Write the message to the ledger; from here on it counts as sent. Returns its wamid."""
-    entry = {
+    entry: dict[str, Any] = {
         "wamid": "wamid.HBg" + secrets.token_urlsafe(24),
         "to": message.to,
         "template": message.template,

@@ -72,7 +72,7 @@ class Postman:
         with self._lock:
             while not self._waiting or self._waiting[0][0] > time.time():
                 self._lock.wait(self._waiting[0][0] - time.time() if self._waiting else None)
-            batch = []
+            batch: list[dict] = []
             while self._waiting and self._waiting[0][0] <= time.time() and len(batch) < LARGEST_BATCH:
                 batch.append(heapq.heappop(self._waiting)[2])
             return batch

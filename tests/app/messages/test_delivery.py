@@ -229,3 +229,13 @@ def test_attempts_are_spaced_out_further_and_further():
     assert all(0.8 * base <= wait <= 1.2 * base for wait, base in zip(waits, [5, 15, 60, 300, 900, 900, 900],
                                                                       strict=True))  # fmt: skip
     assert whatsapp.CONNECT_SECONDS + whatsapp.READ_SECONDS < 90 / 3
+
+
+def test_the_worker_command_sends_everything_and_ends(app, queue, gateway, outbox):
+    queue("request:1")
+    queue("request:1", due_in=1)
+
+    result = app.test_cli_runner().invoke(args=["worker", "--until-empty"])
+
+    assert result.exit_code == 0, result.output
+    assert states(outbox) == [STATE.ACCEPTED, STATE.ACCEPTED]

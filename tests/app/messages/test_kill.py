@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -33,14 +35,16 @@ def test_of_200_messages_none_is_lost_when_the_worker_is_killed_at_random(app, e
             "DELIVERY_LEASE_SECONDS": "2", "DELIVERY_ECHO_SECONDS": "2",
         }  # fmt: skip
         ledger: Journal = gateway.extensions["ledger"]
-        for goal in sorted(random.sample(range(5, MESSAGES - 30), KILLS)):
-            with worker(settings) as process:
-                wait_until(lambda goal=goal: len(ledger.entries) >= goal, seconds=20)
+        with worker(settings) as lives:
+            for goal in sorted(random.sample(range(5, MESSAGES - 60), KILLS)):
+                process = lives.begin()
+                wait_until(lambda goal=goal: len(ledger.entries) >= goal, seconds=40)
                 time.sleep(random.uniform(0, 0.05))
-                process.kill()
-        with worker(settings, "--until-empty") as process:
-            assert process.wait(30) == 0
-        wait_until(lambda: states() == {NotificationState.DELIVERED: MESSAGES})
+                os.kill(process, signal.SIGKILL)
+                assert lives.end() == -signal.SIGKILL
+            lives.begin()
+            assert lives.end() == 0
+        wait_until(lambda: states() == {NotificationState.DELIVERED: MESSAGES}, seconds=40)
 
         sent = Counter(int(entry["opaque"].split(":")[1]) for entry in ledger.entries)
     assert len(sent) == MESSAGES
@@ -60,16 +64,32 @@ def fill_the_outbox():
     database.session.commit()
 
 
+class Lives:
+    """A worker that can begin anew after each death (lives.py)."""
+
+    def __init__(self, process):
+        self.process = process
+
+    def begin(self) -> int:
+        """The process number of a new life."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def end(self) -> int:
+        """Wait for its end; the exit code."""
+        return int(self.process.stdout.readline())
+
+
 @contextmanager
-def worker(settings, *options):
-    """`flask worker` as a process of its own; killed at the end, if it still runs."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", *options]
-    process = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+def worker(settings):
+    command = [sys.executable, "-m", "tests.app.messages.lives"]
+    with subprocess.Popen(command, env=settings, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL) as process:  # fmt: skip
+        try:
+            yield Lives(process)
+        finally:
+            process.kill()
 
 
 def states():
