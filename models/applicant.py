@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -171,7 +172,7 @@ class Applicant(HasWorkflow, HasAttachments, Account):
         self.district_code = None if self.lives_outside else answers.get("kecamatan")
         self.village_code = None if self.lives_outside else answers.get("desa")
 
-    @property
+    @cached_property
     def definition(self) -> Definition:
         return RegistrationForm.current().definition
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
@@ -48,9 +49,8 @@ class Walk:
 
     def may_yet_apply(self, slug: str) -> bool:
         """Whether an earlier page of open questions may still bring this one about."""
-        places = {page.slug: at for at, page in enumerate(self.case.definition.pages)}
         open_questions = [page for page in self.unfinished if page.fields]
-        return slug in places and any(places[page.slug] < places[slug] for page in open_questions)
+        return slug in self._places and any(self._place_of(page) < self._places[slug] for page in open_questions)
 
     # -- addresses
 
@@ -103,5 +103,9 @@ class Walk:
         slugs = [p.slug for p in self.pages]
         return slugs.index(page.slug) + 1, len(slugs) + 1
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {page.slug: place for place, page in enumerate(self.case.definition.pages)}
+
     def _place_of(self, page: Page) -> int:
-        return [p.slug for p in self.case.definition.pages].index(page.slug)
+        return self._places[page.slug]
