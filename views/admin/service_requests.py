@@ -137,8 +137,8 @@ class ServiceRequestView(CaseView):
 
     def _touching(self, case: Request) -> list[Request]:
         query = self.scope(db.session.query(Request)).filter(requests_touching(case))
-        shown = (joinedload(Request.service), lazyload(Request.documents), lazyload(Request.attachments), defer(Request.answers))  # fmt: skip
-        return query.options(*shown).order_by(Request.id.desc()).limit(10).all()
+        shown = (joinedload(Request.service), lazyload(Request.documents), lazyload(Request.attachments))
+        return query.options(*shown, defer(Request.answers)).order_by(Request.id.desc()).limit(10).all()
 
     def is_action_allowed(self, name: str) -> bool:
         operator = signed_in_operator()
