@@ -23,14 +23,5 @@ BLUEPRINTS = (
 def register(app: Flask) -> None:
     for place in BLUEPRINTS:
         module, name = place.split(":")
-        if not _there(module):
-            continue
         app.register_blueprint(getattr(import_module(module), name))
-    if _there("views.admin.cases"):
-        import_module("views.admin").register(app)
-
-
-def _there(module: str) -> bool:  # WHILE BUILDING
-    from importlib.util import find_spec
-
-    return find_spec(module) is not None
+    import_module("views.admin").register(app)

@@ -11,9 +11,5 @@ MODULES = ("seed", "demo", "operator", "recap", "worker", "whatsapp_sandbox", "d
 
 
 def register_commands(app: Flask) -> None:
-    from importlib.util import find_spec
-
     for name in MODULES:
-        if find_spec(f"app.commands.{name}") is None:  # WHILE BUILDING
-            continue
         app.cli.add_command(import_module(f"app.commands.{name}").command)
