@@ -1,0 +1,75 @@
+"""What had happened before a story begins, made through the models' own verbs on the same installation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from models.account import Operator
+from models.applicant import Applicant
+from models.base import db
+from models.sealed import vault
+from models.service_request import ServiceRequest
+from tests import factories
+from tests.journeys.citizen import Citizen
+from tests.journeys.house import House
+
+KIA = {"anak_tanggal_lahir": "2018-02-25", "anak_nama": "Kadek Ayu Lestari", "alasan": "baru", "cara_ambil": "office"}
+
+
+@contextmanager
+def at_work(house: House) -> Iterator[None]:
+    """The models of the installation that the house's processes serve; what is done here is committed."""
+    with house.installation.app.app_context():
+        yield
+        db.session.commit()
+        db.session.remove()
+
+
+def sent_a_registration(citizen: Citizen) -> str:
+    """The citizen registered and waits; the reference."""
+    with at_work(citizen.house):
+        return factories.waiting(**_answers(citizen)).reference
+
+
+def was_verified(citizen: Citizen) -> str:
+    with at_work(citizen.house):
+        return factories.verified(operator("verifikator"), **_answers(citizen)).reference
+
+
+def asked_for(citizen: Citizen, slug: str = "kia", *, until: str = "submitted", **answers: str) -> str:
+    """The verified citizen asked for this service, and the office brought it so far; the reference."""
+    with at_work(citizen.house):
+        request = factories.submitted(_verified(citizen), slug, **(answers or (KIA if slug == "kia" else {})))
+        if until != "submitted":
+            bring(request, until)
+        return request.reference
+
+
+def bring(request: ServiceRequest, until: str) -> None:
+    """Through the hands of a verifier and of whoever makes everything."""
+    request.approve(by=operator("verifikator"))
+    if until != "approved":
+        request.advance_to(until, by=maker_of(request), make=factories.ready)
+
+
+def maker_of(request: ServiceRequest) -> Operator:
+    makers = sa.select(Operator).where(Operator.username.in_(("kia", "kk", "ktp-barat", "ktp-tengah", "capil")))
+    return next(one for one in db.session.scalars(makers) if request.is_open("process", one))
+
+
+def operator(username: str) -> Operator:
+    return db.session.scalars(sa.select(Operator).where(Operator.username == username)).one()
+
+
+def _verified(citizen: Citizen) -> Applicant:
+    index = vault.blind_index("nik", citizen.answers["nik"])
+    query = sa.select(Applicant).where(Applicant.nik_index == index, Applicant.status == "verified")
+    return db.session.scalars(query).one()
+
+
+def _answers(citizen: Citizen) -> dict[str, str]:
+    """As stored: the number in its international form, no password (all use the same one)."""
+    return {key: answer for key, answer in citizen.answers.items() if key != "password"} | {"wa": citizen.phone}

@@ -1,0 +1,112 @@
+"""The house is opened once for a whole run; citizens and operators come with browsers of their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.journeys.citizen import Citizen
+from tests.journeys.house import House, opened
+from tests.journeys.operator import Panel
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions"]  # fmt: skip
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1,
+         "locale": "id-ID", "timezone_id": "Asia/Makassar"}  # fmt: skip
+DESKTOP = {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
+SECONDS = 40  # a machine shared with other tests may be slow; an idle one takes none of it
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_house(sqlite_installation) -> Iterator[House]:
+    yield from furnished(sqlite_installation)
+
+
+@pytest.fixture(scope="session")
+def postgresql_house(postgresql_installation) -> Iterator[House]:
+    yield from furnished(postgresql_installation)
+
+
+def furnished(installation) -> Iterator[House]:
+    """Seeded, with the operators of the report's posts, its doors open."""
+    from app.demo.accounts import operators
+    from models.base import db
+
+    installation.renew()
+    installation.app.config["UNDO_SECONDS"] = 0
+    with installation.app.app_context():
+        operators()
+        db.session.commit()
+        db.engine.dispose()
+    with opened(installation) as house:
+        yield house
+
+
+@pytest.fixture
+def house(request: pytest.FixtureRequest) -> House:
+    """On SQLite, unless the test asks for the other by its parameter."""
+    return request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_house")
+
+
+@pytest.fixture
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """`contexts(PHONE)`: one more browser profile, closed after the test."""
+    made: list[BrowserContext] = []
+
+    def new(device: dict, **more) -> BrowserContext:
+        context = browser.new_context(**device, **more)
+        context.set_default_timeout(SECONDS * 1000)
+        made.append(context)
+        return context
+
+    yield new
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return getattr(request, "param", True)
+
+
+@pytest.fixture
+def new_citizen(house: House, contexts, javascript: bool) -> Callable[..., Citizen]:
+    """`new_citizen()`: somebody with a phone; `nama=…` and other answers make them somebody in particular."""
+
+    def new(**who: str) -> Citizen:
+        return Citizen(contexts(PHONE, java_script_enabled=javascript).new_page(), house, **who)
+
+    return new
+
+
+@pytest.fixture
+def new_panel(house: House, contexts, javascript: bool) -> Callable[[str], Panel]:
+    """`new_panel("verifikator")`: that demo operator at a desk, signed in."""
+    from app.demo.accounts import PASSWORD
+
+    def new(username: str, password: str = PASSWORD) -> Panel:
+        panel = Panel(contexts(DESKTOP, java_script_enabled=javascript).new_page(), house)
+        panel.signs_in(username, password)
+        return panel
+
+    return new
