@@ -10,7 +10,17 @@ SIDE = 320  # pixels, of the longer side
 
 
 def thumbnail(jpeg: bytes) -> bytes:
-    """Some 15 kB of JPEG. Only for bytes that went through `app.images`: they are decoded in this process."""
+    """Some 15 kB of JPEG; what does not open is given back as it is, for the browser to make out.
+
+    Only for bytes that went through `app.images`: they are decoded in this process.
+    """
+    try:
+        return _shrunk(jpeg)
+    except OSError:
+        return jpeg
+
+
+def _shrunk(jpeg: bytes) -> bytes:
     out = BytesIO()
     with Image.open(BytesIO(jpeg), formats=["JPEG"]) as image:
         image.draft("RGB", (SIDE * 2, SIDE * 2))  # decodes an eighth of the pixels
