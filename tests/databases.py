@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -90,8 +91,9 @@ class PostgresDatabase:
 class PostgresServer:
     """A throw-away server: `start()`, `url(name)`, `execute(statement)`, `stop()`. Ends with its parent."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, settings: Mapping[str, str] = FORGETFUL) -> None:
         self.directory = directory
+        self.given = settings
         self.data = self.directory / "data"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -101,7 +103,7 @@ class PostgresServer:
             shutil.chown(self.directory, self._identity["user"], self._identity["group"])
         self._run("initdb", "--pgdata", str(self.data), "--username=postgres", "--auth=trust", "--no-sync",
                   "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")  # fmt: skip
-        settings = [part for name, value in FORGETFUL.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self.given.items() for part in ("-c", f"{name}={value}")]
         self.process = subprocess.Popen(
             [self._binary("postgres"), "-D", str(self.data), "-k", str(self.directory), *settings],
             stdout=self._log(), stderr=subprocess.STDOUT, cwd=self.directory,

@@ -1,0 +1,44 @@
+"""`python -m bench [part…] [--quick]`: every part by default. A measurement, not a test: it never fails a build."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import platform
+import time
+import traceback
+import warnings
+from datetime import datetime
+
+from bench import crowd, lists, messages, photo
+
+PARTS = {"photo": photo.measure, "messages": messages.measure, "crowd": crowd.measure, "lists": lists.measure}
+
+
+def main() -> None:
+    asking = argparse.ArgumentParser("bench", description="Speed and size, as ratios to a hello-world route.")
+    asking.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all when none is named")
+    asking.add_argument("--quick", action="store_true", help="smaller and shorter: some three minutes in all")
+    asked = asking.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        asking.error(f"there is no part {', '.join(sorted(unknown))}")
+    warnings.simplefilter("ignore")
+    logging.disable(logging.INFO)  # migrations say each of their steps
+    print(f"{datetime.now():%Y-%m-%d %H:%M}, {os.cpu_count()} cores ({platform.machine()}), Python"
+          f" {platform.python_version()}, load {os.getloadavg()[0]:.1f} at the start")  # fmt: skip
+    for part in asked.parts or PARTS:
+        run(part, asked.quick)
+
+
+def run(part: str, quick: bool) -> None:
+    began_at = time.monotonic()
+    try:
+        PARTS[part](quick)
+    except Exception:
+        traceback.print_exc()  # and the other parts are measured all the same
+    print(f"({part}: {time.monotonic() - began_at:.0f} s, load {os.getloadavg()[0]:.1f} now)", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Pages timed against the hello-world route of the same server, turn by turn: a busy minute slows both.
+
+What else the machine does only ever adds time, and adds more to a long answer than to a short one: so the fast
+visits are compared, the tenth percentile of each page.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from http.client import HTTPConnection, RemoteDisconnected
+from typing import Any
+
+from flask import Flask
+
+from models.account import Account, SignIn
+from models.base import db
+
+HELLO = "/hello"
+RECORD = "X-Bench-Record"  # asks bench/wsgi.py to keep the statements of this request
+
+
+class Browser:
+    """One kept-alive connection to one server, with the cookie of whoever is signed in."""
+
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = {"Cookie": cookie} if cookie else {}
+
+    def get(self, path: str, **headers: str) -> tuple[float, bytes]:
+        """Seconds and body. Raises RuntimeError for anything but 200."""
+        try:
+            return self._get(path, headers)
+        except (RemoteDisconnected, ConnectionError):  # kept alive for a few seconds only
+            self.connection.close()
+            return self._get(path, headers)
+
+    def _get(self, path: str, headers: dict[str, str]) -> tuple[float, bytes]:
+        began_at = time.perf_counter()
+        self.connection.request("GET", path, headers=self.headers | headers)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        seconds = time.perf_counter() - began_at
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+        return seconds, body
+
+    def statements(self, path: str) -> list[dict[str, Any]]:
+        """What this page asks of the database."""
+        self.get(path, **{RECORD: "1"})
+        return json.loads(self.get("/bench/statements")[1])
+
+
+def fast_times(visits: Sequence[tuple[Browser, str]], rounds: int) -> list[float]:
+    """Seconds of each visit, all of them made once a round; the first two rounds only warm up."""
+    taken: list[list[float]] = [[] for _ in visits]
+    for turn in range(rounds + 2):
+        for times, (browser, path) in zip(taken, visits, strict=True):
+            seconds, _ = browser.get(path)
+            if turn >= 2:
+                times.append(seconds)
+    return [sorted(times)[rounds // 10] for times in taken]
+
+
+def cookie_of(app: Flask, account: Account) -> str:
+    """As a browser has it after signing in."""
+    token = SignIn.open(account)
+    db.session.commit()
+    session = {"_user_id": token, "_fresh": True, "_permanent": True}
+    signed = app.session_interface.get_signing_serializer(app).dumps(session)  # type: ignore[attr-defined]
+    return f"{app.config['SESSION_COOKIE_NAME']}={signed}"
