@@ -10,7 +10,7 @@ from app import intake
 from models.applicant import Applicant
 from models.base import db
 from models.definition import FieldDefinition, Page
-from models.service import Door, Service
+from models.service import Door, Service, ServiceVersion
 from models.service_request import RequestStatus, ServiceRequest
 from models.workflow import MoveRefused
 
@@ -40,11 +40,18 @@ def last_sent(applicant: Applicant, services: list[Service]) -> ServiceRequest |
     return db.session.scalar(query)
 
 
+def form_of(service: Service) -> ServiceVersion:
+    """The form in force. Raises NotOpen of a service that has none."""
+    if service.published is None:
+        raise intake.NotOpen
+    return service.published
+
+
 def new_draft(applicant: Applicant, service: Service) -> ServiceRequest:
     """Not stored yet: `begin` does that with the first answer."""
     return ServiceRequest(
         applicant=applicant, applicant_id=applicant.id, filed_by_id=applicant.id,
-        service=service, service_version=service.published,
+        service=service, service_version=form_of(service),
     )  # fmt: skip
 
 
@@ -69,7 +76,7 @@ def door_page(door: Door, services: list[Service]) -> Page:
 
 
 def _asked(key: str, services: list[Service]) -> FieldDefinition:
-    same = [field for s in services if isinstance(field := s.published.definition.by_key[key], FieldDefinition)]
+    same = [field for s in services if isinstance(field := form_of(s).definition.by_key[key], FieldDefinition)]
     filters = [field.options_filter for field in same]
     return replace(same[0], options_filter=frozenset().union(*filters) if all(filters) else frozenset(), show_if=None)
 
@@ -77,5 +84,5 @@ def _asked(key: str, services: list[Service]) -> FieldDefinition:
 def pass_door(draft: ServiceRequest, service: Service, page: Page, answers: dict[str, str]) -> None:
     """The draft goes to this service; its answers and photos go along as far as they fit there."""
     if draft.service_id != service.id:
-        draft.service, draft.service_version = service, service.published
+        draft.service, draft.service_version = service, form_of(service)
     intake.keep(draft, page, answers)

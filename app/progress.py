@@ -29,8 +29,9 @@ TITLES = {
     "withdraw": "Ditarik pemohon",
 }
 STAGES = {
-    R.SUBMITTED: "Diperiksa petugas", R.APPROVED: "Diproses", R.PROCESSING: "Dikerjakan", R.PRODUCING: "Selesai",
-}  # fmt: skip
+    R.SUBMITTED: "Diperiksa petugas", R.APPROVED: TITLES["process"], R.PROCESSING: TITLES["produce"],
+    R.PRODUCING: TITLES["finish"],
+}  # what comes after each  # fmt: skip
 OPEN = (*STAGES, R.RETURNED)
 CHECKED_NOW = "Petugas sedang memeriksa permohonan Anda. Anda tidak perlu melakukan apa pun."
 WORKED_ON = "Permohonan Anda sudah disetujui dan sedang dikerjakan. Anda tidak perlu melakukan apa pun."
@@ -75,12 +76,20 @@ STANDING = {
 
 def upcoming(service_request: ServiceRequest) -> list[str]:
     """The stages still to come, in words."""
-    status = R(service_request.returned_from) if service_request.status == R.RETURNED else service_request.status
-    mending = ["Anda memperbaiki"] if service_request.status == R.RETURNED else []
+    returned = service_request.status == R.RETURNED
+    status = R(service_request.returned_from or R.SUBMITTED) if returned else service_request.status
+    mending = ["Anda memperbaiki"] if returned else []
     stages = list(STAGES)
     coming = [STAGES[stage] for stage in stages[stages.index(status):]] if status in STAGES else []
     handing = [_hand_over_words(service_request.documents)] if coming or status == R.FINISHED else []
     return mending + coming + [words for words in handing if words]
+
+
+def about(service_request: ServiceRequest) -> str:
+    """Whom it is about, by name; '' where the form does not ask. The catalogue names them anak_nik, anak_nama."""
+    definition, answers = service_request.definition, service_request.answers
+    names = [answers.get(key.replace("nik", "nama")) for key in definition.subject]
+    return " dan ".join(dict.fromkeys(name for name in names if name))
 
 
 def promise_words(service_request: ServiceRequest) -> str:

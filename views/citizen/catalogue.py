@@ -7,21 +7,19 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.catalogue import public
+from app.drafts import form_of
 from app.routing import main_office
 from models.base import db
 from models.definition import Definition
 from models.local_time import today
 from models.region import District, Office
-from models.service import Door, Service, ServiceVersion
+from models.service import Door, Service
 from views.guards import public as open_to_all
 
 catalogue = Blueprint("catalogue", __name__)
-
-WITH_FORM = joinedload(Service.published).undefer(ServiceVersion.document)
-
 
 @dataclass(frozen=True)
 class Region:
@@ -51,7 +49,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 def show_service(service: Service) -> ResponseReturnValue:
-    definition = service.published.definition
+    definition = form_of(service).definition
     closed = public.closed_words(service, today())
     return render_template(
         "citizen/service.html", service=service, closed=closed, successors=successors_of(definition) if closed else [],
@@ -60,9 +58,11 @@ def show_service(service: Service) -> ResponseReturnValue:
 
 
 def show_door(door: Door) -> ResponseReturnValue:
-    behind = [service for service in door.services if service.is_open(today())]
-    definitions = [service.published.definition for service in behind] or abort(404)
-    return render_template("citizen/door.html", door=door, regions=regions_of(door), **words_of(definitions))
+    behind = [service for service in door.services if service.published_id] or abort(404)
+    open_now = [service for service in behind if service.is_open(today())]
+    closed = "" if open_now else public.closed_words(behind[0], today())
+    words = words_of([form_of(service).definition for service in open_now or behind])
+    return render_template("citizen/door.html", door=door, closed=closed, regions=regions_of(door), **words)
 
 
 def words_of(definitions: list[Definition]) -> dict[str, object]:
@@ -89,12 +89,12 @@ def published_services() -> list[Service]:
 
 def find_service(slug: str) -> Service | None:
     """A published service, open or not."""
-    query = sa.select(Service).where(Service.slug == slug, Service.published_id.is_not(None)).options(WITH_FORM)
-    return db.session.scalar(query)
+    query = sa.select(Service).where(Service.slug == slug, Service.published_id.is_not(None))
+    return db.session.scalar(query.options(joinedload(Service.published)))
 
 
 def find_door(slug: str) -> Door | None:
-    behind = selectinload(Door.services).joinedload(Service.published).options(undefer(ServiceVersion.document))
+    behind = selectinload(Door.services).joinedload(Service.published)
     return db.session.scalar(sa.select(Door).where(Door.slug == slug).options(behind))
 
 

@@ -44,9 +44,10 @@ class Asked:
     def own_draft(self) -> ServiceRequest | None:
         return drafts.draft_of(applicant(), self.services)
 
-    @property
-    def closed(self) -> str:
-        return "" if any(s.is_open(today()) for s in self.services) else public.closed_words(self.services[0], today())
+    def closed(self, draft: ServiceRequest | None = None) -> str:
+        """Why nothing can be asked for; '' when it can. Of a draft its own service counts."""
+        services = [draft.service] if draft else self.services
+        return "" if any(s.is_open(today()) for s in services) else public.closed_words(services[0], today())
 
 
 @filing.route("/layanan/<slug>/ajukan", methods=["GET", "POST"])
@@ -56,10 +57,10 @@ def start(slug: str) -> ResponseReturnValue:
     asked = asked_or_404(slug)
     if asked.slug != slug:
         return redirect(url_for(".start", slug=asked.slug))
-    if asked.closed:
-        return turn_away(asked)
+    if asked.closed():
+        return turn_away(asked, asked.closed())
     if asked.door:
-        return show_door(asked)
+        return show_door(asked, asked.door)
     draft = asked.own_draft
     if draft:
         return render_template("citizen/resume.html", asked=asked, draft=draft, walk=walk_of(asked, draft))
@@ -83,8 +84,8 @@ def start_anew(slug: str) -> ResponseReturnValue:
 def step(slug: str, step: str) -> ResponseReturnValue:
     asked = asked_or_404(slug)
     draft = asked.own_draft
-    if asked.closed:
-        return turn_away(asked)
+    if asked.closed(draft):
+        return turn_away(asked, asked.closed(draft))
     if draft is None and (asked.door or step != first_page(asked).slug):
         return redirect(url_for(".start", slug=slug))
     return show_step(walk_of(asked, draft or drafts.new_draft(applicant(), asked.services[0])), step)
@@ -97,8 +98,8 @@ def check(slug: str) -> ResponseReturnValue:
     draft = asked.own_draft
     if draft is None:
         return after_the_draft(asked)
-    if asked.closed or not draft.service.is_open(today()):
-        return turn_away(asked)
+    if asked.closed(draft):
+        return turn_away(asked, asked.closed(draft))
     walk = walk_of(asked, draft)
     return show_check(
         walk, declaration_form(), submit="Kirim permohonan", earlier=door_section(asked, draft),
@@ -120,31 +121,31 @@ def sent(slug: str) -> ResponseReturnValue:
 # -- the door
 
 
-def show_door(asked: Asked) -> ResponseReturnValue:
+def show_door(asked: Asked, door: Door) -> ResponseReturnValue:
     """Its answers choose the service; asked again they move the draft there."""
     open_now = [service for service in asked.services if service.is_open(today())]
-    page = drafts.door_page(asked.door, open_now)
+    page = drafts.door_page(door, open_now)
     draft = asked.own_draft
     form = door_form(page, open_now, draft)
     if form.validate_on_submit():
-        return pass_door(asked, page, form, draft)
+        return pass_door(asked, door, page, form)
     walk = walk_of(asked, draft) if draft else None
     return render_template("citizen/enter_door.html", asked=asked, page=page, form=form, draft=draft, walk=walk)
 
 
 def door_form(page: Page, services: list[Service], draft: ServiceRequest | None) -> PageForm:
     answers = draft.answers if draft else {}
-    initial = prefilled(services[0].published.definition, page, answers, known())
+    initial = prefilled(drafts.form_of(services[0]).definition, page, answers, known())
     return form_for(page, answers, today=today(), initial=initial)
 
 
-def pass_door(asked: Asked, page: Page, form: PageForm, draft: ServiceRequest | None) -> ResponseReturnValue:
+def pass_door(asked: Asked, door: Door, page: Page, form: PageForm) -> ResponseReturnValue:
     answers = answers_from(form, page)
-    wanted = asked.door.service_slug_for(answers[asked.door.asks[0]])
-    service = next((s for s in asked.services if s.slug == wanted and s.is_open(today())), None)
-    if service is None:
-        return turn_away(asked)
-    draft = draft or drafts.new_draft(applicant(), service)
+    wanted = door.service_slug_for(answers[door.asks[0]])
+    service = next((s for s in asked.services if s.slug == wanted), None) or abort(404)
+    if not service.is_open(today()):
+        return turn_away(asked, public.closed_words(service, today()))
+    draft = asked.own_draft or drafts.new_draft(applicant(), service)
     drafts.begin(draft, asked.services)
     drafts.pass_door(draft, service, page, answers)
     db.session.commit()
@@ -204,8 +205,8 @@ def known() -> dict[str, str]:
 # -- turned away
 
 
-def turn_away(asked: Asked) -> ResponseReturnValue:
-    flash(f"{asked.closed or 'Layanan ini sedang ditutup.'} Permohonan tidak dapat dikirim.", "error")
+def turn_away(asked: Asked, closed: str) -> ResponseReturnValue:
+    flash(f"{closed} Permohonan tidak dapat dikirim.", "error")
     return redirect(url_for("catalogue.show", slug=asked.slug))
 
 

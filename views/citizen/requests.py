@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app import intake, progress
 from models.base import db
@@ -35,7 +35,8 @@ def index() -> ResponseReturnValue:
     more = len(sent) > AT_ONCE
     return render_template(
         "citizen/requests.html", sent=sent[:AT_ONCE], drafts=[] if before else own_drafts(), first=not before,
-        older=url_for(".index", sebelum=sent[AT_ONCE - 1].reference) if more else None, ends_at=progress.draft_ends_at,
+        older=url_for(".index", sebelum=sent[AT_ONCE - 1].reference) if more else None,
+        ends_at=progress.draft_ends_at, about=progress.about,
     )  # fmt: skip
 
 
@@ -48,7 +49,8 @@ def show(reference: str) -> ResponseReturnValue:
     account, story = signed_in(), story_of(service_request, progress.TITLES)
     withdrawn = bool(story) and story[-1].title == progress.TITLES["withdraw"]
     return render_template(
-        "citizen/request.html", case=service_request, story=story, again=door_or_service(service_request),
+        "citizen/request.html", case=service_request, about=progress.about(service_request), story=story,
+        again=door_or_service(service_request),
         step=progress.next_step(service_request, withdrawn=withdrawn), upcoming=progress.upcoming(service_request),
         promise=progress.promise_words(service_request), sections=given(service_request),
         may_withdraw=service_request.is_open("withdraw", account), **mending_words(service_request),
@@ -114,7 +116,7 @@ def walk_of(service_request: ServiceRequest) -> Walk:
     return Walk(
         service_request, "requests.mend_step", "requests.mend_check", place={"reference": service_request.reference},
         start_url=url_for(".show", reference=service_request.reference), note=returned_because(service_request),
-        caption=f"Perbaiki permohonan {service_request.reference}",
+        caption=f"Perbaikan {service_request.service.short_name}",
     )  # fmt: skip
 
 
@@ -182,7 +184,7 @@ def own_list() -> sa.Select[tuple[ServiceRequest]]:
     return (
         sa.select(ServiceRequest)
         .where(ServiceRequest.applicant_id == signed_in().id)
-        .options(joinedload(ServiceRequest.service), defer(ServiceRequest.answers),
+        .options(joinedload(ServiceRequest.service), joinedload(ServiceRequest.service_version),
                  lazyload(ServiceRequest.documents), lazyload(ServiceRequest.attachments))
         .order_by(ServiceRequest.id.desc())
     )  # fmt: skip

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.intake import Case
 from models.audit import AuditEvent
-from models.workflow import HasWorkflow
 
 OFFICE, OWNER = "Petugas", "Anda"
 BY_OWNER = frozenset({"send", "resubmit", "withdraw"})
@@ -24,10 +24,10 @@ class Told:
     current: bool = False
 
 
-def story_of(case: HasWorkflow, titles: Mapping[str, str]) -> list[Told]:
+def story_of(case: Case, titles: Mapping[str, str]) -> list[Told]:
     """The oldest first. `titles` say a move in words; a move without one, and one taken back, is left out."""
     return [
-        Told(titles[event.name], event.at, _who(event), event.particulars.get("reason", ""))
+        Told(titles[event.name], event.at, _who(event), _because(case, event))
         for event in lasting(AuditEvent.of(case.subject_name)[::-1])
         if event.name in titles
     ]
@@ -46,10 +46,18 @@ def lasting(events: list[AuditEvent]) -> list[AuditEvent]:
     return kept
 
 
-def returned_because(case: HasWorkflow) -> str:
+def returned_because(case: Case) -> str:
     """The officer's words when the case last came back."""
     returns = (e for e in AuditEvent.of(case.subject_name) if e.name == "return")
     return next((e.particulars.get("reason", "") for e in returns), "")
+
+
+def _because(case: Case, event: AuditEvent) -> str:
+    """The reason, and of what was sent back also the items: in full, the owner alone reads it."""
+    known = case.definition.by_key
+    items = [known[key].label for key in event.particulars.get("items", ()) if key in known]
+    named = f" Yang diminta: {', '.join(items)}." if items and event.name == "return" else ""
+    return event.particulars.get("reason", "") + named
 
 
 def _who(event: AuditEvent) -> str:

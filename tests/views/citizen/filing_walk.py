@@ -42,7 +42,7 @@ def fill_in(client: CheckingClient, url: str, definition: Definition, given: Map
 
 def has_one_of_several(page: Page) -> bool:
     """A page that takes several photos comes again after the first: on from there by its link."""
-    return bool(files_on(page)) and any("hapus" in form.hidden for form in page.posting_forms)
+    return "Sudah cukup, lanjut" in page.text
 
 
 def send_page(client: CheckingClient, url: str, page: Page, definition: Definition, answers: dict) -> TestResponse:
