@@ -198,7 +198,7 @@ def test_without_the_declarations_nothing_is_sent(browser):
 
     response = browser.submit("/layanan/kia/ajukan/periksa", {"pernyataan_benar": "y"})
 
-    assert response.status_code == 200 and "belum dicentang" in response.text
+    assert response.status_code == 200 and "Ada yang perlu diperbaiki" in response.text
     assert the_request().status == RequestStatus.DRAFT
 
 
