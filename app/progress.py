@@ -55,7 +55,7 @@ def next_step(service_request: ServiceRequest, *, withdrawn: bool = False) -> Ne
             "Anda tidak perlu melakukan apa pun.",
         ])  # fmt: skip
     if status == R.FINISHED:
-        return NextStep("Dokumen Anda sudah selesai", _how_to_get(service_request.documents), "yours")
+        return _finished(service_request.documents)
     if status == R.CANCELLED:
         return _ended_by_owner() if withdrawn else _ended_by_office()
     return STANDING.get(status, NextStep("Menunggu", []))
@@ -114,10 +114,11 @@ def _ready_by(due_at: datetime) -> str:
     return f"Perkiraan selesai: {day}."
 
 
-def _how_to_get(documents: list[Document]) -> list[str]:
+def _finished(documents: list[Document]) -> NextStep:
     ready = {document.delivery for document in documents if document.state == DocumentState.READY}
-    words = [HOW[delivery] for delivery in Delivery if delivery in ready]
-    return words or ["Tidak ada dokumen yang perlu diambil."]
+    if not ready:
+        return NextStep("Permohonan sudah selesai", ["Tidak ada dokumen yang perlu diambil."], "done")
+    return NextStep("Dokumen Anda sudah selesai", [HOW[way] for way in Delivery if way in ready], "yours")
 
 
 HOW = {

@@ -176,6 +176,15 @@ def test_a_finished_card_says_where_and_when_to_fetch_it(browser, submitted, ver
     assert document.office.name in page.text and document.pickup_words in page.text
 
 
+def test_where_nothing_is_made_nothing_is_fetched(browser, citizen, verifier, make_operator):
+    data = make_operator("adb", role="issuer", services=["konsolidasi-manual"])
+    finished(factories.submitted(citizen, "konsolidasi-manual"), verifier, data)
+
+    page = browser.page("/permohonan/" + db.session.scalars(sa.select(ServiceRequest)).one().reference)
+
+    assert "Permohonan sudah selesai" in page.text and "Tidak ada dokumen yang perlu diambil" in page.text
+
+
 def test_by_post_the_resi_is_told(browser, citizen, verifier, issuer):
     by_post = factories.submitted(citizen, "kia", cara_ambil="pos")
     finished(by_post, verifier, issuer)
