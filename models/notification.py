@@ -50,6 +50,7 @@ class Notification(Model):
         sa.Index("ix_notification_subject_open", "subject", "id",
                  postgresql_where=sa.text("state IN ('due', 'sending', 'uncertain', 'held')"),
                  sqlite_where=sa.text("state IN ('due', 'sending', 'uncertain', 'held')")),
+        sa.Index("ix_notification_subject", "subject", "id"),  # those of one case, for its page
         sa.Index("ix_notification_state_id", "state", "id"),
     )  # fmt: skip
 

@@ -67,7 +67,8 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
     claimed_by_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("operator.id"))
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    applicant: Mapped[Applicant] = relationship(foreign_keys=[applicant_id])
+    # An outer join of a joined class makes SQLite read all applicants first.
+    applicant: Mapped[Applicant] = relationship(foreign_keys=[applicant_id], innerjoin=True)
     service: Mapped[Service] = relationship()
     service_version: Mapped[ServiceVersion] = relationship()
     district: Mapped[District | None] = relationship()

@@ -190,6 +190,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_notification_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notification_recipient_index'), ['recipient_index'], unique=False)
         batch_op.create_index('ix_notification_state_id', ['state', 'id'], unique=False)
+        batch_op.create_index('ix_notification_subject', ['subject', 'id'], unique=False)
         batch_op.create_index('ix_notification_subject_open', ['subject', 'id'], unique=False, postgresql_where=sa.text("state IN ('due', 'sending', 'uncertain', 'held')"), sqlite_where=sa.text("state IN ('due', 'sending', 'uncertain', 'held')"))
 
     op.create_table('office_hours',
