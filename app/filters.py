@@ -8,8 +8,14 @@ from flask import Flask, current_app
 
 from app.identity import mask_nik, mask_phone
 from app.opening_hours import hours_in_words
-from models import applicant, document, service_request
+from models import applicant, document, request_workflow
 from models.local_time import local, say_date, say_moment
+
+STATUS_WORDS: dict[str, str] = {
+    str(status): words
+    for table in (document.ON_SCREEN, applicant.ON_SCREEN, request_workflow.ON_SCREEN)
+    for status, words in table.items()
+}
 
 
 def init_app(app: Flask) -> None:
@@ -43,11 +49,7 @@ def number(value: int) -> str:
 
 def status_label(status: str) -> str:
     """The word on screen for a status of a registration, a request or a document."""
-    return next(
-        (words[key] for words in (service_request.ON_SCREEN, applicant.ON_SCREEN, document.ON_SCREEN)
-         for key in words if key.value == status),
-        str(status),
-    )  # fmt: skip
+    return STATUS_WORDS.get(str(status), str(status))
 
 
 def office_words() -> dict[str, str]:

@@ -107,9 +107,9 @@ def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
     release()  # decoding takes a second: nobody waits for it
     photo = clean_photo(data)
     _refuse_if_not_open(case, key)
-    upload = case.definition.by_key[key]
-    earlier = case.photos(key) if upload.max_photos == 1 else _photos_at_fault(case, key)
-    if len(case.photos(key)) - len(earlier) >= upload.max_photos:
+    most = next(upload.max_photos for upload in case.definition.uploads if upload.key == key)
+    earlier = case.photos(key) if most == 1 else _photos_at_fault(case, key)
+    if len(case.photos(key)) - len(earlier) >= most:
         raise TooManyPhotos
     attachment = attach_photo(case, key, photo)
     db.session.flush()  # before the old ones name it

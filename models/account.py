@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import sqlalchemy as sa
 from flask_login import UserMixin
@@ -36,7 +36,7 @@ class Account(UserMixin, Model):
 
     is_operator: ClassVar[bool] = False
     stays_signed_in: ClassVar[timedelta] = timedelta(0)
-    sign_in_token = None  # of this device: set while signing in, and on the current user
+    sign_in_token = cast("str | None", None)  # of this device: set while signing in, and on the current user
 
     @property
     def display_name(self) -> str:

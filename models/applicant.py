@@ -193,7 +193,8 @@ class Applicant(HasWorkflow, HasAttachments, Account):
             self._refuse_too_soon(at_desk)
             old._give_way_to(self)
         self.verified_at = utcnow()
-        self.move("verify", by=by, kept=kept, **({"replaced": old.reference, "at_desk": at_desk} if old else {}))
+        replaced: dict[str, Any] = {"replaced": old.reference, "at_desk": at_desk} if old else {}
+        self.move("verify", by=by, kept=kept, **replaced)
         for other in self.others_waiting():
             other.owner_told_at = None  # it was another who was told
             other._tell_holder()

@@ -54,9 +54,9 @@ class Attachment(Base):
     @property
     def owner(self) -> Applicant | ServiceRequest:
         """The case it belongs to."""
-        if self.document_id is not None:
-            return self.document.service_request
-        return self.service_request if self.service_request_id is not None else self.applicant
+        case = self.document.service_request if self.document else self.service_request or self.applicant
+        assert case is not None  # the check constraint
+        return case
 
     @property
     def place(self) -> bytes:

@@ -67,7 +67,7 @@ def words(enum: type, length: int = 24) -> sa.Enum:
 Plain = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
-class Model(db.Model):
+class Model(db.Model):  # type: ignore[name-defined]
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import cast
 
 import sqlalchemy as sa
 from flask import current_app
@@ -115,4 +116,4 @@ class Notification(Model):
     @classmethod
     def _cancel(cls, condition: sa.ColumnElement[bool]) -> int:
         statement = sa.update(cls).where(condition, cls.state.in_(UNSENT)).values(state=NotificationState.CANCELLED)
-        return db.session.execute(statement).rowcount
+        return cast(sa.CursorResult, db.session.execute(statement)).rowcount

@@ -268,7 +268,8 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
     @property
     def scope_offices(self) -> frozenset[int]:
         """Of the request and of each of its documents: whoever works at one of them may see it."""
-        return frozenset({self.office_id, *(d.office_id for d in self.documents)} - {None})
+        ids = (self.office_id, *(d.office_id for d in self.documents))
+        return frozenset(id_ for id_ in ids if id_ is not None)
 
     @property
     def status_words(self) -> str:
@@ -291,7 +292,9 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
 
     def _pickup_words(self) -> dict[str, str]:
         first = next((d for d in self.documents if d.delivery == Delivery.OFFICE and d.pickup_at), None)
-        return {"lokasi_ambil": first.office.place, "waktu_ambil": first.pickup_words} if first else {}
+        if first is None or first.office is None:
+            return {}
+        return {"lokasi_ambil": first.office.place, "waktu_ambil": first.pickup_words}
 
 
 SENSITIVE = {"layanan": "Pencatatan Sipil", "butir": "beberapa isian", "alasan": "lihat di akun Anda"}

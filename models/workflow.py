@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import sqlalchemy as sa
 from flask import current_app
@@ -71,6 +71,10 @@ class Workflow:
         """The row for this move from this status: a name may stand in several."""
         return next((move for move in self.moves if move.name == name and status in move.sources), None)
 
+    def __getitem__(self, key: tuple[str, StrEnum]) -> Move:
+        name, status = key
+        return next(move for move in self.moves if move.name == name and status in move.sources)
+
     def path(self, status: StrEnum, goal: StrEnum, names: Iterable[str]) -> list[Move] | None:
         """The moves, in order, that lead from one status to another by the given names only."""
         path = []
@@ -79,7 +83,7 @@ class Workflow:
             if move is None:
                 continue
             path.append(move)
-            status = move.target
+            status = cast(StrEnum, move.target)  # forward moves lead to one status each
             if status == goal:
                 return path
         return None
@@ -91,6 +95,21 @@ class HasWorkflow:
     workflow: ClassVar[Workflow]
     kept_for_undo: ClassVar[tuple[str, ...]] = ()
     subject_kind: ClassVar[str]
+
+    if TYPE_CHECKING:  # what every case has besides
+        id: Mapped[int]
+        status: Any
+        reference: str
+
+        @property
+        def status_words(self) -> str: ...
+
+        @property
+        def recipient(self) -> str | None: ...
+
+        def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]: ...
+
+        def expire(self) -> None: ...
 
     version: Mapped[int] = mapped_column(sa.Integer, default=1)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
@@ -115,7 +134,7 @@ class HasWorkflow:
             return move.who is SYSTEM and account is None
         if move.who is SELF:
             return self.is_owned_by(account)
-        return account.can(move.who, self)
+        return account.can(cast(Permission, move.who), self)
 
     def moves_open_to(self, account: Account | None) -> list[Move]:
         return [m for m in self.workflow.moves if self.status in m.sources and self.allows(m, account)]
@@ -141,7 +160,7 @@ class HasWorkflow:
         Raises MoveRefused when the table or the person does not allow it, StaleCase when another was faster.
         """
         kept = kept or self.require(name, by)
-        move, before = self.workflow.find(name, self.status), self.status
+        move, before = self.workflow[name, self.status], self.status
         self.status = move.target_of(self)
         self.moved_at = utcnow()
         self.on_move(move, before)
@@ -165,11 +184,11 @@ class HasWorkflow:
 
     @staticmethod
     def given(reason: str | None) -> str:
-        if not (reason or "").strip():
+        if not reason or not reason.strip():
             raise MoveRefused("Tulis alasannya, supaya pemohon tahu apa yang harus dilakukan.")
         return reason.strip()
 
-    def on_move(self, move: Move, before: StrEnum) -> None:
+    def on_move(self, move: Move, before: Any) -> None:
         """What else a status brings with it; a model may say more."""
 
     def tell(self, key: str, *, event: AuditEvent, wait: int = 0, **particulars: Any) -> Notification | None:
@@ -205,7 +224,7 @@ class HasWorkflow:
         if not events or not Notification.cancel_group(events[0].group):
             raise MoveRefused("Keputusan ini tidak dapat dibatalkan lagi: pesannya sudah dikirim.")
         before = self.status
-        self.status = type(self.status)(events[0].before)
+        self.status = type(self.status)(events[0].before or "")
         self.restore(events[0].kept or {})
         self.moved_at = utcnow()
         self._flush()

@@ -16,7 +16,7 @@ from models.notification import MessageText, Notification, NotificationState
 BY_HAND = (NotificationState.DUE, NotificationState.HELD, NotificationState.FAILED)
 
 
-def waiting_for_the_desk() -> sa.Select[tuple[Notification]]:
+def waiting_for_the_desk() -> sa.Select[Notification]:
     """What the desk may send by hand, oldest first: what is due, and what the gateway would not take."""
     return (
         sa.select(Notification)

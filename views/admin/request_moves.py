@@ -62,8 +62,10 @@ def _in_order(values: list[str]) -> Iterator[str]:
     return chain(values, repeat(values[-1] if values else ""))
 
 
-def pickup_at_in(text: str | None, office: Office) -> datetime:
+def pickup_at_in(text: str | None, office: Office | None) -> datetime:
     """What the form says; a form without the question means the next half-hour with room. Raises PickupRefused."""
+    if office is None:
+        raise MoveRefused("Pilih kantor tempat mengambil.")
     if text is None:
         return next_slot(office)
     pickup_at = parse_pickup(text)

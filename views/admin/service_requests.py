@@ -166,14 +166,15 @@ def advance_one_step(case: Request, by: Operator) -> None:
 
 def goals_of(case: Request, by: Operator) -> list[RequestStatus]:
     """The later statuses that this operator may advance it to in one decision, the nearest first."""
-    goals, status = [], case.status
+    goals: list[RequestStatus] = []
+    status = case.status
     for name in FORWARD:
         move = REQUEST_WORKFLOW.find(name, status)
         if move is None:
             continue
         if not case.allows(move, by):
             break
-        status = move.target
+        status = RequestStatus(move.target_of(case))
         goals.append(status)
     return goals
 
