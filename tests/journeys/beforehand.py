@@ -48,6 +48,21 @@ def asked_for(citizen: Citizen, slug: str = "kia", *, until: str = "submitted", 
         return request.reference
 
 
+def was_returned(reference: str, citizen: Citizen) -> str:
+    """The request came back for one photo and one answer."""
+    with at_work(citizen.house):
+        request = db.session.scalars(sa.select(ServiceRequest).where(ServiceRequest.reference == reference)).one()
+        request.return_(["kk", "anak_nama"], by=operator("verifikator"), reason="Foto KK terpotong di sisi kanan.")
+    return reference
+
+
+def registration_was_returned(citizen: Citizen) -> str:
+    with at_work(citizen.house):
+        applicant = factories.waiting(**_answers(citizen))
+        applicant.return_(["foto_kk"], by=operator("verifikator"), reason="Foto KK terpotong di sisi kanan.")
+        return applicant.reference
+
+
 def bring(request: ServiceRequest, until: str) -> None:
     """Through the hands of a verifier and of whoever makes everything."""
     request.approve(by=operator("verifikator"))

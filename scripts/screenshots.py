@@ -1,0 +1,181 @@
+"""`make screenshots`: pictures of the pages, on a phone and a desktop, of an installation of their own with demo data.
+
+They are written to docs/screenshots/, named for who sees what: `warga-akun-360.png`, `petugas-rekap-1366.png`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from app.demo.accounts import CITIZENS, PASSWORD  # noqa: E402
+from app.demo.pictures import photo_of  # noqa: E402
+from tests.installation import installed  # noqa: E402
+from tests.journeys.citizen import KIA, Citizen  # noqa: E402
+from tests.journeys.conftest import CHROMIUM, DESKTOP, PHONE, QUIET  # noqa: E402
+from tests.journeys.house import House, opened  # noqa: E402
+from tests.journeys.operator import Panel  # noqa: E402
+
+TARGET = ROOT / "docs" / "screenshots"
+OPEN_TO_ALL = {
+    "beranda": "/", "layanan": "/layanan", "layanan-kia": "/layanan/kia", "layanan-ktp-el": "/layanan/ktp-el",
+    "bantuan": "/bantuan", "privasi": "/privasi", "masuk": "/masuk", "lupa-password": "/lupa-password",
+    "daftar": "/daftar", "tidak-ada": "/tidak-ada",
+}  # fmt: skip
+OWN = {"akun": "/akun", "permohonan": "/permohonan", "ajukan": "/layanan/kia/ajukan"}
+PANEL = {
+    "verifikator": {"beranda": "/admin/", "pendaftaran": "/admin/pendaftaran/", "permohonan": "/admin/permohonan/"},
+    "pimpinan": {"rekap": "/admin/rekap/?dari=2020-07&sampai=2020-12"},
+}  # fmt: skip
+MOST_CASES = 6
+WHOLE_HEIGHT = "() => Math.max(document.documentElement.scrollHeight, innerHeight)"
+DRAW_EVERY_PHOTO = """() => Promise.all([...document.images].map(
+  image => { image.loading = 'eager'; return image.decode().catch(() => null) }))"""
+
+
+def main() -> None:
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with demonstration() as house, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        for device in (PHONE, DESKTOP):
+            Pictures(house, chromium, device).take_all()
+        chromium.close()
+
+
+@contextmanager
+def demonstration() -> Iterator[House]:
+    with installed("sqlite") as installation:
+        installation.renew()
+        with opened(installation) as house:
+            print("Demo…", flush=True)
+            house.flask("demo")
+            yield house
+
+
+class Sitter(Citizen):
+    """Photographs what is asked for: a drawn card, letter or face."""
+
+    def takes_a_photo(self, data: bytes | None = None, name: str = "IMG_0001.jpg") -> None:
+        asked = self.page.locator("main input[type=file]").get_attribute("name") or ""
+        super().takes_a_photo(data or photo_of(asked, len(self.answers["nama"])).jpeg, name)
+
+
+class Pictures:
+    """All pages on one kind of device."""
+
+    def __init__(self, house: House, chromium: Browser, device: dict) -> None:
+        self.house, self.chromium, self.device = house, chromium, device
+        self.width = device["viewport"]["width"]
+
+    def take_all(self) -> None:
+        self.of_a_visitor()
+        self.of_a_registration()
+        self.of_a_citizen()
+        self.of_somebody_with_a_returned_registration()
+        self.of_the_panel()
+        self.of_the_phones()
+
+    def of_a_visitor(self) -> None:
+        visitor = Citizen(self.new_page(), self.house)
+        for name, path in OPEN_TO_ALL.items():
+            visitor.go(path)
+            self.take(visitor.page, f"warga-{name}")
+        visitor.go("/petugas/masuk")
+        self.take(visitor.page, "petugas-masuk")
+
+    def of_a_registration(self) -> None:
+        visitor = Sitter(self.new_page(), self.house, wa=f"0812-9999-{self.width:04}")
+        visitor.go("/daftar")
+        visitor.press("Mulai")
+        visitor.press("Simpan dan lanjutkan")
+        self.take(visitor.page, "warga-daftar-ditolak")
+        while not visitor.path.endswith("/periksa"):
+            step = visitor.path.rsplit("/", 1)[-1]
+            self.take(visitor.page, f"warga-daftar-{step}")
+            visitor.fills_in_this_page(visitor.answers)
+        self.take(visitor.page, "warga-daftar-periksa")
+        visitor.declares_and_sends("Kirim pendaftaran")
+        self.take(visitor.page, "warga-daftar-terkirim")
+
+    def of_a_citizen(self) -> None:
+        citizen = self.signed_in(0)
+        for name, path in OWN.items():
+            citizen.go(path)
+            self.take(citizen.page, f"warga-{name}")
+        citizen.asks_for("kia", KIA | {"anak_nik": f"510806650218{self.width:04}"})
+        self.take(citizen.page, "warga-ajukan-terkirim")
+        citizen.go("/permohonan")
+        links = citizen.page.locator('main a[href^="/permohonan/"]')
+        paths = list(dict.fromkeys(links.evaluate_all("links => links.map(link => link.getAttribute('href'))")))
+        for number, path in enumerate([path for path in paths if "?" not in path][:MOST_CASES], 1):
+            citizen.go(path)
+            self.take(citizen.page, f"warga-permohonan-{number}")
+
+    def of_somebody_with_a_returned_registration(self) -> None:
+        citizen = self.signed_in(2)
+        self.take(citizen.page, "warga-akun-perlu-diperbaiki")
+        citizen.press("Perbaiki sekarang")
+        self.take(citizen.page, "warga-akun-perbaiki")
+
+    def of_the_panel(self) -> None:
+        for username, pages in PANEL.items():
+            panel = Panel(self.new_page(), self.house)
+            panel.signs_in(username, PASSWORD)
+            for name, path in pages.items():
+                panel.go(path)
+                self.take(panel.page, f"petugas-{name}")
+            if username == "verifikator":
+                self.of_cases(panel)
+        admin = Panel(self.new_page(), self.house)
+        admin.signs_in("admin", PASSWORD)
+        menu = admin.page.locator("#menu a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        for path in menu:
+            admin.go(path)
+            self.take(admin.page, f"admin{path.removeprefix('/admin').replace('/', '-').rstrip('-') or '-beranda'}")
+
+    def of_cases(self, panel: Panel) -> None:
+        for noun, status in (("pendaftaran", "waiting"), ("permohonan", "submitted"), ("permohonan", "producing"),
+                             ("permohonan", "finished")):  # fmt: skip
+            panel.go(f"/admin/{noun}/?status={status}")
+            first = panel.page.locator("tr[data-href]").first
+            if first.count():
+                panel.go(first.get_attribute("data-href"))
+                self.take(panel.page, f"petugas-{noun}-{status}")
+
+    def of_the_phones(self) -> None:
+        page = self.new_page()
+        page.goto(self.house.phones_url)
+        self.take(page, "ponsel")
+
+    # -- doing it
+
+    def signed_in(self, which: int) -> Citizen:
+        citizen = Sitter(self.new_page(), self.house, nik=CITIZENS[which].person.nik, password=PASSWORD)
+        citizen.signs_in()
+        return citizen
+
+    def new_page(self) -> Page:
+        return self.chromium.new_context(**self.device).new_page()
+
+    def take(self, page: Page, name: str) -> None:
+        """The whole page in 128 colours: a third of the bytes, and nobody sees it."""
+        # As tall as the page: what sticks to the lower edge would lie across the middle otherwise.
+        page.set_viewport_size({"width": self.width, "height": page.evaluate(WHOLE_HEIGHT)})
+        page.evaluate(DRAW_EVERY_PHOTO)
+        picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+        page.set_viewport_size(self.device["viewport"])
+        picture.quantize(128, dither=Image.Dither.NONE).save(TARGET / f"{name}-{self.width}.png", optimize=True)
+        print(f"{name}-{self.width}.png", flush=True)
+
+
+if __name__ == "__main__":
+    main()

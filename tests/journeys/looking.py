@@ -1,0 +1,53 @@
+"""What a page must be for whoever comes to it: usable without sight, and no wider than its screen."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.browsing import TOO_WIDE, Browsing
+
+ALL = frozenset({"minor", "moderate", "serious", "critical"})
+GRAVE = frozenset({"serious", "critical"})
+SIZES = ((360, 740), (1366, 768))
+
+
+class Look:
+    """Collects what is wrong with the pages it is shown. `impacts`: what axe may not find."""
+
+    def __init__(self, browsing: Browsing, impacts: frozenset[str] = ALL) -> None:
+        self.browsing = browsing
+        self.impacts = impacts
+        self.faults: list[str] = []
+        self.seen = 0
+
+    def at(self, *paths: str) -> None:
+        for path in paths:
+            self.browsing.go(path)
+            self.here(path)
+
+    def here(self, name: str | None = None) -> None:
+        name = name or self.browsing.path
+        self.seen += 1
+        self.faults += [f"{name}: {fault}" for fault in [*self._axe(), *self._width()]]
+
+    def finds_nothing(self) -> None:
+        assert self.seen
+        assert not self.faults, "\n".join(self.faults)
+
+    def _axe(self) -> list[str]:
+        found = Axe().run(self.browsing.page).response["violations"]
+        return [
+            f"{violation['id']} ({violation['impact']}): {node['target']} {node['html'][:160]}"
+            for violation in found if violation["impact"] in self.impacts for node in violation["nodes"][:3]
+        ]  # fmt: skip
+
+    def _width(self) -> list[str]:
+        page, usual = self.browsing.page, self.browsing.page.viewport_size
+        faults = []
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            too_wide = page.evaluate(TOO_WIDE)
+            if too_wide > 0:
+                faults.append(f"{too_wide} px too wide at {width} x {height}")
+        page.set_viewport_size(usual)
+        return faults

@@ -1,0 +1,178 @@
+"""Every page, also with its refusals: axe finds nothing on a citizen's, nothing grave in the panel; none too wide."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys import beforehand
+from tests.journeys.citizen import Citizen
+from tests.journeys.looking import GRAVE, Look
+from tests.journeys.operator import Panel
+
+OPEN_TO_ALL = [
+    "/", "/layanan", "/layanan/kia", "/layanan/ktp-el", "/layanan/ktp-el-hilang-rusak", "/bantuan", "/privasi",
+    "/masuk", "/lupa-password", "/petugas/masuk", "/daftar", "/tidak-ada",
+]  # fmt: skip
+STATES = ["submitted", "approved", "processing", "producing", "finished"]
+
+
+def test_pages_open_to_everybody_are_fit_for_all(new_citizen):
+    visitor = new_citizen()
+    look = Look(visitor)
+
+    look.at(*OPEN_TO_ALL)
+    visitor.go("/masuk")
+    visitor.press("Masuk")
+    look.here("/masuk, nothing filled in")
+    visitor.fill({"nik": "5108", "password": "salah"})
+    visitor.press("Masuk")
+    look.here("/masuk, wrong")
+
+    look.finds_nothing()
+
+
+def test_pages_of_registration_are_fit_for_all_also_with_their_refusals(new_citizen):
+    visitor = new_citizen(kondisi_ktp="hilang")
+    look = Look(visitor)
+
+    visitor.go("/daftar")
+    visitor.press("Mulai")
+    walk_looking(visitor, look, visitor.answers)
+    visitor.press("Kirim pendaftaran")
+    look.here("/daftar/periksa, nothing declared")
+    visitor.declares_and_sends("Kirim pendaftaran")
+    look.here()
+    look.at("/akun", "/daftar")
+
+    look.finds_nothing()
+
+
+def test_pages_of_asking_for_a_service_are_fit_for_all_also_with_their_refusals(new_citizen):
+    citizen = new_citizen()
+    look = Look(citizen)
+    beforehand.was_verified(citizen)
+    citizen.signs_in()
+    look.here()
+
+    citizen.go("/layanan/ktp-el/ajukan")
+    mine = {"nik_ktp": citizen.answers["nik"], "nama_ktp": citizen.answers["nama"], "no_kk": citizen.answers["kk"],
+            "alamat": citizen.answers["alamat"]}  # fmt: skip
+    walk_looking(citizen, look, KTP_AT_THE_OFFICE | mine)
+    look.at("/permohonan", "/layanan/ktp-el/ajukan")
+    citizen.go("/layanan/ktp-el/ajukan/periksa")
+    citizen.declares_and_sends("Kirim permohonan")
+    look.here()
+
+    look.finds_nothing()
+
+
+KTP_AT_THE_OFFICE = {
+    "kecamatan": "510806", "desa": "5108061006", "alasan": "rusak", "hubungan_pelapor": "diri", "cara_ambil": "office",
+}  # fmt: skip
+
+
+def test_pages_of_ones_own_requests_are_fit_for_all_in_every_state(new_citizen):
+    citizen = new_citizen()
+    look = Look(citizen)
+    beforehand.was_verified(citizen)
+    requests = [beforehand.asked_for(citizen, until=state) for state in STATES]
+    requests += [beforehand.asked_for(citizen, "kartu-keluarga", until="finished")]
+    returned = beforehand.was_returned(beforehand.asked_for(citizen), citizen)
+    citizen.signs_in()
+
+    look.at("/akun", "/permohonan", *(f"/permohonan/{reference}" for reference in [*requests, returned]))
+    look.at(f"/permohonan/{requests[0]}/tarik", f"/permohonan/{returned}/perbaiki")
+    citizen.fills_in_this_page({"anak_nama": "Kadek Ayu Lestari Dewi"})
+    look.here()
+    citizen.takes_a_photo()
+    look.here(f"{citizen.path}, the new photo is there")
+
+    look.finds_nothing()
+
+
+def test_pages_of_a_returned_registration_are_fit_for_all(new_citizen):
+    citizen = new_citizen()
+    look = Look(citizen)
+    beforehand.registration_was_returned(citizen)
+    citizen.signs_in()
+
+    look.here()
+    citizen.press("Perbaiki sekarang")
+    look.here()
+    citizen.takes_a_photo()
+    look.here()
+    citizen.press("Kirim perbaikan")
+    look.here()
+
+    look.finds_nothing()
+
+
+def walk_looking(citizen: Citizen, look: Look, answers: dict[str, str]) -> None:
+    """To the check page; at each step with what an empty or a wrong answer gets, too."""
+    while not citizen.path.endswith("/periksa"):
+        look.here()
+        if citizen.page.locator("main input[type=file]").count():
+            citizen.takes_a_photo(b"bukan foto")
+        else:
+            empty(citizen)
+            citizen.press("Simpan dan lanjutkan")
+        if citizen.refusals():
+            look.here(f"{citizen.path}, refused")
+            citizen.fills_in_this_page(answers)
+        if citizen.page.get_by_role("link", name="Sudah cukup, lanjut").count():
+            look.here(f"{citizen.path}, one photo of several")
+            citizen.fills_in_this_page(answers)
+    look.here()
+
+
+def empty(citizen: Citizen) -> None:
+    for control in citizen.controls():
+        if control["type"] in ("text", "tel", "password", "date", "textarea"):
+            citizen.page.locator(f'main [name="{control["name"]}"]').fill("")
+
+
+# -- the panel
+
+
+@pytest.fixture
+def prepared(new_citizen):
+    """Cases in every state, for the operators' pages; (registration, a request in each state)."""
+    citizen = new_citizen()
+    registration = beforehand.was_verified(citizen)
+    return registration, [beforehand.asked_for(citizen, until=state) for state in STATES]
+
+
+def unfold_everything(panel: Panel) -> None:
+    panel.page.evaluate("() => document.querySelectorAll('details').forEach(box => box.open = true)")
+
+
+def test_pages_of_the_daily_work_have_nothing_grave(prepared, new_citizen, new_panel):
+    registration, requests = prepared
+    waiting = beforehand.sent_a_registration(new_citizen())
+    verifier, issuer = new_panel("verifikator"), new_panel("kia")
+
+    look = Look(verifier, GRAVE)
+    look.at("/admin/", "/admin/permohonan/", "/admin/pendaftaran/")
+    look.at(*(f"/admin/pendaftaran/{reference}" for reference in (registration, waiting)))
+    look.at(f"/admin/permohonan/{requests[0]}")
+    look.finds_nothing()
+
+    look = Look(issuer, GRAVE)
+    look.at("/admin/permohonan/", *(f"/admin/permohonan/{reference}" for reference in requests[1:]))
+    unfold_everything(issuer)
+    look.here("everything unfolded")
+    look.finds_nothing()
+
+
+def test_pages_of_the_admin_have_nothing_grave(prepared, new_panel):
+    admin = new_panel("admin")
+    look = Look(admin, GRAVE)
+
+    admin.go("/admin/")
+    menu = admin.page.locator("#menu a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    look.at(*menu)
+    for forms in [path + "new/" for path in menu if admin.page.request.get(admin.url + path + "new/").ok]:
+        look.at(forms)
+
+    assert len(menu) > 8
+    look.finds_nothing()
