@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.operators import custom_op
 
 from models.account import Operator
@@ -16,13 +17,12 @@ from models.service_request import ServiceRequest
 def requests_in_scope(operator: Operator, permission: Permission = Permission.REQUESTS_READ) -> sa.ColumnElement[bool]:
     """Of any post with this permission; `true` when one of them covers everything."""
     conditions = [_covered_by(post) for post in operator.posts_with(permission)]
-    if any(condition is None for condition in conditions):
-        return sa.true()
-    return sa.or_(sa.false(), *conditions)
+    parts = [condition for condition in conditions if condition is not None]
+    return sa.or_(sa.false(), *parts) if len(parts) == len(conditions) else sa.true()
 
 
 def _covered_by(post: Post) -> sa.ColumnElement[bool] | None:
-    parts = []
+    parts: list[sa.ColumnElement[bool]] = []
     if post.services:
         parts.append(_walked(ServiceRequest.service_id).in_([service.id for service in post.services]))
     if post.offices:
@@ -34,9 +34,9 @@ def _covered_by(post: Post) -> sa.ColumnElement[bool] | None:
     return sa.and_(*parts) if parts else None
 
 
-def _walked(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+def _walked(column: InstrumentedAttribute[int]) -> sa.ColumnElement[int]:
     """A column that SQLite looks at row by row. It keeps no statistics, and would rather collect all rows of these
     services by their index, and sort them, than walk the newest rows until the page is full."""
     if db.engine.dialect.name != "sqlite":
-        return column
-    return sa.UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+        return column.expression
+    return sa.UnaryExpression(column.expression, operator=custom_op("+"), type_=column.type)

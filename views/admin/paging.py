@@ -82,7 +82,9 @@ def _beyond(query: Query, keys: Sequence[Any], cursor: Any, *, below: bool) -> Q
 
 
 def _sorted(query: Query, keys: Sequence[Any], descending: bool, size: int) -> list[Any]:
-    return query.order_by(*(key.desc() if descending else key for key in keys)).limit(size + 1).all()
+    # Written out: PostgreSQL does not keep the plan of a statement whose limit it is not told.
+    limit: sa.ColumnElement[int] = sa.literal_column(str(size + 1))
+    return query.order_by(*(key.desc() if descending else key for key in keys)).limit(limit).all()
 
 
 def _forward(rows: list[Any], key: Any, descending: bool, size: int, *, first: bool) -> Page:
