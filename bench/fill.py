@@ -123,7 +123,7 @@ class Filling:
         if status == "draft":
             return
         self.rows["subject"] += ((key, "nik", owner.nik_index), (key, "kk", owner.kk_index))
-        self.rows["document"].append(self.document(key, status, kind, office, owner, moved))
+        self.rows["document"].append(self.document(key, status, kind, office, owner, moved))  # same key
         if place % EVERY_TENTH == 0:
             self.add_story(key, owner, kind, filed_at)
 
@@ -137,7 +137,7 @@ class Filling:
         handed = state == "handed_over"
         fetched = at if status in DONE and kind.delivery == "office" else None
         return (
-            key, 0, kind.document, kind.document_kind, kind.delivery, 0, state, office, fetched,
+            key, key, 0, kind.document, kind.document_kind, kind.delivery, 0, state, office, fetched,
             owner.name if handed else None, at if handed else None,
         )  # fmt: skip
 
@@ -155,10 +155,12 @@ class Filling:
                     owner.phone_index, self.message, "read", filed, 1, f"wamid.{group}", filed, filed, filed,
                 ))  # fmt: skip
         for photo in kind.photos[:2]:
-            self.rows["attachment"].append((
-                self.hexadecimal(), filed, key, photo, "image/jpeg", self.hexadecimal() * 2, 300_000, 1600, 1200,
-                self.hexadecimal(), NO_KEY,
-            ))  # fmt: skip
+            self.rows["attachment"].append(self.file(filed, key, None, photo, "image/jpeg"))
+        self.rows["attachment"].append(self.file(filed, None, key, "signed_pdf", "application/pdf"))
+
+    def file(self, at: str, request: int | None, document: int | None, key: str, media_type: str) -> tuple:
+        sha256, storage_key = self.hexadecimal() * 2, self.hexadecimal()
+        return self.hexadecimal(), at, request, document, key, media_type, sha256, 300_000, storage_key, NO_KEY
 
     def hexadecimal(self) -> str:
         return f"{self.random.getrandbits(128):032x}"

@@ -78,7 +78,7 @@ def compare(title: str, installations: list[tuple[int, Installation]], rounds: i
 
 def pages_of(installation: Installation) -> Iterator[Page]:
     """The hello route first."""
-    case = some_case()
+    case, old = some_case(), some_old_case()
     applicant, port = case.applicant, installation.port
     verifier, issuer, citizen = (
         Browser(port, cookie_of(installation.app, account))
@@ -90,6 +90,7 @@ def pages_of(installation: Installation) -> Iterator[Page]:
     yield Page("list, submitted", verifier, f"{panel}?status=submitted", LIST)
     yield Page("list, one office's KTP-el", issuer, panel, LIST)
     yield Page("case", verifier, f"{panel}{case.reference}", CASE)
+    yield Page("case of long ago", verifier, f"{panel}{old}", CASE)
     yield Page("citizen's list", citizen, "/permohonan")
     yield Page("citizen's case", citizen, f"/permohonan/{case.reference}")
     searched = {"reference": case.reference, "NIK": applicant.nik, "KK": applicant.kk, "phone": applicant.whatsapp[1:],
@@ -104,6 +105,14 @@ def some_case() -> ServiceRequest:
         ServiceRequest.status == RequestStatus.SUBMITTED, ServiceRequest.id % EVERY_TENTH == 1
     )
     return db.session.scalars(query.order_by(ServiceRequest.id.desc()).limit(1)).one()
+
+
+def some_old_case() -> str:
+    """The reference of one from the middle of the years, of which nobody wrote a trail or a message."""
+    query = sa.select(ServiceRequest.reference, ServiceRequest.id).where(ServiceRequest.id % EVERY_TENTH == 2)
+    middle = sa.select(sa.func.max(ServiceRequest.id) / 2).scalar_subquery()
+    return db.session.scalars(query.where(ServiceRequest.id > middle, ServiceRequest.submitted_at.is_not(None))
+                              .order_by(ServiceRequest.id).limit(1)).one()  # fmt: skip
 
 
 def issuer_of_ktp() -> Operator:

@@ -21,10 +21,10 @@ COLUMNS = {
     " service_version_id answers recap_line district_code office_id submitted_at due_at finished_at returned_items"
     " version moved_at",
     "subject": "service_request_id kind value_index",
-    "document": "service_request_id position name kind delivery optional state office_id pickup_at receiver"
+    "document": "id service_request_id position name kind delivery optional state office_id pickup_at receiver"
     " handed_over_at",
     "audit_event": "at account_id account_name subject name before after particulars group_id",
-    "attachment": "id created_at service_request_id key media_type sha256 size width height storage_key wrapped_key",
+    "attachment": "id created_at service_request_id document_id key media_type sha256 size storage_key wrapped_key",
     "notification": "created_at subject reference dedupe_key group_id template recipient recipient_index particulars"
     " state due_at attempt gateway_id accepted_at delivered_at read_at",
 }
@@ -89,7 +89,7 @@ def finish(connection: Any, postgresql: bool) -> None:
     """As after years of ordinary use: the planner knows the tables, and new keys come after ours."""
     cursor = connection.cursor()
     if postgresql:
-        for table in ("account", "service_request"):
+        for table in ("account", "service_request", "document"):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         connection.commit()
         connection.driver_connection.autocommit = True

@@ -42,17 +42,26 @@ def after_statement(connection, cursor, statement, parameters, context, many) ->
     if not (has_request_context() and g.get("recording")):
         return
     seconds = time.perf_counter() - context._began_at
-    plan = plan_of(cursor, statement, parameters) if connection.dialect.name == "postgresql" else None
-    _statements.append({"sql": statement, "seconds": seconds, "plan": plan})
+    plan = []
+    if statement.startswith("SELECT"):
+        # The very statement with the very values, explained beside it.
+        explain = explained_by_postgresql if connection.dialect.name == "postgresql" else explained_by_sqlite
+        plan = explain(cursor.connection, statement, parameters)
+    _statements.append({"sql": statement, "seconds": seconds, "dialect": connection.dialect.name, "plan": plan})
 
 
-def plan_of(cursor, statement: str, parameters: Any) -> Any:
-    """The very statement with the very values, explained beside it."""
-    if not statement.startswith("SELECT"):
-        return None
-    with cursor.connection.cursor() as beside:
-        beside.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-        return beside.fetchone()[0]
+def explained_by_postgresql(connection: Any, statement: str, parameters: Any) -> list[dict[str, Any]]:
+    """Every node of its plan, the root first."""
+    cursor = connection.cursor()
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+    nodes = [cursor.fetchone()[0][0]["Plan"]]
+    for node in nodes:  # grows as it goes
+        nodes += node.pop("Plans", [])
+    return nodes
+
+
+def explained_by_sqlite(connection: Any, statement: str, parameters: Any) -> list[str]:
+    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
 
 
 def with_bench(application: Flask) -> Flask:
