@@ -37,7 +37,7 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
     app.config.from_mapping(overrides)
     config = app.config
     refuse_unsafe(config)
-    Path(config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
+    Path(config["INSTANCE"]).mkdir(mode=0o700, parents=True, exist_ok=True)  # the database and the keys live here
     secure = config["PUBLIC_URL"].startswith("https://")
     config.update(
         SQLALCHEMY_DATABASE_URI=psycopg_url(config["DATABASE_URL"]),
@@ -52,6 +52,7 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
         BABEL_DEFAULT_TIMEZONE=config["OFFICE_TIMEZONE"],
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         COMPRESS_ALGORITHM=["br", "gzip"],
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # a static file's address changes with its bytes
     )
     vault.load(config["VAULT_KEYS"] or keys_from_file(Path(config["INSTANCE"]) / "vault.keys"))
     app.extensions["storage"] = storage_from_url(config["UPLOADS_URL"])

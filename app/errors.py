@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.limits import LimitReached
 from models.base import db
@@ -25,6 +25,8 @@ def init_app(app: Flask) -> None:
 def page(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect
+    if isinstance(error, SecurityError):  # a host that is not ours: no page of ours can be drawn for it
+        return Response("Alamat situs ini tidak dikenal.", status=400, mimetype="text/plain")
     return answer(error.code, back=request.referrer if error.code == 413 else None)
 
 

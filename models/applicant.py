@@ -226,8 +226,12 @@ class Applicant(HasWorkflow, HasAttachments, Account):
         self.move("restore", by=by)
 
     def expire(self) -> None:
+        """A draft that was never sent leaves nothing of the person behind."""
         self.move("expire", by=None)
         SignIn.end_all(self)
+        if self.submitted_at is None:
+            self.answers, self.password_hash = {}, None
+            self.forget_photos()
 
     # -- several registrations of one NIK
 
@@ -256,12 +260,13 @@ class Applicant(HasWorkflow, HasAttachments, Account):
     def _tell_holder(self) -> None:
         holder = self.holder_of_nik()
         if holder and self.owner_told_at is None:
-            self.owner_told_at = utcnow()
-            Notification.queue(
+            notice = Notification.queue(
                 "registration_attempted", to=holder.whatsapp, subject=holder.subject_name, reference=holder.reference,
                 particulars=holder.message_particulars("registration_attempted", waktu=say_moment(utcnow())),
                 dedupe_key=f"{self.reference}:registration_attempted:{holder.subject_name}", due_at=utcnow(),
             )  # fmt: skip
+            # With the text switched off nobody was told: then only the desk can replace the account.
+            self.owner_told_at = utcnow() if notice else None
 
     def _refuse_too_soon(self, at_desk: bool) -> None:
         opens = self.replacement_open_at()

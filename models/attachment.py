@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Key, UtcDateTime, utcnow
+from models.base import Base, Key, UtcDateTime, db, utcnow
 
 if TYPE_CHECKING:
     from models.applicant import Applicant
@@ -80,6 +80,14 @@ class HasAttachments:
         """The current ones, in the order they came."""
         current = (a for a in self.attachments if a.replaced_at is None and key in (None, a.key))
         return sorted(current, key=lambda a: a.created_at)
+
+    def forget_photos(self) -> None:
+        """The rows go; the files, named by none, are swept a day later (app/housekeeping.py)."""
+        for photo in self.attachments:
+            photo.replaced_by_id = None
+        db.session.flush()
+        for photo in list(self.attachments):
+            db.session.delete(photo)
 
     def photo_counts(self) -> dict[str, int]:
         return count_by_key(self.photos())

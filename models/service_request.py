@@ -146,7 +146,10 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         self.move("withdraw", by=by)
 
     def expire(self) -> None:
+        """A draft was never sent: its answers and photos go."""
         self.move("expire", by=None)
+        self.answers = {}
+        self.forget_photos()
 
     # -- the operator's verbs
 

@@ -81,7 +81,8 @@ def files() -> Iterator[Finding]:
 def messages() -> Iterator[Finding]:
     config = current_app.config
     yield OK, f"Pesan dikirim lewat: {config['WHATSAPP_PROVIDER']}."
-    needed = ("WHATSAPP_TOKEN", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
+    names = ("TOKEN", "PHONE_NUMBER_ID", "BUSINESS_ACCOUNT_ID", "APP_SECRET", "VERIFY_TOKEN")
+    needed = [f"WHATSAPP_{name}" for name in names]
     if config["WHATSAPP_PROVIDER"] == "cloud" and (empty := [name for name in needed if not config[name]]):
         yield FAULT, f"Untuk WhatsApp Cloud API isi juga: {', '.join(empty)}."
     late = sa.select(Notification.id).where(

@@ -91,8 +91,9 @@ def _by_slug(model: type[Service] | type[Office], slugs: tuple[str, ...]) -> lis
 
 def _password_from_input(username: str, name: str) -> str:
     if sys.stdin.isatty():
-        return click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    password = sys.stdin.readline().rstrip("\n")
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
     weakness = weakness_of(password, name=f"{name} {username}")
     if weakness:
         raise click.ClickException(weakness)

@@ -51,11 +51,6 @@ def release_after_success() -> None:
     release(~for_its_wording)
 
 
-def release_all() -> int:
-    """Try every held message now (a person says it is mended); how many."""
-    return release()
-
-
 def release(*conditions: sa.ColumnElement[bool]) -> int:
     statement = sa.update(outbox).where(held, *conditions)
     return rows_changed(statement.values(state=NotificationState.DUE, due_at=utcnow()))

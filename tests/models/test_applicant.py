@@ -14,7 +14,7 @@ from models.applicant import ON_SCREEN, Applicant
 from models.applicant import ApplicantStatus as S
 from models.audit import AuditEvent
 from models.base import db, utcnow
-from models.notification import Notification, NotificationState
+from models.notification import MessageText, Notification, NotificationState
 from models.workflow import MoveRefused, StaleCase
 from tests import factories
 
@@ -267,3 +267,16 @@ def test_a_number_of_another_person_and_a_kk_in_place_of_the_nik_are_flagged():
     odd = factories.draft_registration(nik=f"5108060206{year:02}0003", wa="+6281111111111")
 
     assert {"phone_shared", "nik_looks_like_kk"} <= set(intake.flags_of(odd))
+
+
+def test_where_the_old_number_cannot_be_told_only_the_desk_replaces_the_account(verifier):
+    old = factories.verified(verifier)
+    db.session.get(MessageText, "registration_attempted").sends = False
+    new = factories.waiting(nik=old.nik)
+
+    with pytest.raises(MoveRefused):
+        new.verify(by=verifier)
+    new.verify(by=verifier, at_desk=True)
+    db.session.commit()
+
+    assert (old.status, new.status) == ("replaced", "verified")

@@ -38,3 +38,12 @@ def test_the_footer_says_when_the_office_is_open(client):
 
     assert "Senin–Kamis: 07.30–12.00 dan 12.45–16.00" in page
     assert "Jumat: 07.00–11.00 dan 11.30–14.00" in page
+
+
+def test_a_host_that_is_not_ours_is_refused(app, client):
+    app.config["TRUSTED_HOSTS"] = ["dukcapil.example"]
+
+    answer = client.get("/", headers={"Host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "Alamat situs ini tidak dikenal" in answer.text

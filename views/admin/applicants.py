@@ -39,7 +39,7 @@ def cancel(applicant: Applicant, by: Operator) -> None:
 
 class ApplicantView(CaseView):
     permission = Permission.APPLICANTS_READ
-    description = "Periksa pendaftaran akun, yang lama menunggu lebih dulu."
+    description = "Periksa foto dan data, lalu putuskan. Yang terbaru di atas."
     kind = "applicant"
     case_template = "admin/cases/applicant.html"
     empty = "Belum ada pendaftaran."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.messages import aftermath, circuit, whatsapp
+from app.messages import aftermath, whatsapp
 from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
 from app.messages.delivery import THREADS
 from app.messages.providers import template_name
@@ -138,18 +138,6 @@ def test_an_expired_token_holds_everything_and_one_success_lets_it_all_go(queue,
     change(first.id, due_at=ago(1))
     deliver(courier)
     assert states(outbox) == [STATE.ACCEPTED] * (THREADS + 4)
-
-
-def test_a_person_can_let_held_messages_go(queue, courier, gateway, outbox):
-    queue()
-    gateway.fail_next({"kind": "error", "code": 131042})
-    deliver(courier)
-
-    assert circuit.release_all() == 1
-    database.session.commit()
-    deliver(courier)
-
-    assert outbox().one().state == STATE.ACCEPTED
 
 
 def test_one_bad_message_does_not_hold_the_others(queue, courier, gateway, outbox):
