@@ -29,7 +29,7 @@ UPLOADING = 4
 
 
 def measure(quick: bool) -> None:
-    operators, citizens, seconds, alone = (6, 40, 20, 6) if quick else (30, 200, 120, 20)
+    operators, citizens, seconds, alone = (6, 40, 20, 12) if quick else (30, 200, 120, 30)
     with workplace() as directory:
         installation = Installation(directory / "house")
         try:
@@ -38,6 +38,7 @@ def measure(quick: bool) -> None:
             installation.start_sandbox()
             installation.start_worker()
             idle, busy = Visits(), Visits()
+            meet(people.few(Visits()), 5)  # what is done once, is done before
             meet(people.few(idle), alone)
             meet(people.all(busy, seconds), seconds)
         finally:

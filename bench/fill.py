@@ -28,7 +28,7 @@ PASSWORD = "Kebun-kopi-Munduk-1908"
 YEARS = timedelta(days=3 * 365)
 PEOPLE_PER_REQUEST = 0.3
 BATCH = 20_000
-EVERY_TENTH = 10  # has its photos, its trail and its messages too
+EVERY_TENTH = 10  # and every fresh one has its photos, its trail and its messages too
 
 # Who asked lately still waits; who asked long ago is served.
 FRESH = 0.06
@@ -110,7 +110,8 @@ class Filling:
 
     def add_request(self, place: int) -> None:
         key, owner, kind = place + 1, self.random.choice(self.owners), self.wanted[place]
-        status = self.status_of(place, kind)
+        fresh = place >= self.number * (1 - FRESH)
+        status = self.status_of(fresh, kind)
         office = kind.office_for(owner.district_code)
         filed_at = self.until - YEARS * (1 - place / self.number)
         filed, moved = stamp(filed_at), stamp(min(filed_at + timedelta(days=2), self.until))
@@ -124,11 +125,10 @@ class Filling:
             return
         self.rows["subject"] += ((key, "nik", owner.nik_index), (key, "kk", owner.kk_index))
         self.rows["document"].append(self.document(key, status, kind, office, owner, moved))  # same key
-        if place % EVERY_TENTH == 0:
+        if fresh or place % EVERY_TENTH == 0:
             self.add_story(key, owner, kind, filed_at)
 
-    def status_of(self, place: int, kind: Kind) -> str:
-        fresh = place >= self.number * (1 - FRESH)
+    def status_of(self, fresh: bool, kind: Kind) -> str:
         status = self.random.choice(STATUSES_WHEN_FRESH if fresh else STATUSES_WHEN_OLD)
         return status if status != "done" else kind.done
 

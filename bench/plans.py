@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 BIG = {"service_request", "applicant", "account", "subject", "document", "audit_event", "notification", "attachment"}
-LONG = 200  # PostgreSQL's own unit: some ten thousand rows, one after the other
+LONG = 1_000  # PostgreSQL's own unit: some fifty thousand rows, one after the other
 SCAN = re.compile(r"SCAN (\w+?)(?:_\d+)?(?: |$)")
 A_ROW = 4  # the same statement so often is one query a row
 
