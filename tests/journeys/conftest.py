@@ -23,10 +23,16 @@ SECONDS = 40  # a machine shared with other tests may be slow; an idle one takes
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker walks all journeys, and begins with them: they are the longest piece of a whole run."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if is_journey(item):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.xdist_group("journeys"))
+    items.sort(key=lambda item: not is_journey(item))
+
+
+def is_journey(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
 
 
 @pytest.fixture(scope="session")
@@ -101,12 +107,15 @@ def new_citizen(house: House, contexts, javascript: bool) -> Callable[..., Citiz
 
 @pytest.fixture
 def new_panel(house: House, contexts, javascript: bool) -> Callable[[str], Panel]:
-    """`new_panel("verifikator")`: that demo operator at a desk, signed in."""
+    """`new_panel("verifikator")`: that demo operator at a desk, signed in (once for the whole run)."""
     from app.demo.accounts import PASSWORD
 
     def new(username: str, password: str = PASSWORD) -> Panel:
-        panel = Panel(contexts(DESKTOP, java_script_enabled=javascript).new_page(), house)
-        panel.signs_in(username, password)
+        context = contexts(DESKTOP, java_script_enabled=javascript, storage_state=house.signed_in.get(username))
+        panel = Panel(context.new_page(), house)
+        if username not in house.signed_in:
+            panel.signs_in(username, password)
+            house.signed_in[username] = context.storage_state()
         return panel
 
     return new

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import requests
+from playwright.sync_api import StorageState
 
 from tests.installation import Installation
 
@@ -41,6 +42,7 @@ class House:
             "WHATSAPP_VERIFY_TOKEN": "verifikasi-tiruan", "PYTHONUNBUFFERED": "1",
         }  # fmt: skip
         self.log = installation.directory / "journeys.log"
+        self.signed_in: dict[str, StorageState] = {}  # operators' cookies: a sign-in takes a second each time
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     # -- its processes
