@@ -307,6 +307,6 @@ class Applicant(HasWorkflow, HasAttachments, Account):
         return {
             "nama": self.display_name, "nomor": self.reference, "tautan": config["PUBLIC_URL"] + page,
             "kontak": f"{config['OFFICE_SHORT_NAME']}, {config['OFFICE_PHONE']}", "status": self.status_words,
-            "alasan": particulars.get("reason", ""), "waktu": particulars.get("waktu", ""),
+            "alasan": particulars.get("reason", "").rstrip(" ."), "waktu": particulars.get("waktu", ""),
             "butir": ", ".join(label_of(item) for item in particulars.get("items", [])),
         }  # fmt: skip

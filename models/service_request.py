@@ -287,7 +287,7 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         words = {
             "nama": self.applicant.display_name, "nomor": self.reference, "layanan": self.service.short_name,
             "tautan": f"{current_app.config['PUBLIC_URL']}/permohonan/{self.reference}", "status": self.status_words,
-            "alasan": particulars.get("reason", ""),
+            "alasan": particulars.get("reason", "").rstrip(" ."),
             "butir": ", ".join(self.definition.label_of(item) for item in particulars.get("items", [])),
             **self._pickup_words(),
         }  # fmt: skip

@@ -37,7 +37,7 @@ def test_a_cancelled_registration_closes_the_door_and_says_why_by_message(new_ci
     citizen.sees("NIK atau password tidak cocok")
 
     citizen.waits_for_messages("registration_received", "registration_cancelled")
-    assert NOT_OURS.rstrip(".") in citizen.phone_says()[0]
+    assert f"Alasan: {NOT_OURS} Silakan" in citizen.phone_says()[0]
 
 
 def test_a_returned_request_goes_back_to_where_and_to_whom_it_was(new_citizen, new_panel):
