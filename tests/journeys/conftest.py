@@ -14,7 +14,7 @@ from tests.journeys.house import House, opened
 from tests.journeys.operator import Panel
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--lang=id", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions"]  # fmt: skip
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1,
          "locale": "id-ID", "timezone_id": "Asia/Makassar"}  # fmt: skip
