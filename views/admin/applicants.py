@@ -62,7 +62,7 @@ class ApplicantView(CaseView):
     }
     list_filters = (
         ListFilter("cari", "Cari", lambda query, text: query.filter(applicants_matching(text)),
-                   hint="NIK, KK, WhatsApp, nomor, nama"),
+                   hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
         ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, ON_SCREEN[s]) for s in SENT]),
         ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), kind="month"),
     )  # fmt: skip

@@ -104,7 +104,7 @@ class AdminModelView(Panel, ModelView):
 
     def list_href_of(self, asked: list[Asked]) -> Callable[..., str]:
         """The address of this list with the filters of now, on another page."""
-        kept = {one.filter.key: one.value for one in asked if one.value}
+        kept = {one.filter.key: one.in_url for one in asked if one.value}
         return lambda **cursor: f"{self.href}?{urlencode(kept | cursor)}"
 
     def cells_of(self, row: Any) -> list[tuple[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import abort, flash, redirect, request
@@ -21,6 +22,7 @@ from models.notification import MessageText, Notification
 from models.service_request import ServiceRequest
 from models.workflow import MoveRefused
 from views.admin.base import AdminModelView
+from views.admin.filters import sealed
 from views.admin.log_words import EVENTS, STATES
 from views.admin.panel import signed_in_operator
 
@@ -53,6 +55,13 @@ class CaseView(AdminModelView):
     def whole_case(self) -> Any:
         """The query of one case, with what its page shows."""
         raise NotImplementedError
+
+    @expose("/saring", methods=["POST"])
+    def filter_view(self) -> ResponseReturnValue:
+        """The filters are posted, and what is searched for goes on sealed: no NIK or name stands in an address."""
+        asked = {one.key: request.form.get(one.key, "").strip()[:100] for one in self.list_filters}
+        kept = {one.key: sealed(asked[one.key]) if one.sealed else asked[one.key] for one in self.list_filters}
+        return redirect(f"{self.href}?{urlencode({key: value for key, value in kept.items() if value})}")
 
     @expose("/<reference:reference>")
     def case_view(self, reference: str) -> ResponseReturnValue:

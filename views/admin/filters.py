@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,14 @@ from typing import Any
 
 from sqlalchemy.orm import Query
 
+from models.sealed import SealBroken, vault
 from views.admin.paging import not_found, single
 
 Choices = Sequence[tuple[str, str]]
 Apply = Callable[[Query, str], Query]
+
+MARK = "~"
+PLACE = b"admin.search"
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,12 @@ class ListFilter:
     choices: Callable[[], Choices] | None = None
     hint: str = ""
     kind: str = "text"
+    sealed: bool = False  # the URL carries it sealed: a NIK or a name has no place there
     only_when_asked: bool = False  # led to from elsewhere: it takes no room while nothing is asked of it
 
     def read(self) -> Asked:
         """What the URL asks of this filter."""
-        written = single(self.key)
+        written = opened(single(self.key)) if self.sealed else single(self.key)
         choices = self.choices() if self.choices else ()
         if written and self.choices and written not in (word for word, _ in choices):
             not_found()
@@ -46,6 +52,25 @@ class Asked:
     filter: ListFilter
     value: str
     choices: Choices
+
+    @property
+    def in_url(self) -> str:
+        return sealed(self.value) if self.filter.sealed else self.value
+
+
+def sealed(text: str) -> str:
+    """What stands for this text in a URL; only we can read it."""
+    return MARK + base64.urlsafe_b64encode(vault.seal(text.encode(), PLACE)).decode() if text else ""
+
+
+def opened(written: str) -> str:
+    """The text behind a sealed one; what was typed into the address itself is taken as it stands."""
+    if not written.startswith(MARK):
+        return written
+    try:
+        return vault.open(base64.urlsafe_b64decode(written.removeprefix(MARK)), PLACE).decode()
+    except (SealBroken, ValueError):
+        not_found()
 
 
 def parse_day(text: str) -> date:

@@ -85,7 +85,7 @@ class ServiceRequestView(CaseView):
     }
     list_filters = (
         ListFilter("cari", "Cari", lambda query, text: query.filter(requests_matching(text)),
-                   hint="NIK, KK, WhatsApp, nomor, nama"),
+                   hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
         ListFilter("status", "Status", equals(Request.status),
                    lambda: [(s.value, ON_SCREEN[s]) for s in RequestStatus if s not in LEFT_OUT]),
         ListFilter("layanan", "Layanan", of_service, services),

@@ -62,8 +62,12 @@
       input.removeAttribute("capture");
       input.click();
     });
+    // One button stands out at a time: first the camera, then the one that sends.
+    var send = input.form.querySelector("button[type=submit]");
+    if (send) send.classList.add("govuk-button--secondary");
     input.addEventListener("change", function () {
       show(input.files[0], chosen, preview);
+      if (send) send.classList.toggle("govuk-button--secondary", input.files.length === 0);
       camera.classList.toggle("govuk-button--secondary", input.files.length > 0);
       camera.textContent = input.files.length > 0 ? "Ambil ulang" : "Ambil foto";
       camera.setAttribute("aria-label", camera.textContent);

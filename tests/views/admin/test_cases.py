@@ -184,6 +184,18 @@ def test_a_case_is_found_by_number_nik_kk_phone_and_name(desk, applicant, servic
         assert service_request.reference not in page, text
 
 
+def test_what_is_searched_for_stands_in_no_address(desk, applicant, service_request):
+    answer = desk.submit("/admin/permohonan/saring", {"cari": applicant.nik, "status": "submitted"},
+                         page="/admin/permohonan/")  # fmt: skip
+
+    assert answer.status_code == 302
+    assert applicant.nik not in answer.location
+    page = desk.get(answer.location)
+    assert service_request.reference in page.text
+    assert f'value="{applicant.nik}"' in page.text
+    assert desk.get("/admin/permohonan/?cari=~bukan-segel").status_code == 404
+
+
 def test_ticked_requests_advance_and_the_rest_is_explained(desk, applicant, verifier, service_request):
     other = factories.submitted(applicant, "konsolidasi-manual")
     other.approve(by=verifier)
