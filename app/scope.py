@@ -27,9 +27,12 @@ def _covered_by(post: Post) -> sa.ColumnElement[bool] | None:
         parts.append(_walked(ServiceRequest.service_id).in_([service.id for service in post.services]))
     if post.offices:
         offices = [office.id for office in post.offices]
-        made_there = sa.exists().where(
-            Document.service_request_id == ServiceRequest.id, Document.office_id.in_(offices)
-        )
+        # Not EXISTS: PostgreSQL would rather read all documents of these offices beforehand.
+        made_there = (
+            sa.select(sa.func.max(Document.id))
+            .where(Document.service_request_id == ServiceRequest.id, Document.office_id.in_(offices))
+            .scalar_subquery().is_not(None)
+        )  # fmt: skip
         parts.append(sa.or_(ServiceRequest.office_id.in_(offices), made_there))
     return sa.and_(*parts) if parts else None
 
