@@ -121,11 +121,12 @@ def issuer_of_ktp() -> Operator:
 
 
 def show_times(title: str, numbers: list[int], pages: list[list[Page]], seconds: list[list[float]]) -> None:
-    """Times the hello route of the largest, and how much each page grew from the smallest."""
+    """Times the hello route of the largest, and how much each page grew from the smallest to its slowest."""
     small, large, hello = seconds[0], seconds[-1], seconds[-1][0]
     rows = [
         [page.name, *(f"{own[place] * 1000:.1f}" for own in seconds),
-         at_most(large[place] / hello, page.target, "×"), at_most(large[place] / small[place], GROWTH, "×")]
+         at_most(large[place] / hello, page.target, "×"),
+         at_most(max(own[place] for own in seconds) / small[place], GROWTH, "×")]
         for place, page in enumerate(pages[-1])
     ]  # fmt: skip
     headers = ["page", *(f"ms at {number:,}" for number in numbers), "times hello", "growth"]

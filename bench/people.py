@@ -94,7 +94,7 @@ class Person(Thread):
 class OperatorAtWork(Person):
     """Opens the list, opens a case, and moves it one step on if that is open to this post."""
 
-    pause = (1.0, 3.0)
+    pause = (3.0, 8.0)
     sign_in_at = "/petugas/masuk"
 
     def do_something(self) -> None:
@@ -125,7 +125,7 @@ class Journey:
 class CitizenAtHome(Person):
     """Looks around, and fills in the questions of a service, page by page; the photos can wait."""
 
-    pause = (3.0, 9.0)
+    pause = (6.0, 18.0)
     sign_in_at = "/masuk"
 
     def __init__(self, *args, journey: Journey, **kwargs) -> None:
