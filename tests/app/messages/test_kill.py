@@ -23,6 +23,8 @@ from tests.app.sandbox.running import running_sandbox, wait_until
 
 MESSAGES = 200
 KILLS = 3
+# It is over in ten. But on a crowded machine a connection may be refused, and then the third attempt waits a minute.
+PATIENCE = 200
 
 
 def test_of_200_messages_none_is_lost_when_the_worker_is_killed_at_random(app, environment, tmp_path):
@@ -38,13 +40,13 @@ def test_of_200_messages_none_is_lost_when_the_worker_is_killed_at_random(app, e
         with worker(settings) as lives:
             for goal in sorted(random.sample(range(5, MESSAGES - 60), KILLS)):
                 process = lives.begin()
-                wait_until(lambda goal=goal: len(ledger.entries) >= goal, seconds=40)
+                wait_until(lambda goal=goal: len(ledger.entries) >= goal, seconds=PATIENCE)
                 time.sleep(random.uniform(0, 0.05))
                 os.kill(process, signal.SIGKILL)
                 assert lives.end() == -signal.SIGKILL
             lives.begin()
             assert lives.end() == 0
-        wait_until(lambda: states() == {NotificationState.DELIVERED: MESSAGES}, seconds=40)
+        wait_until(lambda: states() == {NotificationState.DELIVERED: MESSAGES}, seconds=PATIENCE)
 
         sent = Counter(int(entry["opaque"].split(":")[1]) for entry in ledger.entries)
     assert len(sent) == MESSAGES
