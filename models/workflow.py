@@ -210,9 +210,12 @@ class HasWorkflow:
             column = sa.inspect(type(self)).columns[name]
             setattr(self, name, _from_plain(value, column.type))
 
-    def undoable_by(self, account: Account) -> list[AuditEvent]:
-        """The events of the last decision, oldest first, if this person may still take it back; else none."""
-        events = AuditEvent.of(self.subject_name, limit=12)
+    def undoable_by(self, account: Account, events: list[AuditEvent] | None = None) -> list[AuditEvent]:
+        """The events of the last decision, oldest first, if this person may still take it back; else none.
+
+        `events`: the newest of this case, where the caller has read them already.
+        """
+        events = events or AuditEvent.of(self.subject_name, limit=12)
         last = [e for e in events if events and e.group == events[0].group]
         if not last or any(e.account_id != account.id or not e.undoable for e in last):
             return []

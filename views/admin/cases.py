@@ -90,9 +90,9 @@ class CaseView(AdminModelView):
         events = AuditEvent.of(case.subject_name)
         return self.render(
             self.case_template, case=case, events=events, event_words=EVENTS, message_words=STATES,
-            messages=messages_about(case), text_words=text_words(),
+            messages=messages_about(case), text_words=text_words,
             open_moves={move.name for move in case.moves_open_to(operator)},
-            undoable=bool(case.undoable_by(operator)), reasons=lambda move: standard_reasons(self.kind, move),
+            undoable=bool(case.undoable_by(operator, events)), reasons=lambda move: standard_reasons(self.kind, move),
             written=request.form, **self.more_words(case), **words,
         )  # fmt: skip
 

@@ -132,7 +132,7 @@ class ServiceRequestView(CaseView):
         return {
             "sections": sections_of(case), "mendable": mendable(case.definition, case), "verb_words": VERB_WORDS,
             "rules": case.definition.rules, "touching": self._touching(case), "goals": goals_of(case, operator),
-            "offices": offices(), "slots": suggested_slots(case), "Delivery": Delivery, "State": DocumentState,
+            "offices": offices, "slots": suggested_slots(case), "Delivery": Delivery, "State": DocumentState,
         }  # fmt: skip
 
     def _touching(self, case: Request) -> list[Request]:
