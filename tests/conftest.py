@@ -113,3 +113,15 @@ def make_operator(app: Flask) -> Callable[..., Operator]:
     from tests.operators import make_operator
 
     return make_operator
+
+
+@pytest.fixture
+def verifier(make_operator: Callable[..., Operator]) -> Operator:
+    """Who verifies registrations and approves requests."""
+    return make_operator("luh", role="verifier")
+
+
+@pytest.fixture
+def issuer(make_operator: Callable[..., Operator]) -> Operator:
+    """Who makes the documents of every service."""
+    return make_operator("kadek", role="issuer")

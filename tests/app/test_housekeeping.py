@@ -6,7 +6,6 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 from app import housekeeping
@@ -15,11 +14,6 @@ from models.account import SignIn
 from models.attachment import Attachment
 from models.base import db, utcnow
 from tests import factories
-
-
-@pytest.fixture
-def verifier(make_operator):
-    return make_operator("luh", role="verifier")
 
 
 def test_a_draft_ends_after_a_fortnight_and_is_forgotten(app):

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture
-def verifier(make_operator):
-    return make_operator("luh", role="verifier")
-
-
-@pytest.fixture
 def admin(make_operator):
     return make_operator("ketut", role="admin")
 

@@ -20,16 +20,6 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture
-def verifier(make_operator):
-    return make_operator("luh", role="verifier")
-
-
-@pytest.fixture
-def issuer(make_operator):
-    return make_operator("kadek", role="issuer")
-
-
-@pytest.fixture
 def applicant(verifier):
     return factories.verified(verifier)
 

@@ -16,11 +16,6 @@ from tests.pictures import picture
 
 
 @pytest.fixture
-def verifier(make_operator):
-    return make_operator("luh")
-
-
-@pytest.fixture
 def applicant(verifier):
     return factories.verified(verifier)
 

@@ -15,16 +15,6 @@ from tests import factories
 
 
 @pytest.fixture
-def verifier(make_operator):
-    return make_operator("luh", role="verifier")
-
-
-@pytest.fixture
-def issuer(make_operator):
-    return make_operator("kadek", role="issuer")
-
-
-@pytest.fixture
 def desk(client, verifier):
     client.sign_in(verifier)
     return client

@@ -9,16 +9,6 @@ from tests import factories
 
 
 @pytest.fixture
-def verifier(make_operator):
-    return make_operator("luh", role="verifier")
-
-
-@pytest.fixture
-def issuer(make_operator):
-    return make_operator("kadek", role="issuer")
-
-
-@pytest.fixture
 def citizen(verifier):
     return factories.verified(verifier)
 

@@ -10,11 +10,6 @@ from tests.views.citizen.walking import photo, upload
 
 
 @pytest.fixture
-def verifier(make_operator):
-    return make_operator("luh")
-
-
-@pytest.fixture
 def returned(verifier):
     """A registration that came back for the photo of the KK and the name."""
     applicant = factories.waiting()
