@@ -27,6 +27,7 @@ class Claim:
     id: int
     attempt: int
     owner: str
+    dedupe_key: str
     template: str
     reference: str
     created_at: datetime
@@ -36,8 +37,12 @@ class Claim:
 
     @property
     def opaque(self) -> str:
-        """What the gateway echoes in receipts: it finds the row even when the gateway's answer was lost."""
-        return f"notification:{self.id}:{self.attempt}"
+        """What the gateway echoes in receipts: it finds the row even when the gateway's answer was lost.
+
+        Not by the row's number: a database put back from a backup gives the same numbers out again, and receipts
+        may come a week late.
+        """
+        return f"{self.dedupe_key}:{self.attempt}"
 
     @property
     def to(self) -> str:
@@ -73,7 +78,7 @@ def claiming() -> sa.Update:
     lease = {"state": NotificationState.SENDING, "attempt": outbox.c.attempt + 1,
              "owner": sa.bindparam("by"), "lease_until": sa.bindparam("until")}  # fmt: skip
     return sa.update(outbox).where(outbox.c.id == chosen.c.id).values(lease).returning(
-        outbox.c.id, outbox.c.attempt, outbox.c.template, outbox.c.reference, outbox.c.created_at,
+        outbox.c.id, outbox.c.attempt, outbox.c.dedupe_key, outbox.c.template, outbox.c.reference, outbox.c.created_at,
         # Still sealed: one value that does not open must not stop the whole queue.
         sa.type_coerce(outbox.c.recipient, sa.LargeBinary).label("sealed_to"),
         sa.type_coerce(outbox.c.particulars, sa.LargeBinary).label("sealed_particulars"),

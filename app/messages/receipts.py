@@ -49,15 +49,17 @@ def children(parent: object, name: str) -> list[dict]:
 def message_of(receipt: dict) -> int | None:
     """Our row: by our own words, which also come back when the gateway's answer was lost; else by its id."""
     if ours := opaque_of(receipt):
-        return ours[0]
-    return db.session.scalar(sa.select(outbox.c.id).where(outbox.c.gateway_id == str(receipt.get("id"))))
+        found = outbox.c.dedupe_key == ours[0]
+    else:
+        found = outbox.c.gateway_id == str(receipt.get("id"))
+    return db.session.scalar(sa.select(outbox.c.id).where(found))
 
 
-def opaque_of(receipt: dict) -> tuple[int, int] | None:
-    """(id, attempt) as Claim.opaque wrote them."""
+def opaque_of(receipt: dict) -> tuple[str, int] | None:
+    """(dedupe key, attempt) as Claim.opaque wrote them."""
     opaque = str(receipt.get("biz_opaque_callback_data"))
-    ours = re.fullmatch(r"notification:([0-9]{1,18}):([0-9]{1,9})", opaque)
-    return (int(ours[1]), int(ours[2])) if ours else None
+    ours = re.fullmatch(r"(.{1,140}):([0-9]{1,9})", opaque)
+    return (ours[1], int(ours[2])) if ours else None
 
 
 def apply(message_id: int, receipt: dict) -> bool:
@@ -92,7 +94,7 @@ def apply_failure(message_id: int, receipt: dict, gateway_id: str) -> bool:
     values = after(trouble, row.attempt, row.created_at, current_app.config["DELIVERY_ECHO_SECONDS"])
 
     this_sending = sa.and_(outbox.c.state == State.ACCEPTED, outbox.c.gateway_id == gateway_id)
-    attempt = (opaque_of(receipt) or (0, 0))[1]
+    attempt = (opaque_of(receipt) or ("", 0))[1]
     its_answer_was_lost = sa.and_(
         outbox.c.state.in_([State.SENDING, State.UNCERTAIN]), outbox.c.attempt == attempt
     )

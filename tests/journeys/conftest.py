@@ -1,9 +1,10 @@
-"""The house is opened once for a whole run; citizens and operators come with browsers of their own."""
+"""The house is opened once for all journeys; citizens and operators come with browsers of their own."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,29 +44,37 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def sqlite_house(sqlite_installation) -> Iterator[House]:
-    yield from furnished(sqlite_installation)
+@pytest.fixture(scope="package")
+def sqlite_house() -> Iterator[House]:
+    with furnished("sqlite") as house:
+        yield house
 
 
-@pytest.fixture(scope="session")
-def postgresql_house(postgresql_installation) -> Iterator[House]:
-    yield from furnished(postgresql_installation)
+@pytest.fixture(scope="package")
+def postgresql_house() -> Iterator[House]:
+    with furnished("postgresql") as house:
+        yield house
 
 
-def furnished(installation) -> Iterator[House]:
-    """Seeded, with the operators of the report's posts, its doors open."""
+@contextmanager
+def furnished(kind: str) -> Iterator[House]:
+    """Seeded, with the operators of the report's posts, its doors open.
+
+    An installation of its own: a house's worker would also send the messages of other tests, to its own sandbox.
+    """
     from app.demo.accounts import operators
     from models.base import db
+    from tests.installation import installed
 
-    installation.renew()
-    installation.app.config["UNDO_SECONDS"] = 0
-    with installation.app.app_context():
-        operators()
-        db.session.commit()
-        db.engine.dispose()
-    with opened(installation) as house:
-        yield house
+    with installed(kind) as installation:
+        installation.renew()
+        installation.app.config["UNDO_SECONDS"] = 0
+        with installation.app.app_context():
+            operators()
+            db.session.commit()
+            db.engine.dispose()
+        with opened(installation) as house:
+            yield house
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_a_claim_carries_all_that_sending_needs(queue):
 
     assert (one.to, one.particulars["nama"], one.attempt) == ("+6281234567899", "Made", 1)
     assert one.body.startswith("Halo {nama}")
-    assert one.opaque == f"notification:{one.id}:1"
+    assert one.opaque == f"{one.dedupe_key}:1"
 
 
 def test_a_later_message_waits_for_an_earlier_one_of_its_subject(queue, db):

@@ -48,7 +48,7 @@ def test_of_200_messages_none_is_lost_when_the_worker_is_killed_at_random(app, e
             assert lives.end() == 0
         wait_until(lambda: states() == {NotificationState.DELIVERED: MESSAGES}, seconds=PATIENCE)
 
-        sent = Counter(int(entry["opaque"].split(":")[1]) for entry in ledger.entries)
+        sent = Counter(int(entry["opaque"].split(":")[0]) for entry in ledger.entries)
     assert len(sent) == MESSAGES
     assert sent.total() - MESSAGES <= KILLS * THREADS
     check_order(ledger.entries)

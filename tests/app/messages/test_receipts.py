@@ -72,11 +72,11 @@ def test_a_failure_says_why(accepted, outbox):
 
 
 def test_a_passing_failure_sends_the_message_again_once(accepted, outbox):
-    apply(receipt("failed", opaque=f"notification:{accepted}:1", code=131000))
+    apply(receipt("failed", opaque="decision0:request_received:request:1:1", code=131000))
     assert outbox().one().state == STATE.DUE
 
     change(accepted, state=STATE.ACCEPTED, gateway_id="wamid.2", attempt=2)
-    apply(receipt("failed", opaque=f"notification:{accepted}:1", code=131000))
+    apply(receipt("failed", opaque="decision0:request_received:request:1:1", code=131000))
     assert outbox().one().state == STATE.ACCEPTED
 
 
@@ -90,6 +90,20 @@ def test_the_echo_ends_uncertainty_without_a_second_message(queue, outbox, db):
 
     assert (outbox().one().state, outbox().one().gateway_id) == (STATE.ACCEPTED, "wamid.9")
     assert claim("b", 1, 60) == []
+
+
+def test_a_receipt_from_before_a_backup_was_put_back_speaks_of_no_message_of_today(queue, outbox, db):
+    """The database gives its row numbers out again; Meta repeats a receipt for a week."""
+    message = queue()
+    [before] = claim("a", 1, 60)
+    db.session.delete(outbox().one())
+    db.session.commit()
+    queue(key="request_approved")
+    change(outbox().one().id, id=message)
+
+    assert apply(receipt("delivered", "wamid.9", opaque=before.opaque)) == 0
+
+    assert outbox().one().state == STATE.DUE
 
 
 def test_a_receipt_may_overtake_the_answer_itself(queue, outbox, db):
@@ -107,7 +121,7 @@ def test_a_receipt_may_overtake_the_answer_itself(queue, outbox, db):
     [None, 7, [], {}, {"entry": 1}, {"entry": [None]}, {"entry": [{"changes": [{"value": None}]}]},
      update({}), update({"id": ["x"], "status": {}, "biz_opaque_callback_data": 5}),
      update(receipt("delivered", "wamid.unknown")),
-     update(receipt("failed", opaque="notification:99999999:1")),
+     update(receipt("failed", opaque="decision9:request_received:request:1:1")),
      update(receipt("deleted")), update(receipt("sent", opaque="somebody else's"))],
 )  # fmt: skip
 def test_what_is_not_ours_changes_nothing(queue, outbox, stranger):
