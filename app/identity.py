@@ -54,7 +54,6 @@ FLAGS = {
     "nik_from_elsewhere": "NIK terdaftar pertama di luar kabupaten ini; wajar bagi pendatang.",
     "nik_looks_like_kk": "NIK tampak seperti nomor KK: umurnya tidak wajar untuk pemegang KTP-el.",
     "nik_birth_differs": "Tanggal lahir yang diisi berbeda dari NIK.",
-    "nik_sex_differs": "Jenis kelamin yang diisi berbeda dari NIK.",
     "kk_same_as_nik": "Nomor KK sama dengan NIK.",
     "kk_looks_like_nik": "Nomor KK tampak seperti NIK perempuan.",
     "kk_date_odd": "Tanggal di dalam nomor KK tidak mungkin, atau sebelum tahun 2000; mungkin ini NIK.",
@@ -136,9 +135,7 @@ def parse_kk(raw: str | None, today: date, nik: str | None = None) -> Kk:
     return Kk(value, issued, tuple(_kk_flags(value, issued, nik)))
 
 
-def find_nik_flags(
-    nik: Nik, today: date, *, adult: bool = False, birth_on: date | None = None, sex: str | None = None
-) -> tuple[str, ...]:
+def find_nik_flags(nik: Nik, today: date, *, adult: bool = False, birth_on: date | None = None) -> tuple[str, ...]:
     """All that is odd about a NIK. `adult`: it must belong to a holder of a KTP-el, as registrants' do."""
     ages = [today.year - born.year for born in nik.births]
     found = list(nik.flags)
@@ -146,15 +143,17 @@ def find_nik_flags(
         found.append("nik_looks_like_kk")
     if birth_on and birth_on not in nik.births:
         found.append("nik_birth_differs")
-    if sex and sex != nik.sex:
-        found.append("nik_sex_differs")
     return tuple(found)
 
 
-def explain_nik(nik: Nik) -> str:
-    """What the digits say: "lahir 2 Maret 1995, laki-laki, terdaftar pertama di Kecamatan …, Kabupaten …"."""
+def explain_nik(nik: Nik, birth_on: date | None = None) -> str:
+    """What the digits say: "lahir 2 Maret 1995, laki-laki, terdaftar pertama di Kecamatan …, Kabupaten …".
+
+    `birth_on`, as answered, settles the century where both are possible.
+    """
     born = nik.births[0]
-    years = " atau ".join(str(birth.year) for birth in nik.births)
+    births = [birth_on] if birth_on in nik.births else nik.births
+    years = " atau ".join(str(birth.year) for birth in births)
     sex = "laki-laki" if nik.sex == "L" else "perempuan"
     return f"lahir {born.day} {MONTHS[born.month - 1]} {years}, {sex}, terdaftar pertama di {_place(nik)}"
 

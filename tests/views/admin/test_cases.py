@@ -240,3 +240,16 @@ def test_an_unknown_move_is_not_found(desk, service_request):
     token = desk.page(at(service_request)).form_for(at(service_request, "approve"), at(service_request)).hidden
 
     assert desk.post(at(service_request, "delete"), data=token).status_code == 404
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(("born", "said"), [("2018-02-25", "lahir 25 Februari 2018, perempuan"),
+                                            ("2018-03-25", "Tanggal lahir yang diisi berbeda dari NIK.")])
+def test_a_birth_date_settles_the_century_of_the_nik_or_is_said_to_differ(desk, applicant, born, said):
+    nik = factories.new_nik(born="650218")
+    service_request = factories.submitted(applicant, "kia", anak_nik=nik, anak_tanggal_lahir=born)
+
+    page = desk.get(at(service_request)).text
+
+    assert said in page
+    assert ("1918 atau 2018" in page) == (born == "2018-03-25")
