@@ -46,8 +46,8 @@ class NextStep:
     tone: str = "going"
 
 
-def next_step(service_request: ServiceRequest, *, withdrawn: bool = False) -> NextStep:
-    """What the owner has to do now. `withdrawn`: it was they who ended it."""
+def next_step(service_request: ServiceRequest) -> NextStep:
+    """What the owner has to do now."""
     status = service_request.status
     if service_request.hold_reason:
         return NextStep("Menunggu sebentar", [
@@ -57,7 +57,7 @@ def next_step(service_request: ServiceRequest, *, withdrawn: bool = False) -> Ne
     if status == R.FINISHED:
         return _finished(service_request.documents)
     if status == R.CANCELLED:
-        return _ended_by_owner() if withdrawn else _ended_by_office()
+        return _ended_by_owner() if service_request.withdrawn else _ended_by_office()
     return STANDING.get(status, NextStep("Menunggu", []))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -73,5 +76,18 @@ class Model(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(Key, primary_key=True)
 
 
+_behind: ContextVar[timedelta] = ContextVar("behind", default=timedelta())
+
+
 def utcnow() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(UTC) - _behind.get()
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Within it, and in this thread only, it is that moment: the demo lives through its past by the same verbs."""
+    before = _behind.set(datetime.now(UTC) - moment)
+    try:
+        yield
+    finally:
+        _behind.reset(before)

@@ -62,6 +62,7 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
     promise_left: Mapped[int | None]  # working minutes left when the clock was stopped
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hold_reason: Mapped[str | None] = mapped_column(sa.String(500))
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # cancelled by its owner
     returned_items: Mapped[list] = mapped_column(Plain, default=list)
     returned_from: Mapped[str | None] = mapped_column(sa.String(24))
     claimed_by_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("operator.id"))
@@ -228,6 +229,7 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         """Any other move ends a hold; the promise stands still while it is held or with the citizen."""
         if move.name != "hold":
             self.hold_reason = None
+        self.withdrawn = move.name == "withdraw"
         if self.status == R.RETURNED or self.hold_reason:
             self._stop_clock()
         else:
@@ -276,7 +278,16 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
 
     @property
     def status_words(self) -> str:
-        return f"menunggu: {self.hold_reason}" if self.hold_reason else ON_SCREEN[self.status]
+        if self.hold_reason:
+            return f"menunggu: {self.hold_reason}"
+        return "ditarik pemohon" if self.withdrawn else ON_SCREEN[self.status]
+
+    @property
+    def shown_status(self) -> str:
+        """The status, or what its words say instead: what gives them their colour."""
+        if self.hold_reason:
+            return "on_hold"
+        return "withdrawn" if self.withdrawn else self.status.value
 
     @property
     def recipient(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import datetime, time, timedelta
 
 from models.local_time import zone
@@ -28,6 +28,11 @@ class OfficeClock:
     def first_of(self, month: Month) -> int:
         """The first working minute of a month."""
         return bisect_left(self.openings, month.starts_at) * MINUTES_A_DAY
+
+    def until(self, moment: datetime) -> int:
+        """How many working minutes have passed by then."""
+        day = bisect_right(self.openings, moment) - 1
+        return day * MINUTES_A_DAY + min(int((moment - self.openings[day]).total_seconds()) // 60, MINUTES_A_DAY)
 
     def at(self, minute: int) -> datetime:
         day, rest = divmod(minute, MINUTES_A_DAY)

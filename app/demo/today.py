@@ -1,8 +1,9 @@
-"""Today's work: people who do what people do, through the models' own verbs, so that the history is real."""
+"""The work of these days: people who do what people do, through the models' own verbs, so that the history is real."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 
 from app.demo.accounts import CITIZENS, PASSWORD
 from app.demo.answers import complete
+from app.demo.clock import MINUTES_A_DAY, OfficeClock
 from app.demo.history import homes
 from app.demo.moves import REGISTRATION, REQUEST, Operators
 from app.demo.people import People, Person
@@ -20,14 +22,19 @@ from app.demo.pictures import photograph
 from app.intake import flags_of
 from app.security import hash_password
 from models.applicant import Applicant
-from models.base import db, utcnow
+from models.base import clock_at, db, utcnow
 from models.local_time import today
+from models.recap import Month
 from models.sealed import vault
 from models.service import Door, Service
 from models.service_request import ServiceRequest
 
 STORIES = json.loads(Path(__file__).with_name("stories.json").read_text(encoding="utf-8"))
 VERIFIED_PEOPLE = 14
+HOUR, DAY = 60, MINUTES_A_DAY  # in working minutes
+
+# Each `next` lives one step of it.
+Story = Iterator[object]
 
 
 def write_today(operators: Operators) -> bool:
@@ -40,52 +47,80 @@ def write_today(operators: Operators) -> bool:
 
 
 class Today:
+    """The stories are planned first, each step at a working minute of its own, and then lived in the order of time."""
+
     def __init__(self, operators: Operators) -> None:
         self.operators = operators
-        self.people = People(Random(today().toordinal()), homes(), first=1000)
-        self.persons: dict[int, Person] = {}
+        self.rng = Random(today().toordinal())
+        self.people = People(self.rng, homes(), first=1000)
+        self.applicants: dict[str, Applicant] = {}  # by NIK
+        self.clock = OfficeClock(Month.of(today()).after(-1), 2)
+        self.now = self.clock.until(utcnow())
+        self.agenda: dict[int, Story] = {}  # by working minute: one thing at a time
 
     def write(self) -> None:
-        """Registrations first: who asks for something has an account."""
-        citizens = [self.register(c.person, c.moves, password=PASSWORD) for c in CITIZENS]
-        verified = [self.register(self.people.adult(), "send verify") for _ in range(VERIFIED_PEOPLE)]
+        """Whoever asks for something has an account, and registrations that replace one come last."""
+        verified = [self.people.adult() for _ in range(VERIFIED_PEOPLE)]
+        for citizen in CITIZENS:
+            self.plan(self.registration(citizen.person, citizen.moves, password=PASSWORD), 2, 9 * DAY, 5 * DAY)
+        for person in verified:
+            self.plan(self.registration(person, "send verify"), 2, 9 * DAY, 5 * DAY)
         for story in STORIES["registrations"]:
-            self.register(self.people.adult(), story["moves"], story.get("answers", {}))
+            self.plan_lately(self.registration(self.people.adult(), **story), story["moves"])
         others = cycle(verified)
         for story in STORIES["requests"]:
-            self.ask(citizens[0] if story.get("citizen") else next(others), story)
-        self.register_again(verified[-1], at_desk=True)
-        self.register_again(verified[-2], at_desk=False)
+            person = CITIZENS[0].person if story.get("citizen") else next(others)
+            self.plan_lately(self.request(person, story), story["moves"])
+        self.plan(self.registration_again(verified[-1], at_desk=True), 2, HOUR, 0)
+        self.plan(self.registration_again(verified[-2], at_desk=False), 1, HOUR, 0)
+        self.live()
+
+    def plan_lately(self, story: Story, moves: str) -> None:
+        """The more moves it has, the longer ago it may have begun."""
+        steps = max(len(moves.split()), 1)
+        self.plan(story, steps, min(steps, 4) * DAY, HOUR)
+
+    def plan(self, story: Story, steps: int, first: int, last: int) -> None:
+        """Its steps within so many working minutes ago, from `first` to `last`."""
+        begins = self.rng.randint((first + last) // 2, first)
+        free = [minute for minute in range(self.now - begins, self.now - last) if minute not in self.agenda]
+        self.agenda |= dict.fromkeys(self.rng.sample(free, steps), story)
+
+    def live(self) -> None:
+        for minute, story in sorted(self.agenda.items(), key=lambda step: step[0]):
+            with clock_at(self.clock.at(minute)):
+                next(story, None)
 
     # registrations
 
-    def register(
+    def registration(
         self, person: Person, moves: str, answers: dict[str, str] | None = None, password: str = ""
-    ) -> Applicant:
-        password_hash = hash_password(password) if password else None
-        applicant = Applicant(declared_at=utcnow(), password_hash=password_hash)
-        applicant.answers = {**person.registration, **(answers or {})}
-        db.session.add(applicant)
-        db.session.flush()
-        self.persons[applicant.id] = person
-        photograph(applicant)
-        applicant.flags = flags_of(applicant)
-        for move in moves.split():
-            REGISTRATION[move](applicant, self.operators)
-        return applicant
+    ) -> Story:
+        applicant = self.applicants[person.nik] = self.register(person, answers or {}, password)
+        yield from (REGISTRATION[move](applicant, self.operators) for move in moves.split())
 
-    def register_again(self, old: Applicant, *, at_desk: bool) -> None:
+    def registration_again(self, old: Person, *, at_desk: bool) -> Story:
         """The same NIK with another number: it waits, or replaces the old one if its owner is at the desk."""
-        person = replace(self.persons[old.id], whatsapp=self.people.adult().whatsapp)
-        again = self.register(person, "send")
+        again = self.register(replace(old, whatsapp=self.people.adult().whatsapp), {}, "")
+        again.send(by=again)
+        yield None
         if at_desk:
             again.verify(by=self.operators["verifikator"], at_desk=True)
 
+    def register(self, person: Person, answers: dict[str, str], password: str) -> Applicant:
+        password_hash = hash_password(password) if password else None
+        applicant = Applicant(declared_at=utcnow(), password_hash=password_hash)
+        applicant.answers = {**person.registration, **answers}
+        db.session.add(applicant)
+        db.session.flush()
+        photograph(applicant)
+        applicant.flags = flags_of(applicant)
+        return applicant
+
     # requests
 
-    def ask(self, applicant: Applicant, story: dict[str, Any]) -> None:
-        person = self.persons[applicant.id]
-        service = self.service(story["service"], person)
+    def request(self, person: Person, story: dict[str, Any]) -> Story:
+        applicant, service = self.applicants[person.nik], self.service(story["service"], person)
         request = ServiceRequest(
             applicant=applicant, filed_by_id=applicant.id, service=service, service_version=service.published
         )
@@ -94,8 +129,8 @@ class Today:
         db.session.add(request)
         db.session.flush()
         photograph(request)
-        for move in story["moves"].split():
-            REQUEST[move](request, self.operators, story.get("items", []))
+        items = story.get("items", [])
+        yield from (REQUEST[move](request, self.operators, items) for move in story["moves"].split())
 
     def about_child(self, person: Person, story: dict[str, Any]) -> dict[str, str]:
         if not story.get("child"):

@@ -357,6 +357,7 @@ def upgrade():
     sa.Column('promise_left', sa.Integer(), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('hold_reason', sa.String(length=500), nullable=True),
+    sa.Column('withdrawn', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('returned_items', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('returned_from', sa.String(length=24), nullable=True),
     sa.Column('claimed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),

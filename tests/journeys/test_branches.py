@@ -89,7 +89,7 @@ def test_a_withdrawn_request_is_closed_to_the_operator_who_still_sees_the_old_pa
     citizen.sees("ditarik")
     verifier.decides("approve")
 
-    verifier.sees("dibatalkan")
+    verifier.sees("ditarik pemohon")
     citizen.waits_for_messages("registration_received", "registration_verified", "request_received")
 
 

@@ -37,10 +37,16 @@ def status_cell(view: Any, context: Any, row: Any, name: str) -> Markup:
     return status_tag(row.status, row.status_words)
 
 
+def moment_cell(at: datetime) -> Markup:
+    """The day on one line, the hour on the same or the next: a narrow column breaks nowhere else."""
+    day, _, hour = say_moment(at, weekday=False).rpartition(", ")
+    return Markup('<span class="nowrap">{},</span> <span class="nowrap">{}</span>').format(day, hour)
+
+
 PLAIN_CELLS = {
     type(None): lambda view, value, name: NOTHING,
     bool: lambda view, value, name: "Ya" if value else "Tidak",
-    datetime: lambda view, value, name: say_moment(value, weekday=False),
+    datetime: lambda view, value, name: moment_cell(value),
     date: lambda view, value, name: say_date(value),
     time: lambda view, value, name: f"{value:%H.%M}",
     list: lambda view, value, name: ", ".join(str(part) for part in value) or NOTHING,

@@ -18,7 +18,7 @@ from models.account import Operator
 from models.applicant import Applicant
 from models.base import db
 from models.document import Delivery, Document, DocumentState
-from models.local_time import local, say_moment
+from models.local_time import local
 from models.permission import Permission
 from models.region import District, Office
 from models.request_workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, RequestStatus
@@ -26,7 +26,7 @@ from models.service import Service, ServiceVersion
 from models.service_request import ServiceRequest
 from models.workflow import MoveRefused
 from views.admin.cases import CaseView, posted_reason
-from views.admin.cells import NOTHING, status_tag
+from views.admin.cells import NOTHING, moment_cell, status_tag
 from views.admin.filters import Choices, ListFilter, equals
 from views.admin.months import in_month
 from views.admin.panel import signed_in_operator
@@ -61,7 +61,7 @@ def of_office(query: Query, slug: str) -> Query:
 def promised(view: Any, context: Any, row: Request, name: str) -> Markup | str:
     if row.status in (RequestStatus.FINISHED, RequestStatus.HANDED_OVER, RequestStatus.CANCELLED):
         return NOTHING
-    return say_moment(row.due_at, weekday=False) if row.due_at else "jam berhenti"
+    return moment_cell(row.due_at) if row.due_at else "jam berhenti"
 
 
 class ServiceRequestView(CaseView):
@@ -77,9 +77,7 @@ class ServiceRequestView(CaseView):
         "district": "Kecamatan", "submitted_at": "Diajukan", "due_at": "Janji selesai",
     }  # fmt: skip
     column_formatters = {
-        "status": lambda view, context, row, name: status_tag(
-            "on_hold" if row.hold_reason else row.status, row.status_words
-        ),
+        "status": lambda view, context, row, name: status_tag(row.shown_status, row.status_words),
         "applicant": lambda view, context, row, name: row.applicant.name,
         "due_at": promised,
     }

@@ -46,14 +46,12 @@ def show(reference: str) -> ResponseReturnValue:
     service_request = own_request_or_404(reference)
     if service_request.status == RequestStatus.DRAFT:
         return redirect(url_for("filing.start", slug=door_or_service(service_request)))
-    account, story = signed_in(), story_of(service_request, progress.TITLES)
-    withdrawn = bool(story) and story[-1].title == progress.TITLES["withdraw"]
     return render_template(
-        "citizen/request.html", case=service_request, about=progress.about(service_request), story=story,
-        again=door_or_service(service_request),
-        step=progress.next_step(service_request, withdrawn=withdrawn), upcoming=progress.upcoming(service_request),
+        "citizen/request.html", case=service_request, about=progress.about(service_request),
+        story=story_of(service_request, progress.TITLES), again=door_or_service(service_request),
+        step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
         promise=progress.promise_words(service_request), sections=given(service_request),
-        may_withdraw=service_request.is_open("withdraw", account), **mending_words(service_request),
+        may_withdraw=service_request.is_open("withdraw", signed_in()), **mending_words(service_request),
     )  # fmt: skip
 
 

@@ -316,6 +316,7 @@ def test_withdrawing_is_asked_first_and_then_done(browser, submitted):
 
     assert response.location == address(submitted) and submitted.status == RequestStatus.CANCELLED
     assert "Anda menarik permohonan ini" in browser.page(address(submitted)).text
+    assert "Ditarik pemohon" in browser.page("/permohonan").text
 
 
 def test_what_is_being_worked_on_is_not_withdrawn(browser, submitted, verifier):
