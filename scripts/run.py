@@ -30,7 +30,7 @@ def main() -> int:
 
     accounts = prepare(settings)
     manager = Manager()
-    for name, command in commands().items():
+    for name, command in commands(sandbox).items():
         manager.add_process(name, f"exec {shlex.join(command)}", env=settings)
     Thread(target=welcome_when_healthy, args=(web, sandbox, accounts), daemon=True).start()
     manager.loop()  # until Ctrl-C, or until one of them ends: then all do
@@ -85,13 +85,25 @@ def prepare(settings: dict[str, str]) -> str:
     return done.stdout
 
 
-def commands() -> dict[str, list[str]]:
+def commands(sandbox: int) -> dict[str, list[str]]:
     flask = [str(BIN / "flask"), "--app", "wsgi"]
+    once_it_answers = [sys.executable, __file__, "after", str(sandbox)]  # else the worker complains for a second
     return {
         "web": [str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"],
-        "worker": [*flask, "worker"],
+        "worker": [*once_it_answers, *flask, "worker"],
         "sandbox": [*flask, "whatsapp-sandbox"],
     }
+
+
+def start_after(port: int, command: list[str]) -> None:
+    """Become this command once somebody listens on the port."""
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            os.execv(command[0], command)
 
 
 def welcome_when_healthy(web: int, sandbox: int, accounts: str) -> None:
@@ -124,4 +136,6 @@ Hentikan dengan Ctrl-C. Data tetap tersimpan.
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["after"]:
+        start_after(int(sys.argv[2]), sys.argv[3:])
     sys.exit(main())

@@ -90,6 +90,7 @@ class Today:
         for minute, story in sorted(self.agenda.items(), key=lambda step: step[0]):
             with clock_at(self.clock.at(minute)):
                 next(story, None)
+                db.session.flush()  # what a row is told by default, too
 
     # registrations
 

@@ -40,7 +40,7 @@ def status_cell(view: Any, context: Any, row: Any, name: str) -> Markup:
 def moment_cell(at: datetime) -> Markup:
     """The day on one line, the hour on the same or the next: a narrow column breaks nowhere else."""
     day, _, hour = say_moment(at, weekday=False).rpartition(", ")
-    return Markup('<span class="nowrap">{},</span> <span class="nowrap">{}</span>').format(day, hour)
+    return Markup('<span><span class="nowrap">{},</span> <span class="nowrap">{}</span></span>').format(day, hour)
 
 
 PLAIN_CELLS = {

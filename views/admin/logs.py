@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from flask import request
 from markupsafe import Markup
 from sqlalchemy.orm import Query
 
+from app.filters import status_label
 from app.messages.text import render
 from app.phones import mask_phone
 from models.account import Operator
+from models.applicant import Applicant
 from models.audit import AuditEvent
 from models.base import db
 from models.notification import MessageText, Notification
 from models.permission import Permission
+from models.reference import read_reference
+from models.service_request import ServiceRequest
 from views.admin.base import AdminModelView
 from views.admin.cells import NOTHING, status_tag
 from views.admin.filters import Choices, ListFilter, equals
 from views.admin.log_words import EVENTS, STATES, SUBJECTS
+
+# By the kind that a subject begins with; the tables, as the accounts need not be joined for a number.
+CASES = {"applicant": cast(sa.Table, Applicant.__table__), "request": cast(sa.Table, ServiceRequest.__table__)}
 
 
 def state_cell(view: Any, context: Any, message: Notification, name: str) -> Markup:
@@ -106,9 +114,39 @@ def by_account(query: Query, id: str) -> Query:
     return query.filter(AuditEvent.account_id == int(id))
 
 
-def subject_words(subject: str) -> str:
-    kind, _, key = subject.partition(":")
-    return f"{SUBJECTS.get(kind, kind)} {key}"
+def of_subject(query: Query, text: str) -> Query:
+    """By a case's number, or as the log itself writes it: `office:1`."""
+    reference = read_reference(text)
+    return query.filter(AuditEvent.subject.in_(subjects_of(reference) if reference else [text]))
+
+
+def subjects_of(reference: str) -> list[str]:
+    ids = [(kind, cases.select().with_only_columns(cases.c.id).where(cases.c.reference == reference))
+           for kind, cases in CASES.items()]  # fmt: skip
+    return [f"{kind}:{id}" for kind, query in ids for id in db.session.scalars(query)]
+
+
+def references_of(events: list[AuditEvent]) -> dict[str, str]:
+    """The numbers of the cases that these events are about, by subject: a query a kind, whatever the page's length."""
+    found: dict[str, str] = {}
+    for kind, cases in CASES.items():
+        named = {event.subject.partition(":")[2] for event in events if event.subject.startswith(f"{kind}:")}
+        query = sa.select(cases.c.id, cases.c.reference).where(cases.c.id.in_(named))
+        found |= {f"{kind}:{id}": reference for id, reference in db.session.execute(query)} if named else {}
+    return found
+
+
+def subject_cell(view: AuditView, context: Any, event: AuditEvent, name: str) -> Any:
+    kind, _, key = event.subject.partition(":")
+    words, reference = SUBJECTS.get(kind, kind), view.references(event).get(event.subject)
+    if reference is None:
+        return f"{words} {key}"
+    return Markup('{} <a href="{}/admin/{}/{}">{}</a>').format(words, request.script_root, words, reference, reference)
+
+
+def status_words(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
+    status = getattr(event, name)
+    return status_label(status) if status else NOTHING
 
 
 def particulars_cell(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
@@ -123,13 +161,15 @@ class AuditView(AdminModelView):
     list_filters = (
         ListFilter("petugas", "Petugas", by_account, operators),
         ListFilter("tindakan", "Tindakan", equals(AuditEvent.name), lambda: list(EVENTS.items())),
-        ListFilter("hal", "Hal", equals(AuditEvent.subject), hint="request:12"),
+        ListFilter("hal", "Nomor", of_subject, hint="7K3-M9Q-ZP4"),
     )
     column_list = ("at", "account_name", "name", "subject", "before", "after")
     column_details_list = ("at", "account_name", "name", "subject", "before", "after", "particulars", "group")
     column_formatters = column_formatters_detail = {
         "name": lambda view, context, event, name: EVENTS.get(event.name, event.name),
-        "subject": lambda view, context, event, name: subject_words(event.subject),
+        "subject": subject_cell,
+        "before": status_words,
+        "after": status_words,
         "account_name": lambda view, context, event, name: event.account_name or "Sistem",
         "particulars": particulars_cell,
     }
@@ -144,5 +184,14 @@ class AuditView(AdminModelView):
         "group": "Kelompok",
     }
 
+    def get_list(self, *args: Any, **kwargs: Any) -> Any:
+        count, events = super().get_list(*args, **kwargs)
+        self._template_args["references"] = references_of(events)
+        return count, events
+
+    def references(self, event: AuditEvent) -> dict[str, str]:
+        """Of the whole list, read once; of a page about one event just its own."""
+        return self._template_args.get("references") or references_of([event])
+
     def title_of(self, model: AuditEvent) -> str:
-        return f"{EVENTS.get(model.name, model.name)}: {subject_words(model.subject)}"
+        return EVENTS.get(model.name, model.name).capitalize()

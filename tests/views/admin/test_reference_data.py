@@ -15,6 +15,7 @@ from models.calendar import Holiday
 from models.notification import MessageText, Notification, NotificationState
 from models.region import Office
 from models.service import Service
+from tests import factories
 from tests.client import PASSWORD
 
 SERVICE = {"short_name": "KIA", "description": "Untuk anak.", "position": "3", "opens_on": "", "closes_on": ""}
@@ -231,6 +232,16 @@ def test_the_audit_log_says_who_did_what(admin):
     page = admin.page("/admin/audit/?tindakan=edit&hal=district:1")
 
     assert "Admin Uji" in page.text and "kecamatan 1" in page.text
+
+
+def test_the_audit_log_names_a_case_by_its_number_and_its_statuses_in_words(admin, verifier):
+    applicant = factories.verified(verifier)
+
+    page = admin.get(f"/admin/audit/?hal={applicant.reference}").text
+
+    assert f'href="/admin/pendaftaran/{applicant.reference}"' in page
+    assert "menunggu verifikasi" in page and "terverifikasi" in page
+    assert applicant.reference not in admin.page("/admin/audit/?hal=district:1").text
 
 
 def token(browser) -> dict[str, str]:
