@@ -1,0 +1,29 @@
+"""`flask backup [FOLDER]`: everything but the keys, while the house is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.backup import make_backup
+from app.filters import number
+from app.snapshots import SnapshotRefused
+
+
+@click.command("backup")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="Berapa potret disimpan.")
+@with_appcontext
+def command(folder: Path | None, keep: int) -> None:
+    """Cadangkan basis data dan berkas ke FOLDER (bawaan: cadangan/ di folder instance)."""
+    try:
+        made = make_backup((folder or current_app.config["INSTANCE"] / "cadangan").resolve(), keep)
+    except SnapshotRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"Basis data: {made.snapshot}")
+    click.echo(f"Berkas: {number(made.copied)} baru disalin, {number(made.files)} seluruhnya.")
+    click.echo("Kunci rahasia TIDAK ikut: simpan vault.keys dan .env di tempat lain.")
+    click.echo(f"Sekarang salin {made.snapshot.parent} ke luar server ini.")

@@ -1,0 +1,29 @@
+"""`flask restore FOLDER`: a backup becomes this new installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from app.backup import restore
+from app.filters import number
+from app.snapshots import SnapshotRefused
+
+
+@click.command("restore")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--snapshot", metavar="NAMA", help="Potret basis data yang mana; bawaannya yang terbaru.")
+@with_appcontext
+def command(folder: Path, snapshot: str | None) -> None:
+    """Pulihkan cadangan di FOLDER ke pemasangan yang baru. Hentikan web dan worker lebih dahulu."""
+    try:
+        done = restore(folder.resolve(), snapshot)
+    except SnapshotRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"Dipulihkan dari {done.snapshot.name}; {number(done.files)} berkas disalin.")
+    click.echo(f"{number(done.cancelled)} pesan yang waktu itu belum terkirim dibatalkan; lihat daftar Pesan di panel.")
+    if done.broken:
+        raise click.ClickException(f"{number(len(done.broken))} berkas tidak terbuka: {', '.join(done.broken[:10])}")
+    click.echo("Semua berkas terbuka dengan kunci ini. Nyalakan web dan worker.")
