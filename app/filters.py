@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Flask, current_app
+from markupsafe import Markup, escape
 
 from app.identity import mask_nik, mask_phone
 from app.opening_hours import hours_in_words
@@ -21,7 +22,7 @@ STATUS_WORDS: dict[str, str] = {
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, moment_long=moment_long, day=day, number=number, mask_nik=mask_nik, mask_phone=mask_phone,
-        status_label=status_label,
+        status_label=status_label, unbroken=unbroken,
     )  # fmt: skip
     app.jinja_env.globals["opening_hours"] = hours_in_words
     app.context_processor(lambda: {"office": office_words()})
@@ -45,6 +46,12 @@ def day(at: datetime | date | None) -> str:
 def number(value: int) -> str:
     """“1.517”."""
     return f"{value:,}".replace(",", ".")
+
+
+def unbroken(text: str) -> Markup:
+    """“KTP-el” never ends a line with “KTP-”."""
+    whole = Markup('<span class="dd-whole">KTP-el</span>')
+    return Markup(escape(text).replace("KTP-el", whole))
 
 
 def status_label(status: str) -> str:
