@@ -59,6 +59,7 @@ class Document(Model):
     number: Mapped[str | None] = mapped_column(sa.String(60))
     resi: Mapped[str | None] = mapped_column(sa.String(60))
     dropped_because: Mapped[str | None] = mapped_column(sa.String(300))
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # what was made before is not it
     receiver: Mapped[str | None] = mapped_column(sa.String(200))
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -77,7 +78,8 @@ class Document(Model):
     @property
     def pdf(self) -> Attachment | None:
         """The signed file, as its owner downloads it."""
-        current = [a for a in self.attachments if a.replaced_at is None]
+        since = self.taken_back_at
+        current = [a for a in self.attachments if a.replaced_at is None and (since is None or a.created_at > since)]
         return max(current, key=lambda a: a.created_at, default=None)
 
     @property
@@ -121,15 +123,19 @@ class Document(Model):
     def take_back(self) -> None:
         """To be made again."""
         self.state, self.pickup_at, self.dropped_because = DocumentState.PLANNED, None, None
+        self.taken_back_at = utcnow()
 
-    KEPT = ("state", "office_id", "pickup_at", "resi", "number", "dropped_because")
+    KEPT = ("state", "office_id", "resi", "number", "dropped_because")
+    KEPT_TIMES = ("pickup_at", "taken_back_at")
 
     def snapshot(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.KEPT}
-        return {"id": self.id, **values, "pickup_at": self.pickup_at.isoformat() if self.pickup_at else None}
+        times = {name: at and at.isoformat() for name in self.KEPT_TIMES for at in [getattr(self, name)]}
+        return {"id": self.id, **values, **times}
 
     def restore(self, kept: dict[str, Any]) -> None:
         for name in self.KEPT:
             setattr(self, name, kept[name])
-        self.pickup_at = datetime.fromisoformat(kept["pickup_at"]) if kept["pickup_at"] else None
+        for name in self.KEPT_TIMES:
+            setattr(self, name, kept[name] and datetime.fromisoformat(kept[name]))
         self.state = DocumentState(kept["state"])

@@ -396,6 +396,7 @@ def upgrade():
     sa.Column('number', sa.String(length=60), nullable=True),
     sa.Column('resi', sa.String(length=60), nullable=True),
     sa.Column('dropped_because', sa.String(length=300), nullable=True),
+    sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('receiver', sa.String(length=200), nullable=True),
     sa.Column('handed_over_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -58,6 +58,21 @@ class Making:
             db.session.expire(document, ["attachments"])
 
 
+def typed_again(service_request: ServiceRequest) -> dict[int, dict[str, str]]:
+    """What a refused form gave for each document, by position, to stand there again; empty where nothing was posted."""
+    offices, times, resi = (_in_order(request.form.getlist(name)) for name in ("office", "pickup_at", "resi"))
+    typed: dict[int, dict[str, str]] = {}
+    for document in service_request.documents:
+        n = document.position
+        typed[n] = {name: request.form.get(f"{name}_{n}", "") for name in ("number", "drop_reason")}
+        typed[n]["drop"] = str(n) if str(n) in request.form.getlist("drop") else ""
+        if document.delivery == Delivery.OFFICE:
+            typed[n] |= {"office": next(offices), "pickup_at": next(times)}
+        elif document.delivery == Delivery.POS:
+            typed[n]["resi"] = next(resi)
+    return typed
+
+
 def _in_order(values: list[str]) -> Iterator[str]:
     return chain(values, repeat(values[-1] if values else ""))
 

@@ -30,7 +30,7 @@ from views.admin.cells import NOTHING, moment_cell, status_tag
 from views.admin.filters import Choices, ListFilter, equals
 from views.admin.months import in_month
 from views.admin.panel import signed_in_operator
-from views.admin.request_moves import REQUEST_VERBS, cancel
+from views.admin.request_moves import REQUEST_VERBS, cancel, typed_again
 
 LEFT_OUT = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
 VERB_WORDS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
@@ -130,7 +130,8 @@ class ServiceRequestView(CaseView):
         return {
             "sections": sections_of(case), "mendable": mendable(case.definition, case), "verb_words": VERB_WORDS,
             "rules": case.definition.rules, "touching": self._touching(case), "goals": goals_of(case, operator),
-            "offices": offices, "slots": suggested_slots(case), "Delivery": Delivery, "State": DocumentState,
+            "offices": offices, "slots": suggested_slots(case), "typed": typed_again(case),
+            "Delivery": Delivery, "State": DocumentState,
         }  # fmt: skip
 
     def _touching(self, case: Request) -> list[Request]:

@@ -11,6 +11,7 @@ from models.base import db
 from models.document import DocumentState
 from models.notification import Notification
 from models.request_workflow import RequestStatus as R
+from models.workflow import MoveRefused
 from tests import factories
 
 
@@ -121,6 +122,41 @@ def test_a_signed_pdf_is_asked_for_and_kept_byte_for_byte(new_client, verifier, 
 
     assert service_request.status == R.FINISHED
     assert browser.get(f"/berkas/{service_request.documents[0].pdf.id}").data == factories.PDF
+
+
+def test_a_document_that_is_made_again_needs_a_new_pdf_unless_the_reopening_is_undone(verifier, issuer, applicant):
+    service_request = factories.submitted(applicant, "kartu-keluarga", cara_ambil="digital")
+    service_request.approve(by=verifier)
+    service_request.advance_to(R.FINISHED, by=issuer, make=factories.ready)
+    db.session.commit()
+    [document] = service_request.documents
+    first = document.pdf
+
+    service_request.reopen(by=issuer, reason="Nama salah cetak")
+    assert document.pdf is None
+    service_request.undo(by=issuer)
+    assert document.pdf is first and document.state == DocumentState.READY
+
+    service_request.reopen(by=issuer, reason="Nama salah cetak")
+    with pytest.raises(MoveRefused, match="Unggah PDF"):
+        service_request.advance_to(R.FINISHED, by=issuer, make=lambda document: document.make_ready())
+
+
+def test_what_was_typed_to_finish_stands_there_again_after_a_refusal(new_client, verifier, issuer, applicant):
+    service_request = factories.submitted(applicant, "tridatu-akta-kelahiran-khusus")
+    service_request.approve(by=verifier)
+    service_request.advance_to(R.PRODUCING, by=issuer)
+    browser = new_client()
+    browser.sign_in(issuer)
+    data = {"office": ["kantor-camat-seririt"] * 3, "pickup_at": ["2020-01-01T09:00"] * 3,
+            "number_0": "5108-LU-1", "drop": "2", "drop_reason_2": "Sudah punya KIA"}  # fmt: skip
+
+    refused = browser.submit(at(service_request, "finish"), data, page=at(service_request))
+
+    assert refused.status_code == 409
+    for typed in ('value="2020-01-01T09:00"', 'value="5108-LU-1"', 'value="Sudah punya KIA"',
+                  'value="kantor-camat-seririt" selected', 'value="2" checked'):  # fmt: skip
+        assert typed in refused.text, typed
 
 
 def test_a_document_goes_out_by_post_with_its_resi(new_client, verifier, issuer, applicant):
