@@ -89,8 +89,16 @@ def keep(case: Case, page: Page, answers: Mapping[str, str | None]) -> None:
     """A page's answers are stored; those that they hide fall away."""
     if case.status not in FILLABLE:
         raise NotOpen
+    _keep_open(case)
     merged = {**case.answers, **{key: answers.get(key) for key in page.keys}}
     case.answers = case.definition.kept(without_stale(case.definition, merged), today())
+    _keep_open(case)
+
+
+def _keep_open(case: Case) -> None:
+    """What the mending newly requires stays open until the case is sent again, also once it is given."""
+    if case.status in RETURNED:
+        case.returned_items = list(dict.fromkeys([*case.returned_items, *missing(case)]))
 
 
 def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
@@ -104,6 +112,7 @@ def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
         raise SamePhoto
     if again:
         return again
+    _keep_open(case)
     release()  # decoding takes a second: nobody waits for it
     photo = clean_photo(data)
     _refuse_if_not_open(case, key)
@@ -132,6 +141,7 @@ def send_registration(applicant: Applicant, *, by: Account) -> None:
     """Raises Incomplete, LimitReached."""
     _refuse_incomplete(missing(applicant))
     _limit_registrations(applicant)
+    _put_away_hidden_photos(applicant)
     applicant.declared_at = utcnow()
     applicant.flags = flags_of(applicant)
     applicant.send(by=by)
@@ -140,17 +150,32 @@ def send_registration(applicant: Applicant, *, by: Account) -> None:
 def send_request(service_request: ServiceRequest, *, by: Account) -> None:
     """Raises Incomplete."""
     _refuse_incomplete(missing(service_request))
+    _put_away_hidden_photos(service_request)
     service_request.send(by=by, route=office_for)
 
 
 def resubmit(case: Case, *, by: Account) -> None:
     """What was returned goes back, mended. Raises Incomplete."""
     _refuse_incomplete(unmended(case))
+    _put_away_hidden_photos(case)
     if isinstance(case, Applicant):
         case.flags = flags_of(case)
         case.resubmit(by=by)
     else:
         case.resubmit(by=by, route=office_for)
+
+
+def _put_away_hidden_photos(case: Case) -> None:
+    """What the answers hide is not sent along: of a draft it is forgotten; what an officer saw is kept as old."""
+    asked = {upload.key for upload in case.definition.visible_uploads(case.answers, today())}
+    hidden = [photo for photo in case.attachments if photo.key not in asked]
+    if case.status in RETURNED:
+        for photo in hidden:
+            photo.replaced_at = photo.replaced_at or utcnow()
+    elif hidden:
+        case.forget_photos({photo.key for photo in hidden})
+        db.session.flush()
+        db.session.expire(case, ["attachments"])
 
 
 def _limit_registrations(applicant: Applicant) -> None:

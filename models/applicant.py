@@ -13,10 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.account import Account, SignIn
 from models.attachment import Attachment, HasAttachments
+from models.audit import AuditEvent
 from models.base import Key, Plain, UtcDateTime, db, utcnow, words
 from models.definition import Definition
 from models.local_time import say_moment
-from models.notification import Notification
+from models.notification import Notification, NotificationState
 from models.permission import Permission
 from models.reference import new_reference
 from models.region import District, Village
@@ -51,10 +52,11 @@ APPLICANT_WORKFLOW = Workflow(
     Move("cancel", {S.WAITING, S.RETURNED}, S.CANCELLED, Permission.APPLICANTS_VERIFY, "registration_cancelled"),
     Move("suspend", {S.VERIFIED}, S.SUSPENDED, Permission.ACCOUNTS_MANAGE),
     Move("restore", {S.SUSPENDED}, S.VERIFIED, Permission.ACCOUNTS_MANAGE),
-    Move("replace", {S.VERIFIED}, S.REPLACED, SYSTEM, "registration_replaced"),
+    Move("replace", {S.VERIFIED, S.SUSPENDED}, S.REPLACED, SYSTEM, "registration_replaced"),
     Move("expire", {S.DRAFT, S.RETURNED}, S.EXPIRED, SYSTEM),
 )
 
+NEVER_CAME = (NotificationState.CANCELLED, NotificationState.FAILED)
 CANDIDATES_AT_SIGN_IN = 4  # always so many hash checks, whatever the NIK
 
 
@@ -91,7 +93,7 @@ class Applicant(HasWorkflow, HasAttachments, Account):
     declared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # true data; the privacy notice read
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # first sent; None: never was
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    owner_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the old number of this NIK was told
+    owner_notice: Mapped[str | None] = mapped_column(sa.String(140))  # the message to the old number of this NIK
     returned_items: Mapped[list] = mapped_column(Plain, default=list)
     flags: Mapped[list] = mapped_column(Plain, default=list)  # oddities for the officer
     replaced_by_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("applicant.id"))
@@ -181,23 +183,20 @@ class Applicant(HasWorkflow, HasAttachments, Account):
     def send(self, *, by: Account) -> None:
         """Hand the finished draft to the office; the owner of an account with this NIK is told."""
         self.submitted_at = self.submitted_at or utcnow()
-        self.move("send", by=by)
-        if self.holder_of_nik():
-            self._tell_holder()
+        self._tell_holder(self.move("send", by=by))
 
     def verify(self, *, by: Account, at_desk: bool = False) -> None:
         """Open the account. Of an NIK that has one already the old one is replaced: after the wait, or at the desk."""
         kept = self.require("verify", by)
         old = self.holder_of_nik()
         if old:
-            self._refuse_too_soon(at_desk)
+            self._refuse_too_soon(old, at_desk)
             old._give_way_to(self)
         self.verified_at = utcnow()
         replaced: dict[str, Any] = {"replaced": old.reference, "at_desk": at_desk} if old else {}
-        self.move("verify", by=by, kept=kept, **replaced)
+        event = self.move("verify", by=by, kept=kept, **replaced)
         for other in self.others_waiting():
-            other.owner_told_at = None  # it was another who was told
-            other._tell_holder()
+            other._tell_holder(event, wait=current_app.config["UNDO_SECONDS"])
 
     def return_(self, items: list[str], *, by: Account, reason: str) -> None:
         """Send it back to be mended, naming the fields and photos at fault; the rest is kept."""
@@ -210,7 +209,7 @@ class Applicant(HasWorkflow, HasAttachments, Account):
     def resubmit(self, *, by: Account) -> None:
         kept, items = self.require("resubmit", by), self.returned_items
         self.returned_items = []
-        self.move("resubmit", by=by, kept=kept, items=items)
+        self._tell_holder(self.move("resubmit", by=by, kept=kept, items=items))  # the NIK may be another's now
 
     def cancel(self, *, by: Account, reason: str) -> None:
         self.move("cancel", by=by, reason=self.given(reason))
@@ -221,8 +220,6 @@ class Applicant(HasWorkflow, HasAttachments, Account):
         SignIn.end_all(self)
 
     def restore_account(self, *, by: Account) -> None:
-        if self.holder_of_nik():
-            raise MoveRefused("NIK ini sudah mempunyai akun lain yang terverifikasi.")
         self.move("restore", by=by)
 
     def expire(self) -> None:
@@ -235,47 +232,69 @@ class Applicant(HasWorkflow, HasAttachments, Account):
 
     # -- several registrations of one NIK
 
-    def same_nik(self) -> list[Applicant]:
-        """Every other registration of this NIK that was ever sent, the newest first."""
-        query = (
-            sa.select(Applicant)
-            .where(Applicant.nik_index == self.nik_index, Applicant.id != self.id, Applicant.submitted_at.is_not(None))
-            .order_by(Applicant.id.desc())
-            .limit(20)
+    def same_nik(self, *statuses: ApplicantStatus) -> list[Applicant]:
+        """Every other registration of this NIK that was ever sent (in one of these statuses), the newest first."""
+        query = sa.select(Applicant).where(
+            Applicant.nik_index == self.nik_index, Applicant.id != self.id, Applicant.submitted_at.is_not(None)
         )
-        return list(db.session.scalars(query)) if self.nik_index else []
+        if statuses:
+            query = query.where(Applicant.status.in_(statuses))
+        return list(db.session.scalars(query.order_by(Applicant.id.desc()))) if self.nik_index else []
 
     def holder_of_nik(self) -> Applicant | None:
-        """The verified account of this NIK, if it is another than this one."""
-        return next((other for other in self.same_nik() if other.status == S.VERIFIED), None)
+        """The account of this NIK, open or suspended, if it is another than this one."""
+        found = self.same_nik(S.VERIFIED, S.SUSPENDED)
+        return next((other for other in found if other.status == S.VERIFIED), found[0] if found else None)
 
     def others_waiting(self) -> list[Applicant]:
-        return [other for other in self.same_nik() if other.status in (S.WAITING, S.RETURNED)]
+        return self.same_nik(S.WAITING, S.RETURNED)
+
+    @property
+    def notice(self) -> Notification | None:
+        """The message that tells the holder of this NIK of this registration, if it is under way or has gone."""
+        if self.owner_notice is None:
+            return None
+        query = sa.select(Notification).where(Notification.dedupe_key == self.owner_notice)
+        notice = db.session.scalar(query)
+        return notice if notice and notice.state not in NEVER_CAME else None
+
+    @property
+    def owner_told_at(self) -> datetime | None:
+        """When the notice went out; None while it waits, and when nobody can be told."""
+        return self.notice.accepted_at if self.notice else None
 
     def replacement_open_at(self) -> datetime | None:
-        """When this registration may replace the old one without its owner standing at the desk."""
-        wait = timedelta(hours=current_app.config["REPLACEMENT_WAIT_HOURS"])
-        return self.owner_told_at + wait if self.owner_told_at else None
+        """When it may replace the old one without its owner standing at the desk; None while nobody was told."""
+        told_at = self.owner_told_at
+        return told_at + timedelta(hours=current_app.config["REPLACEMENT_WAIT_HOURS"]) if told_at else None
 
-    def _tell_holder(self) -> None:
-        holder = self.holder_of_nik()
-        if holder and self.owner_told_at is None:
-            notice = Notification.queue(
-                "registration_attempted", to=holder.whatsapp, subject=holder.subject_name, reference=holder.reference,
-                particulars=holder.message_particulars("registration_attempted", waktu=say_moment(utcnow())),
-                dedupe_key=f"{self.reference}:registration_attempted:{holder.subject_name}", due_at=utcnow(),
-            )  # fmt: skip
-            # With the text switched off nobody was told: then only the desk can replace the account.
-            self.owner_told_at = utcnow() if notice else None
+    def _tell_holder(self, event: AuditEvent, wait: int = 0) -> None:
+        """Tell the owner of the open account, unless that very owner knows of this registration already.
 
-    def _refuse_too_soon(self, at_desk: bool) -> None:
+        With the text switched off, or the account suspended, nobody is told: then only the desk can replace it.
+        """
+        holder, notice = self.holder_of_nik(), self.notice
+        if holder is None or holder.status != S.VERIFIED or (notice and notice.subject == holder.subject_name):
+            return
+        key = f"{event.group}:registration_attempted:{self.reference}"
+        queued = Notification.queue(
+            "registration_attempted", to=holder.whatsapp, subject=holder.subject_name, reference=holder.reference,
+            particulars=holder.message_particulars("registration_attempted", waktu=say_moment(utcnow())),
+            dedupe_key=key, due_at=utcnow() + timedelta(seconds=wait),
+        )  # fmt: skip
+        self.owner_notice = key if queued else None
+
+    def _refuse_too_soon(self, holder: Applicant, at_desk: bool) -> None:
         opens = self.replacement_open_at()
-        if not at_desk and (opens is None or utcnow() < opens):
-            when = f" sampai {say_moment(opens)}" if opens else ""
-            raise MoveRefused(
-                f"NIK ini sudah punya akun. Tunggu{when}, agar pemilik nomor lama sempat menyanggah,"
-                " atau centang “Pemohon hadir di loket”."
-            )
+        if at_desk or (holder.status == S.VERIFIED and opens and opens <= utcnow()):
+            return
+        if holder.status == S.SUSPENDED:
+            raise MoveRefused(f"Akun NIK ini ({holder.reference}) ditangguhkan. Hanya bila “Pemohon hadir di loket”.")
+        until = say_moment(opens) if opens else "sehari sesudah nomor lama diberi tahu"
+        raise MoveRefused(
+            f"NIK ini sudah punya akun. Tunggu sampai {until}, agar pemilik nomor lama sempat menyanggah,"
+            " atau centang “Pemohon hadir di loket”."
+        )
 
     def _give_way_to(self, new: Applicant) -> None:
         """REPLACED first and flushed: the index allows one verified account for a NIK."""

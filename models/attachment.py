@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -81,12 +81,14 @@ class HasAttachments:
         current = (a for a in self.attachments if a.replaced_at is None and key in (None, a.key))
         return sorted(current, key=lambda a: a.created_at)
 
-    def forget_photos(self) -> None:
-        """The rows go; the files, named by none, are swept a day later (app/housekeeping.py)."""
-        for photo in self.attachments:
-            photo.replaced_by_id = None
+    def forget_photos(self, keys: Collection[str] | None = None) -> None:
+        """The rows go, all or those of these requirements; the files, named by none, are swept a day later
+        (app/housekeeping.py)."""
+        gone = [photo for photo in self.attachments if keys is None or photo.key in keys]
+        for photo in gone:
+            photo.replaced_by_id = None  # it names one of the same requirement
         db.session.flush()
-        for photo in list(self.attachments):
+        for photo in gone:
             db.session.delete(photo)
 
     def photo_counts(self) -> dict[str, int]:

@@ -123,10 +123,11 @@ class Document(Model):
     def take_back(self) -> None:
         """To be made again."""
         self.state, self.pickup_at, self.dropped_because = DocumentState.PLANNED, None, None
+        self.resi = self.receiver = self.handed_over_at = None
         self.taken_back_at = utcnow()
 
-    KEPT = ("state", "office_id", "resi", "number", "dropped_because")
-    KEPT_TIMES = ("pickup_at", "taken_back_at")
+    KEPT = ("state", "office_id", "resi", "number", "dropped_because", "receiver")
+    KEPT_TIMES = ("pickup_at", "taken_back_at", "handed_over_at")
 
     def snapshot(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.KEPT}
@@ -134,8 +135,11 @@ class Document(Model):
         return {"id": self.id, **values, **times}
 
     def restore(self, kept: dict[str, Any]) -> None:
+        was_ready = self.state == DocumentState.READY
         for name in self.KEPT:
             setattr(self, name, kept[name])
         for name in self.KEPT_TIMES:
             setattr(self, name, kept[name] and datetime.fromisoformat(kept[name]))
         self.state = DocumentState(kept["state"])
+        if was_ready and self.state == DocumentState.PLANNED:  # what was handed in for it goes, too
+            self.taken_back_at = utcnow()

@@ -236,7 +236,7 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
             self._run_clock()
 
     def _stop_clock(self) -> None:
-        if self.due_at:
+        if self.due_at and self.due_at > utcnow():  # a promise that is broken already stays so
             self.promise_left = calendar_for(self.office_id).minutes_between(utcnow(), self.due_at)
             self.due_at = None
 
@@ -302,7 +302,9 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
             "butir": ", ".join(self.definition.label_of(item) for item in particulars.get("items", [])),
             **self._pickup_words(),
         }  # fmt: skip
-        return {**words, **SENSITIVE} if self.definition.sensitive else words
+        if not self.definition.sensitive:
+            return words
+        return {**words, **SENSITIVE, "status": "menunggu" if self.hold_reason else self.status_words}
 
     def _pickup_words(self) -> dict[str, str]:
         first = next((d for d in self.documents if d.delivery == Delivery.OFFICE and d.pickup_at), None)

@@ -303,7 +303,7 @@ def upgrade():
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('owner_told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('owner_notice', sa.String(length=140), nullable=True),
     sa.Column('returned_items', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('flags', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('replaced_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),

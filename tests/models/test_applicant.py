@@ -47,7 +47,8 @@ def told(applicant: Applicant) -> list[str]:
 
 
 def let_a_day_pass(applicant: Applicant) -> None:
-    applicant.owner_told_at = utcnow() - timedelta(hours=24, minutes=1)
+    applicant.notice.state = NotificationState.ACCEPTED
+    applicant.notice.accepted_at = utcnow() - timedelta(hours=24, minutes=1)
     db.session.commit()
 
 
@@ -126,10 +127,10 @@ def test_a_suspended_account_is_shut_at_once_and_can_be_restored(holder, admin, 
 
 def test_a_suspended_account_stays_shut_once_another_took_its_place(holder, newcomer, admin, verifier):
     holder.suspend(by=admin, reason="Diminta pemilik")
-    newcomer.verify(by=verifier)
+    newcomer.verify(by=verifier, at_desk=True)
     db.session.commit()
 
-    with pytest.raises(MoveRefused, match="akun lain"):
+    with pytest.raises(MoveRefused):
         holder.restore_account(by=admin)
 
 
@@ -169,11 +170,12 @@ def test_a_second_registration_is_taken_with_the_same_answer_and_the_old_number_
 
     warning = db.session.scalars(sa.select(Notification).where(Notification.template == "registration_attempted")).one()
     assert (warning.to, warning.subject) == ("+6281111111111", holder.subject_name)
-    assert newcomer.owner_told_at
+    assert newcomer.notice is warning and newcomer.owner_told_at is None  # it waits to be sent
 
 
 def test_it_replaces_the_old_one_only_after_a_day(holder, newcomer, verifier):
-    with pytest.raises(MoveRefused, match="Tunggu sampai"):
+    newcomer.notice.created_at = utcnow() - timedelta(days=3)  # queued long ago counts for nothing: it must have gone
+    with pytest.raises(MoveRefused, match="diberi tahu"):
         newcomer.verify(by=verifier)
     db.session.rollback()
     assert (holder.status, newcomer.status) == (S.VERIFIED, S.WAITING)
@@ -229,9 +231,58 @@ def test_of_two_newcomers_the_second_waits_a_day_anew_after_the_first_took_over(
     newcomer.verify(by=verifier)
     db.session.commit()
 
-    assert another.replacement_open_at() > utcnow() + timedelta(hours=23)
+    assert another.notice.subject == newcomer.subject_name and another.replacement_open_at() is None
     with pytest.raises(MoveRefused, match="Tunggu sampai"):
         another.verify(by=verifier)
+
+
+def test_a_returned_registration_that_takes_anothers_nik_tells_that_owner_first(holder, verifier):
+    victim = factories.verified(verifier, wa="+6284444444444")
+    thief = factories.waiting(nik=holder.nik, wa="+6282222222222")
+    let_a_day_pass(thief)
+    thief.return_(["nik"], by=verifier, reason="NIK tidak sama dengan KTP-el")
+    thief.nik = victim.nik
+    thief.resubmit(by=thief)
+    db.session.commit()
+
+    assert told(victim)[-1] == "registration_attempted" and thief.notice.subject == victim.subject_name
+    with pytest.raises(MoveRefused, match="Tunggu sampai"):
+        thief.verify(by=verifier)
+
+
+def test_verifying_undoing_and_verifying_again_tells_those_who_wait_once(verifier):
+    first = factories.waiting()
+    second = factories.waiting(nik=first.nik)
+
+    for _ in range(2):
+        first.verify(by=verifier)
+        db.session.commit()
+        told_now = second.notice
+        if _ == 0:
+            first.undo(by=verifier)
+            db.session.commit()
+            assert told_now.state == NotificationState.CANCELLED and second.notice is None
+
+    assert first.status == S.VERIFIED and second.notice.subject == first.subject_name
+
+
+def test_the_owner_is_not_hidden_by_however_many_newer_registrations(holder):
+    for _ in range(21):
+        newest = factories.waiting(nik=holder.nik)
+
+    assert newest.holder_of_nik() is holder and newest.notice
+
+
+def test_a_suspended_account_is_replaced_at_the_desk_only(holder, newcomer, admin, verifier):
+    let_a_day_pass(newcomer)
+    holder.suspend(by=admin, reason="Penipuan")
+    late = factories.waiting(nik=holder.nik)
+
+    with pytest.raises(MoveRefused, match="hadir di loket"):
+        late.verify(by=verifier)
+    late.verify(by=verifier, at_desk=True)
+
+    assert (holder.status, late.status) == (S.REPLACED, S.VERIFIED)
 
 
 def test_the_database_itself_allows_one_verified_account_for_a_nik(holder, newcomer):

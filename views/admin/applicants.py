@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 from flask_admin.actions import action
 from sqlalchemy.orm import Query, joinedload, lazyload
@@ -22,6 +22,7 @@ from views.admin.cells import status_cell
 from views.admin.filters import ListFilter, equals
 from views.admin.months import in_month
 
+MOST_SHOWN = 20  # other registrations of a NIK, on the page of one
 SENT = [status for status in ApplicantStatus if status is not ApplicantStatus.DRAFT]
 
 
@@ -85,8 +86,10 @@ class ApplicantView(CaseView):
         holder = case.holder_of_nik()
         return {
             "sections": sections_of(case), "mendable": mendable(case.definition, case), "flag_words": FLAGS,
-            "others": case.same_nik(), "holder": holder, "opens_at": case.replacement_open_at() if holder else None,
-            "requests": self._requests_of(case),
+            "others": case.same_nik()[:MOST_SHOWN], "holder": holder,
+            "opens_at": case.replacement_open_at() if holder else None,
+            "told_at": case.owner_told_at if holder else None,
+            "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": self._requests_of(case),
         }  # fmt: skip
 
     @staticmethod

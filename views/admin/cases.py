@@ -11,6 +11,7 @@ from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
+from app.case_words import mendable
 from app.pdfs import PdfRefused
 from app.pickups import PickupRefused
 from app.reasons import standard_reasons, written_reason
@@ -134,9 +135,9 @@ def posted_reason() -> str:
 
 
 def posted_items(case: Case) -> list[str]:
-    """The ticked fields and photos that this form really has."""
-    known = case.definition.by_key
-    return [key for key in dict.fromkeys(request.form.getlist("items")) if key in known]
+    """The ticked fields and photos that this case really has."""
+    offered = {key for key, _ in mendable(case.definition, case)}
+    return [key for key in dict.fromkeys(request.form.getlist("items")) if key in offered]
 
 
 def sentence_of(refusal: Exception) -> str:

@@ -55,7 +55,7 @@ def mend() -> ResponseReturnValue:
     if applicant.status != ApplicantStatus.RETURNED:
         return redirect(url_for(".show"))
     walk = walk_of(applicant)
-    return redirect(walk.url(walk.pages[0]))
+    return redirect(walk.url(walk.pages[0]) if walk.pages else walk.check_url)
 
 
 @account.route("/akun/perbaiki/<step>", methods=["GET", "POST"])
