@@ -11,7 +11,7 @@ from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
-from app import database, errors, extensions, filters, security
+from app import database, errors, extensions, filters, security, tidy
 from app.commands import register_commands
 from app.references import ReferenceConverter
 from app.storage import storage_from_url
@@ -23,6 +23,7 @@ def create_app(**overrides: Any) -> Flask:
     """The application; `overrides` are settings of `config.Config`. Raises RuntimeError for unsafe settings."""
     app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"))
     configure(app, overrides)
+    tidy.init_app(app)
     start_extensions(app)
     for part in (database, security, errors, filters):
         part.init_app(app)
@@ -41,7 +42,7 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
     secure = config["PUBLIC_URL"].startswith("https://")
     config.update(
         SQLALCHEMY_DATABASE_URI=psycopg_url(config["DATABASE_URL"]),
-        SQLALCHEMY_ENGINE_OPTIONS=config.get("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": False}),
+        SQLALCHEMY_ENGINE_OPTIONS=config.get("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True}),
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         SESSION_COOKIE_NAME="__Host-daring" if secure else "daring",
         SESSION_COOKIE_SECURE=secure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.limits import LimitReached
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: answer(400, stale_form=True))
     app.register_error_handler(LimitReached, lambda error: answer(429, sentence=str(error)))
     app.register_error_handler(MoveRefused, lambda error: answer(409, sentence=str(error)))
+    app.register_error_handler(DataError, too_much)
     app.register_error_handler(Exception, fault)
 
 
@@ -28,6 +29,12 @@ def page(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, SecurityError):  # a host that is not ours: no page of ours can be drawn for it
         return Response("Alamat situs ini tidak dikenal.", status=400, mimetype="text/plain")
     return answer(error.code, back=request.referrer if error.code == 413 else None)
+
+
+def too_much(error: DataError) -> Response:
+    """PostgreSQL's own last word on what no form refused: a text longer than its column."""
+    current_app.logger.warning("the database refused a value at %s", request.endpoint)
+    return answer(400, too_long=True)
 
 
 def fault(error: Exception) -> Response:

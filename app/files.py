@@ -20,11 +20,25 @@ from models.service_request import ServiceRequest
 
 def attach_photo(case: Applicant | ServiceRequest, key: str, photo: CleanPhoto) -> Attachment:
     """The file is on disk before the row is written; a crash between them leaves an orphan that is swept."""
-    owner = {"applicant_id": case.id} if isinstance(case, Applicant) else {"service_request_id": case.id}
+    attachment = store_photo(owner_of(case), key, photo)
+    db.session.add(attachment)
+    return attachment
+
+
+def owner_of(case: Applicant | ServiceRequest) -> dict[str, int]:
+    """As `store_photo` wants it."""
+    return {"applicant_id" if isinstance(case, Applicant) else "service_request_id": case.id}
+
+
+def store_photo(owner: dict[str, int], key: str, photo: CleanPhoto) -> Attachment:
+    """Seal and store the file, and nothing else: an object store may take seconds, and holds no transaction up.
+
+    The row that comes back is not in the session yet.
+    """
     attachment = Attachment(
         id=uuid.uuid4(), key=key, sha256=photo.sha256, width=photo.width, height=photo.height, **owner
     )
-    return _keep(attachment, photo.jpeg)
+    return _store(attachment, photo.jpeg)
 
 
 def attach_pdf(document: Document, data: bytes) -> Attachment:
@@ -34,7 +48,8 @@ def attach_pdf(document: Document, data: bytes) -> Attachment:
         id=uuid.uuid4(), key=SIGNED_PDF, document=document, document_id=document.id, media_type="application/pdf",
         sha256=hashlib.sha256(data).hexdigest(),
     )  # fmt: skip
-    return _keep(attachment, data)
+    db.session.add(_store(attachment, data))
+    return attachment
 
 
 def contents(attachment: Attachment) -> bytes:
@@ -47,9 +62,8 @@ def storage() -> Storage:
     return current_app.extensions["storage"]
 
 
-def _keep(attachment: Attachment, data: bytes) -> Attachment:
+def _store(attachment: Attachment, data: bytes) -> Attachment:
     stored = keep_file(storage(), vault, data, aad=attachment.place)
     attachment.size = len(data)
     attachment.storage_key, attachment.wrapped_key = stored.storage_key, stored.wrapped_key
-    db.session.add(attachment)
     return attachment

@@ -1,4 +1,4 @@
-"""What the worker does once a minute besides sending: drafts end, orphaned files and old counters go."""
+"""What the worker does besides sending, each now and then: drafts end, orphaned files and old counters go."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import current_app
 
 from app import limits
 from app.files import storage
-from app.storage import sweep_orphans
+from app.storage import WrongDatabase, sweep_orphans
 from models.applicant import Applicant, ApplicantStatus
 from models.attachment import Attachment
 from models.base import db, utcnow
@@ -39,7 +39,10 @@ def expire_drafts() -> None:
 def sweep_files() -> None:
     """Files that no row names, a day after they were written: a crash between file and row left them."""
     db.session.rollback()
-    sweep_orphans(storage(), _known, timedelta(hours=24))
+    try:
+        sweep_orphans(storage(), _known, timedelta(hours=24))
+    except WrongDatabase as wrong:
+        current_app.logger.error("no file was swept, %s: is DATABASE_URL the right one?", wrong)
 
 
 def _known(keys: Iterable[str]) -> set[str]:
@@ -53,4 +56,5 @@ def forget_old_attempts() -> None:
     db.session.commit()
 
 
-HOUSEKEEPING: list[Callable[[], None]] = [expire_drafts, sweep_files, forget_old_attempts]
+# How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
+HOUSEKEEPING: dict[Callable[[], None], float] = {expire_drafts: 60, forget_old_attempts: 3600, sweep_files: 6 * 3600}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import cast
 
+import sqlalchemy as sa
 from flask import current_app
 
 from app import limits
 from app.database import release
-from app.files import attach_photo
+from app.files import owner_of, store_photo
 from app.flags import flags_of
 from app.forms.choices import without_stale
 from app.images import clean_photo
@@ -28,6 +30,7 @@ Case = Applicant | ServiceRequest
 
 DAY = timedelta(days=1)
 FILLABLE = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED, RequestStatus.DRAFT, RequestStatus.RETURNED)
+DRAFTS = (ApplicantStatus.DRAFT, RequestStatus.DRAFT)
 RETURNED = (ApplicantStatus.RETURNED, RequestStatus.RETURNED)
 
 
@@ -104,7 +107,7 @@ def _keep_open(case: Case) -> None:
 def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
     """One photo is cleaned, sealed and stored; the same photo again changes nothing.
 
-    Raises PhotoRefused for its bytes, TooManyPhotos, SamePhoto, NotOpen. The caller commits.
+    Raises PhotoRefused for its bytes, TooManyPhotos, SamePhoto, NotOpen, LimitReached. The caller commits.
     """
     _refuse_if_not_open(case, key)
     again = _same_photo(case, key, data)
@@ -113,23 +116,30 @@ def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
     if again:
         return again
     _keep_open(case)
-    release()  # decoding takes a second: nobody waits for it
-    photo = clean_photo(data)
+    _limit_photos(case)
+    owner = owner_of(case)
+    release()  # decoding and storing take a second: nobody waits for it
+    attachment = store_photo(owner, key, clean_photo(data))
+    _hold(case)  # a double tap, another tab: one after the other
     _refuse_if_not_open(case, key)
     most = next(upload.max_photos for upload in case.definition.uploads if upload.key == key)
     earlier = case.photos(key) if most == 1 else _photos_at_fault(case, key)
     if len(case.photos(key)) - len(earlier) >= most:
         raise TooManyPhotos
-    attachment = attach_photo(case, key, photo)
+    db.session.add(attachment)
     db.session.flush()  # before the old ones name it
     for old in earlier:
-        old.replaced_at, old.replaced_by_id = utcnow(), attachment.id
+        if case.status in DRAFTS:
+            db.session.delete(old)  # nobody has seen it
+        else:
+            old.replaced_at, old.replaced_by_id = utcnow(), attachment.id
     db.session.flush()
     db.session.expire(case, ["attachments"])
     return attachment
 
 
 def remove_photo(case: Case, attachment: Attachment) -> None:
+    _hold(case)
     _refuse_if_not_open(case, attachment.key)
     attachment.replaced_at = utcnow()
 
@@ -163,6 +173,22 @@ def resubmit(case: Case, *, by: Account) -> None:
         case.resubmit(by=by)
     else:
         case.resubmit(by=by, route=office_for)
+
+
+def _hold(case: Case) -> None:
+    """Nobody else changes the case until this transaction ends; it is read again as it is now."""
+    table = cast(sa.Table, type(case).__table__)
+    db.session.execute(sa.select(table.c.id).where(table.c.id == case.id).with_for_update())
+    db.session.refresh(case)
+
+
+def _limit_photos(case: Case) -> None:
+    """A draft belongs to anybody who comes along, and each photo costs the house a second and a file."""
+    of_case = limits.count("photos case", case.reference, DAY)
+    of_network = limits.count("photos network", limits.network(), DAY)
+    config = current_app.config
+    if of_case > config["PHOTOS_PER_CASE_PER_DAY"] or of_network > config["PHOTOS_PER_NETWORK_PER_DAY"]:
+        raise LimitReached("Terlalu banyak foto hari ini. Yang sudah tersimpan tidak hilang; lanjutkan besok.")
 
 
 def _put_away_hidden_photos(case: Case) -> None:

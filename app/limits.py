@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_network
 
 import sqlalchemy as sa
 from flask import request
@@ -50,7 +51,7 @@ def forget_old(older_than: timedelta) -> None:
 def network() -> str:
     """The network a request comes from: the IPv4 address, or the /64 of an IPv6 one."""
     address = request.remote_addr or ""
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 def _key(what: str, of: str) -> str:

@@ -99,7 +99,7 @@ def recap(first: Month, last: Month) -> Recap:
 
 def people_until(day: date) -> People:
     """How many persons registered, and how many asked for something, up to the end of this local day."""
-    end = datetime.combine(day + timedelta(days=1), time(), zone()).astimezone(UTC)
+    end = end_of(day)
     persons = sa.select(sa.func.count(Applicant.nik_index.distinct()))
     registered = persons.where(Applicant.submitted_at < end)
     filed = persons.join(ServiceRequest, ServiceRequest.applicant_id == Applicant.id)
@@ -108,6 +108,11 @@ def people_until(day: date) -> People:
         db.session.scalar(registered) or 0,
         db.session.scalar(filed.where(ServiceRequest.submitted_at < end)) or 0,
     )
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after this local day, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), zone()).astimezone(UTC)
 
 
 def _months(first: Month, last: Month) -> list[Month]:

@@ -32,20 +32,20 @@ def people_in_words(people: People) -> list[str]:
     ]
 
 
-def as_csv(recap: Recap) -> str:
+def as_csv(recap: Recap, people: People) -> str:
     """Plain numbers; a text that a spreadsheet would run as a formula is made harmless."""
     sheet = io.StringIO()
-    csv.writer(sheet).writerows([_harmless(cell) for cell in line] for line in _sheet(recap))
+    csv.writer(sheet).writerows([_harmless(cell) for cell in line] for line in _sheet(recap, people))
     return sheet.getvalue()
 
 
-def as_xlsx(recap: Recap) -> bytes:
+def as_xlsx(recap: Recap, people: People) -> bytes:
     """One sheet; texts are written as texts, never as formulas or links."""
     file = io.BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
     page = workbook.add_worksheet("Rekap")
     bold, thousands = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "#,##0"})
-    for y, line in enumerate(_sheet(recap)):
+    for y, line in enumerate(_sheet(recap, people)):
         for x, cell in enumerate(line):
             if isinstance(cell, int):
                 page.write_number(y, x, cell, thousands)
@@ -58,11 +58,14 @@ def as_xlsx(recap: Recap) -> bytes:
     return file.getvalue()
 
 
-def _sheet(recap: Recap) -> Iterator[list[str | int]]:
+def _sheet(recap: Recap, people: People) -> Iterator[list[str | int]]:
     yield [*_head(recap)]
     for place, row in enumerate(recap.rows, start=1):
         yield [place, row.month.full_name, *_numbers(recap, row), row.remark]
     yield ["", "Jumlah", *_numbers(recap, recap.total), ""]
+    yield []
+    yield ["", f"Orang yang mendaftar sampai {say_date(people.until)}", people.registered]
+    yield ["", f"Orang yang mengajukan sampai {say_date(people.until)}", people.filed]
 
 
 def _head(recap: Recap) -> list[str]:

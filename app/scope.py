@@ -9,6 +9,7 @@ from sqlalchemy.sql.operators import custom_op
 from models.account import Operator
 from models.base import db
 from models.document import Document
+from models.notification import Notification
 from models.permission import Permission
 from models.post import Post
 from models.service_request import ServiceRequest
@@ -19,6 +20,22 @@ def requests_in_scope(operator: Operator, permission: Permission = Permission.RE
     conditions = [_covered_by(post) for post in operator.posts_with(permission)]
     parts = [condition for condition in conditions if condition is not None]
     return sa.or_(sa.false(), *parts) if len(parts) == len(conditions) else sa.true()
+
+
+def sees_all_requests(operator: Operator, permission: Permission = Permission.REQUESTS_READ) -> bool:
+    return isinstance(requests_in_scope(operator, permission), sa.True_)
+
+
+def messages_in_scope(operator: Operator, permission: Permission) -> sa.ColumnElement[bool]:
+    """Of the messages those about registrations, and about requests that a post with this permission covers."""
+    if sees_all_requests(operator, permission):
+        return sa.true()
+    seen = requests_in_scope(operator, permission)
+    subject = Notification.subject
+    key = sa.cast(sa.func.substr(subject, len("request:") + 1), sa.BigInteger)
+    number = sa.case((subject.startswith("request:"), key))  # no other subject's key need be a number
+    covered = sa.exists().where(ServiceRequest.id == number, seen)
+    return sa.or_(subject.startswith("applicant:"), covered)
 
 
 def _covered_by(post: Post) -> sa.ColumnElement[bool] | None:

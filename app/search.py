@@ -36,13 +36,20 @@ def requests_matching(text: str) -> sa.ColumnElement[bool]:
     text = text.strip()[:LONGEST]
     if reference := read_reference(text):
         return ServiceRequest.reference == reference
-    filed_by_them = ServiceRequest.applicant_id.in_(_ids_of(applicants_matching(text)))
-    if not (number := _sixteen_digits(text)):
-        return filed_by_them
-    filed = sa.select(ServiceRequest.id).where(filed_by_them)
+    people_named = _ids_of(applicants_matching(text))
+    number = _sixteen_digits(text)
+    if not number and not _phone(text):
+        return ServiceRequest.applicant_id.in_(people_named)
+    # A registration that was replaced has handed its requests on, and is still who filed them.
+    found = [
+        sa.select(ServiceRequest.id).where(ServiceRequest.applicant_id.in_(people_named)),
+        sa.select(ServiceRequest.id).where(ServiceRequest.filed_by_id.in_(people_named)),
+    ]
+    if not number:
+        return ServiceRequest.id.in_(sa.union(*found))
     values = [vault.blind_index(kind, number) for kind in ("nik", "kk")]
     about = sa.select(Subject.service_request_id).where(Subject.value_index.in_(values))
-    return ServiceRequest.id.in_(sa.union(filed, about))
+    return ServiceRequest.id.in_(sa.union(*found, about))
 
 
 def requests_touching(service_request: ServiceRequest) -> sa.ColumnElement[bool]:

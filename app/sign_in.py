@@ -33,7 +33,8 @@ def applicant_for(nik: str, password: str) -> Applicant | None:
     if not opened:
         _count_failure("citizen", nik)
         return None
-    limits.forget("sign-in citizen", nik)
+    if len(candidates) == 1:  # else whoever registers with a stranger's NIK could clear that stranger's count
+        limits.forget("sign-in citizen", nik)
     return db.session.get(Applicant, opened[0])
 
 

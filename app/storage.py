@@ -32,6 +32,10 @@ class FileMissing(FileBroken):
     """Nothing is kept under this key."""
 
 
+class WrongDatabase(Exception):
+    """The files belong to another database: a mistyped DATABASE_URL, or a start before `restore`."""
+
+
 @dataclass(frozen=True)
 class StoredFile:
     """What a row remembers of its file."""
@@ -66,17 +70,22 @@ def sweep_orphans(
 ) -> int:
     """Delete files that no row remembers, and say how many. `is_known` gives back those keys that a row has.
 
-    Young files are spared: their row may be on its way to the commit.
+    Young files are spared: their row may be on its way to the commit. Raises WrongDatabase, and deletes nothing, where
+    not one of the files is known.
     """
     limit = datetime.now(UTC) - older_than
     old = (kept.key for kept in storage.keys() if kept.kept_at < limit)  # noqa: SIM118
-    swept = 0
+    orphans: list[str] = []
+    known = 0
     while batch := list(islice(old, SWEEP_BATCH)):
-        orphans = set(batch) - is_known(batch)
-        for key in orphans:
-            storage.delete(key)
-        swept += len(orphans)
-    return swept
+        remembered = is_known(batch)
+        known += len(remembered)
+        orphans += set(batch) - remembered
+    if orphans and not known:
+        raise WrongDatabase(f"none of {len(orphans)} files is known")
+    for key in orphans:
+        storage.delete(key)
+    return len(orphans)
 
 
 class Kept(NamedTuple):

@@ -120,7 +120,7 @@ class Applicant(HasWorkflow, HasAttachments, Account):
 
     @validates("name")
     def _fold(self, key: str, value: str | None) -> str | None:
-        self.name_folded = value.casefold() if value else None
+        self.name_folded = value.casefold()[:200] if value else None  # some letters fold into two
         return value
 
     # -- whoever signs in

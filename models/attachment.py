@@ -82,7 +82,7 @@ class HasAttachments:
         return sorted(current, key=lambda a: a.created_at)
 
     def forget_photos(self, keys: Collection[str] | None = None) -> None:
-        """The rows go, all or those of these requirements; the files, named by none, are swept a day later
+        """The rows go, all or those of these requirements; the files, named by none, are swept within hours
         (app/housekeeping.py)."""
         gone = [photo for photo in self.attachments if keys is None or photo.key in keys]
         for photo in gone:

@@ -55,4 +55,5 @@ class AuditEvent(Model):
 
     @property
     def undoable(self) -> bool:
-        return self.name not in NOT_UNDOABLE and not self.particulars.get("replaced")
+        was_a_move = bool(self.before and self.after and self.group)
+        return was_a_move and self.name not in NOT_UNDOABLE and not self.particulars.get("replaced")

@@ -13,7 +13,7 @@ from models.attachment import Attachment
 from models.base import Key, Model, UtcDateTime, utcnow, words
 from models.local_time import say_moment
 from models.region import Office
-from models.workflow import MoveRefused
+from models.workflow import MoveRefused, short_enough
 
 if TYPE_CHECKING:
     from models.service_request import ServiceRequest
@@ -104,8 +104,8 @@ class Document(Model):
         if office and self.delivery == Delivery.OFFICE:
             self.office = office
         self.pickup_at = pickup_at if self.delivery == Delivery.OFFICE else None
-        self.resi = resi.strip() if resi and self.delivery == Delivery.POS else None
-        self.number = (number or "").strip() or None
+        self.resi = short_enough(resi, 60, "Nomor resi") if resi and self.delivery == Delivery.POS else None
+        self.number = short_enough(number or "", 60, "Nomor dokumen") or None
         self.state = DocumentState.READY
 
     def drop(self, reason: str) -> None:
@@ -113,21 +113,22 @@ class Document(Model):
             raise MoveRefused(f"{self.name} wajib dibuat.")
         if not (reason or "").strip():
             raise MoveRefused(f"Tulis alasan mengapa {self.name} tidak dibuat.")
-        self.state, self.dropped_because = DocumentState.DROPPED, reason.strip()
+        self.state, self.dropped_because = DocumentState.DROPPED, short_enough(reason, 300, "Alasan")
 
     def hand_over_to(self, receiver: str) -> None:
         if not (receiver or "").strip():
             raise MoveRefused(f"Isi nama penerima {self.name}.")
-        self.state, self.receiver, self.handed_over_at = DocumentState.HANDED_OVER, receiver.strip(), utcnow()
+        self.receiver = short_enough(receiver, 200, "Nama penerima")
+        self.state, self.handed_over_at = DocumentState.HANDED_OVER, utcnow()
 
     def take_back(self) -> None:
         """To be made again."""
         self.state, self.pickup_at, self.dropped_because = DocumentState.PLANNED, None, None
-        self.resi = self.receiver = self.handed_over_at = None
+        self.resi = None
         self.taken_back_at = utcnow()
 
-    KEPT = ("state", "office_id", "resi", "number", "dropped_because", "receiver")
-    KEPT_TIMES = ("pickup_at", "taken_back_at", "handed_over_at")
+    KEPT = ("state", "office_id", "resi", "number", "dropped_because")
+    KEPT_TIMES = ("pickup_at", "taken_back_at")
 
     def snapshot(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.KEPT}

@@ -110,10 +110,10 @@ class Notification(Model):
 
     @classmethod
     def cancel_unsent_about(cls, *subjects: str) -> int:
-        """Cancel what has not been sent about these cases; how many."""
-        return cls._cancel(cls.subject.in_(subjects))
+        """Cancel what has not been sent about these cases, and what would be sent a second time; how many."""
+        return cls._cancel(cls.subject.in_(subjects), (*UNSENT, NotificationState.UNCERTAIN))
 
     @classmethod
-    def _cancel(cls, condition: sa.ColumnElement[bool]) -> int:
-        statement = sa.update(cls).where(condition, cls.state.in_(UNSENT)).values(state=NotificationState.CANCELLED)
+    def _cancel(cls, condition: sa.ColumnElement[bool], states: tuple[NotificationState, ...] = UNSENT) -> int:
+        statement = sa.update(cls).where(condition, cls.state.in_(states)).values(state=NotificationState.CANCELLED)
         return cast(sa.CursorResult, db.session.execute(statement)).rowcount

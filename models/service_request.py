@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from models.sealed import SealedJson, vault
 from models.service import Service, ServiceVersion
 from models.subject import Subject
 from models.workflow import HasWorkflow, Move, MoveRefused
+from models.working_time import CalendarEmpty
 
 R = RequestStatus
 
@@ -38,6 +40,7 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
     __tablename__ = "service_request"
     __table_args__ = (
         sa.Index("ix_service_request_applicant", "applicant_id", "id"),
+        sa.Index("ix_service_request_filed_by", "filed_by_id"),
         sa.Index("ix_service_request_status", "status", "id"),
         sa.Index("ix_service_request_service", "service_id", "status", "id"),
         sa.Index("ix_service_request_office", "office_id", "status", "id"),
@@ -108,7 +111,8 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         kept = self.require("send", by)
         self.submitted_at = utcnow()
         self.plan(route)
-        self.due_at = calendar_for(self.office_id).add_days(self.submitted_at, self.definition.promise_working_days)
+        with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
+            self.due_at = calendar_for(self.office_id).add_days(self.submitted_at, self.definition.promise_working_days)
         self.move("send", by=by, kept=kept)
 
     def plan(self, route: Route) -> None:
@@ -183,6 +187,8 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
 
     def _make_documents(self, make: Make | None) -> None:
         for document in self.documents:
+            if document.state == DocumentState.HANDED_OVER:
+                continue
             if make:
                 make(document)
             if document.state == DocumentState.PLANNED:
@@ -219,7 +225,8 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
     def reopen(self, *, by: Account, reason: str) -> None:
         kept = self.require("reopen", by)
         for document in self.documents:
-            document.take_back()
+            if document.state != DocumentState.HANDED_OVER:
+                document.take_back()
         self.finished_at = None
         self.move("reopen", by=by, kept=kept, reason=self.given(reason))
 
@@ -242,7 +249,8 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
 
     def _run_clock(self) -> None:
         if self.promise_left is not None:
-            self.due_at = calendar_for(self.office_id).add_minutes(utcnow(), max(self.promise_left, 0))
+            with suppress(CalendarEmpty):
+                self.due_at = calendar_for(self.office_id).add_minutes(utcnow(), max(self.promise_left, 0))
             self.promise_left = None
 
     def snapshot(self) -> dict[str, Any]:

@@ -31,6 +31,9 @@ class Who(Enum):
 
 
 SELF, SYSTEM = Who.SELF, Who.SYSTEM
+# Where the desk sends messages by hand they wait for days; by then people have acted upon the decision.
+LONGEST_REASON = 450
+UNDONE_AT_MOST = timedelta(minutes=15)
 
 
 class MoveRefused(Exception):
@@ -186,7 +189,7 @@ class HasWorkflow:
     def given(reason: str | None) -> str:
         if not reason or not reason.strip():
             raise MoveRefused("Tulis alasannya, supaya pemohon tahu apa yang harus dilakukan.")
-        return reason.strip()
+        return short_enough(reason, LONGEST_REASON, "Alasan")
 
     def on_move(self, move: Move, before: Any) -> None:
         """What else a status brings with it; a model may say more."""
@@ -219,13 +222,15 @@ class HasWorkflow:
         last = [e for e in events if events and e.group == events[0].group]
         if not last or any(e.account_id != account.id or not e.undoable for e in last):
             return []
+        if utcnow() - last[0].at > UNDONE_AT_MOST:
+            return []
         return last[::-1] if Notification.all_unsent(last[0].group, last[0].at) else []
 
     def undo(self, *, by: Account) -> AuditEvent:
         """Take back the whole of this person's last decision, while its message is unsent."""
         events = self.undoable_by(by)
         if not events or not Notification.cancel_group(events[0].group):
-            raise MoveRefused("Keputusan ini tidak dapat dibatalkan lagi: pesannya sudah dikirim.")
+            raise MoveRefused("Keputusan ini tidak dapat diurungkan lagi: pesannya sudah dikirim, atau terlalu lama.")
         before = self.status
         self.status = type(self.status)(events[0].before or "")
         self.restore(events[0].kept or {})
@@ -246,6 +251,13 @@ class HasWorkflow:
         events = AuditEvent.of(self.subject_name, limit=1)
         who = f" oleh {events[0].account_name}" if events and events[0].account_name else ""
         return f"Sudah diproses{who}. Tidak ada yang diubah; periksa lagi keadaannya di bawah ini."
+
+
+def short_enough(text: str, longest: int, noun: str) -> str:
+    """The text without spaces about it. Raises MoveRefused beyond so many letters."""
+    if len(text.strip()) > longest:
+        raise MoveRefused(f"{noun} terlalu panjang: paling banyak {longest} huruf.")
+    return text.strip()
 
 
 def _plain(value: Any) -> Any:

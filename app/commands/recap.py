@@ -45,5 +45,5 @@ def written(first: Month, last: Month, form: str, until: date) -> bytes:
     except RecapRefused as refused:
         raise click.ClickException(str(refused)) from refused
     if form == "xlsx":
-        return as_xlsx(counted)
-    return (as_csv(counted) if form == "csv" else as_table(counted, people_until(until))).encode()
+        return as_xlsx(counted, people_until(until))
+    return (as_csv if form == "csv" else as_table)(counted, people_until(until)).encode()

@@ -1,9 +1,10 @@
-"""`flask worker`: sends the messages that are due, and keeps house once a minute. Many may run at once."""
+"""`flask worker`: sends the messages that are due, and keeps house now and then. Many may run at once."""
 
 from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Callable
 from threading import Event
 
 import click
@@ -14,7 +15,7 @@ from app.housekeeping import HOUSEKEEPING
 from app.messages.delivery import POLL_SECONDS, Courier
 from models.base import db
 
-HOUSEKEEPING_SECONDS = 60.0
+Task = Callable[[], None]
 LAST_SETTLING_SECONDS = 30.0  # at the end, for what is under way; the gateway's time-outs are 25 s
 
 
@@ -31,12 +32,10 @@ def command(until_empty: bool) -> None:
 
 def work(courier: Courier, stop: Event, until_empty: bool = False) -> None:
     """Until `stop` is set, or nothing is left to send. What is under way is finished first."""
-    house_kept_at = float("-inf")
+    done_at: dict[Task, float] = {}
     while not stop.is_set():
         worked = courier.step()
-        if time.monotonic() - house_kept_at >= HOUSEKEEPING_SECONDS:
-            keep_house()
-            house_kept_at = time.monotonic()
+        keep_house(done_at)
         if not worked and until_empty and courier.nothing_left():
             break
         if not worked and courier.idle:
@@ -44,8 +43,11 @@ def work(courier: Courier, stop: Event, until_empty: bool = False) -> None:
     finish_what_is_under_way(courier)
 
 
-def keep_house() -> None:
-    for task in HOUSEKEEPING:
+def keep_house(done_at: dict[Task, float]) -> None:
+    """Whatever is to be done again by now; `done_at` remembers when each was."""
+    now = time.monotonic()
+    for task in [task for task, seconds in HOUSEKEEPING.items() if now - done_at.get(task, -seconds) >= seconds]:
+        done_at[task] = now
         try:
             task()
         except Exception:

@@ -95,8 +95,8 @@ class Courier:
 
     def _exchange(self, provider: Provider) -> bool:
         """Put the results back and take new messages, in one transaction."""
+        self._settle()  # first: a lease of ours that ended meanwhile must not lose its result
         self._look_after_the_outbox()
-        self._settle()
         claims = claim(self.name, room, self.lease_seconds) if (room := self._room()) else []
         db.session.commit()  # the leases are on the disk before the first byte goes out
         worked = bool(self._unsettled or claims)

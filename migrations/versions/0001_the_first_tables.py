@@ -377,6 +377,7 @@ def upgrade():
     )
     with op.batch_alter_table('service_request', schema=None) as batch_op:
         batch_op.create_index('ix_service_request_applicant', ['applicant_id', 'id'], unique=False)
+        batch_op.create_index('ix_service_request_filed_by', ['filed_by_id'], unique=False)
         batch_op.create_index('ix_service_request_office', ['office_id', 'status', 'id'], unique=False)
         batch_op.create_index('ix_service_request_recap', ['recap_line', 'submitted_at'], unique=False)
         batch_op.create_index('ix_service_request_service', ['service_id', 'status', 'id'], unique=False)

@@ -101,18 +101,20 @@ def test_months_follow_each_other_over_the_years():
 def test_a_csv_has_plain_numbers_and_runs_no_formula(db, applicant, verifier):
     RecapNote.write(JULY, '=HYPERLINK("http://jahat")', by=verifier)
 
-    rows = list(csv.reader(io.StringIO(as_csv(recap(JULY, AUGUST)))))
+    rows = list(csv.reader(io.StringIO(as_csv(recap(JULY, AUGUST), people_until(AUGUST.last_day)))))
 
     assert rows[0] == ["No", "Bulan", "User", *recap(JULY, AUGUST).lines, "Ket"]
     assert rows[1] == ["1", "Juli 2020", "1", "0", "0", "0", "0", "'=HYPERLINK(\"http://jahat\")"]
-    assert rows[-1] == ["", "Jumlah", "1", "0", "0", "0", "0", ""]
+    assert rows[3] == ["", "Jumlah", "1", "0", "0", "0", "0", ""]
+    assert rows[-2:] == [["", "Orang yang mendaftar sampai 31 Agustus 2020", "1"],
+                         ["", "Orang yang mengajukan sampai 31 Agustus 2020", "0"]]
 
 
 @pytest.mark.sqlite_only
 def test_an_xlsx_holds_numbers_as_numbers_and_no_formula(db, applicant, verifier):
     RecapNote.write(JULY, "=1+1", by=verifier)
 
-    book = zipfile.ZipFile(io.BytesIO(as_xlsx(recap(JULY, AUGUST))))
+    book = zipfile.ZipFile(io.BytesIO(as_xlsx(recap(JULY, AUGUST), people_until(AUGUST.last_day))))
     sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     cells = {cell.attrib["r"]: cell for cell in sheet.iter() if cell.tag.endswith("}c")}
 

@@ -18,6 +18,7 @@ from app.storage import (
     LocalStorage,
     S3Storage,
     Storage,
+    WrongDatabase,
     keep_file,
     read_file,
     storage_from_url,
@@ -190,7 +191,7 @@ def test_files_and_folders_are_for_their_owner_alone(local):
     assert stat.S_IMODE((local.root / "01" / "23" / KEY).stat().st_mode) == 0o600
 
 
-def test_a_crash_before_the_rename_leaves_an_orphan_that_is_swept(local, monkeypatch):
+def test_a_crash_before_the_rename_leaves_an_orphan_that_is_swept(local, vault, monkeypatch):
     def crash(*_):
         raise OSError("the power went")
 
@@ -201,8 +202,20 @@ def test_a_crash_before_the_rename_leaves_an_orphan_that_is_swept(local, monkeyp
 
     with pytest.raises(FileMissing):
         local.get(KEY)
-    assert sweep_orphans(local, lambda keys: set(), DAY) == 1
-    assert list(local.keys()) == []
+    known = keep_file(local, vault, b"photo", aad=AAD).storage_key
+    age(local, known, by=2 * DAY)
+    assert sweep_orphans(local, lambda keys: set(keys) & {known}, DAY) == 1
+    assert [kept.key for kept in local.keys()] == [known]  # noqa: SIM118
+
+
+def test_a_sweep_with_the_wrong_database_deletes_nothing(local, vault):
+    key = keep_file(local, vault, b"photo", aad=AAD).storage_key
+    age(local, key, by=2 * DAY)
+
+    with pytest.raises(WrongDatabase):
+        sweep_orphans(local, lambda keys: set(), DAY)
+
+    assert local.get(key)
 
 
 def test_the_sweep_takes_old_orphans_and_spares_young_and_known_files(storage, vault):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from app.routing import office_for
 from models.audit import AuditEvent
-from models.base import db
+from models.base import db, utcnow
+from models.calendar import OfficeHours
 from models.document import DocumentState
 from models.notification import Notification, NotificationState
 from models.sealed import vault
@@ -226,3 +229,28 @@ def told(service_request):
 def states(service_request):
     query = sa.select(Notification.template, Notification.state)
     return dict(db.session.execute(query.where(Notification.subject == service_request.subject_name)).all())
+
+
+def test_a_promise_that_is_broken_stays_broken_through_a_hold(service_request, verifier, issuer):
+    service_request.approve(by=verifier)
+    late = service_request.due_at = utcnow() - timedelta(days=9)
+
+    service_request.hold(by=issuer, reason="Blangko KTP-el habis")
+    service_request.resume(by=issuer)
+
+    assert service_request.due_at == late
+
+
+def test_a_message_of_a_sensitive_service_does_not_say_what_it_waits_for(applicant, verifier, issuer):
+    service_request = factories.submitted(applicant, "tridatu-akta-perceraian")
+    service_request.approve(by=verifier)
+    service_request.hold(by=issuer, reason="putusan cerai belum inkracht")
+
+    said = service_request.message_particulars("request_on_hold", reason="putusan cerai belum inkracht")
+    assert "inkracht" not in str(said)
+
+
+def test_without_opening_hours_nothing_is_promised_and_the_request_is_taken(applicant):
+    db.session.execute(sa.delete(OfficeHours))
+
+    assert factories.submitted(applicant).due_at is None

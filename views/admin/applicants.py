@@ -12,6 +12,7 @@ from sqlalchemy.orm import Query, joinedload, lazyload
 
 from app.case_words import mendable, sections_of
 from app.flags import FLAGS
+from app.scope import requests_in_scope
 from app.search import applicants_matching
 from models.account import Operator
 from models.applicant import ON_SCREEN, Applicant, ApplicantStatus
@@ -20,7 +21,8 @@ from models.permission import Permission
 from views.admin.cases import CaseView, posted_items, posted_reason
 from views.admin.cells import status_cell
 from views.admin.filters import ListFilter, equals
-from views.admin.months import in_month
+from views.admin.months import in_month, spans
+from views.admin.panel import signed_in_operator
 
 MOST_SHOWN = 20  # other registrations of a NIK, on the page of one
 SENT = [status for status in ApplicantStatus if status is not ApplicantStatus.DRAFT]
@@ -66,6 +68,7 @@ class ApplicantView(CaseView):
                    hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
         ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, ON_SCREEN[s]) for s in SENT]),
         ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), kind="month"),
+        *spans(Applicant.submitted_at),
     )  # fmt: skip
 
     def scope(self, query: Query) -> Query:
@@ -96,7 +99,8 @@ class ApplicantView(CaseView):
     def _requests_of(case: Applicant) -> list[Any]:
         from models.service_request import ServiceRequest as Request
 
-        query = sa.select(Request).where(Request.applicant_id == case.id, Request.submitted_at.is_not(None))
+        seen = requests_in_scope(signed_in_operator())
+        query = sa.select(Request).where(Request.applicant_id == case.id, Request.submitted_at.is_not(None), seen)
         shown = (joinedload(Request.service), lazyload(Request.attachments), lazyload(Request.documents))
         return list(db.session.scalars(query.options(*shown).order_by(Request.id.desc()).limit(20)))
 
@@ -106,8 +110,6 @@ class ApplicantView(CaseView):
 
     @staticmethod
     def _may_verify() -> bool:
-        from views.admin.panel import signed_in_operator
-
         return signed_in_operator().can(Permission.APPLICANTS_VERIFY)
 
     @action("verify", "Verifikasi", "Verifikasi semua yang dicentang?")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 
 from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
 from app.phones import mask_phone
+from app.scope import messages_in_scope
 from models.base import db
 from models.notification import Notification
 from models.permission import Permission
@@ -23,13 +25,17 @@ class ByHandView(Panel, BaseView):
 
     @expose("/")
     def index(self) -> str:
-        waiting = db.session.scalars(waiting_for_the_desk().limit(AT_ONCE + 1)).all()
+        waiting = db.session.scalars(waiting_for_the_desk().where(self.scope()).limit(AT_ONCE + 1)).all()
         messages = [(one, wa_me_link(one), mask_phone(one.to or "")) for one in waiting[:AT_ONCE]]
         return self.render("admin/by_hand.html", messages=messages, more=len(waiting) > AT_ONCE)
 
+    def scope(self) -> sa.ColumnElement[bool]:
+        return messages_in_scope(signed_in_operator(), self.permission)
+
     @expose("/tandai/", methods=("POST",))
     def mark(self) -> ResponseReturnValue:
-        notification = db.session.get(Notification, parse_id(request.form.get("id"))) or not_found()
+        asked = sa.select(Notification).where(Notification.id == parse_id(request.form.get("id")), self.scope())
+        notification = db.session.scalar(asked) or not_found()
         if mark_sent_by_hand(notification, signed_in_operator()):
             flash("Ditandai terkirim.", "success")
         else:

@@ -27,8 +27,8 @@ wtforms_words = Domain(str(TRANSLATIONS), domain="wtforms")  # WTForms itself sh
 
 
 def tidy(value: Any) -> Any:
-    """Without spaces about it, and without the NUL that PostgreSQL refuses."""
-    return value.replace("\0", "").strip() if isinstance(value, str) else value
+    """Without spaces about it."""
+    return value.strip() if isinstance(value, str) else value
 
 
 class PanelForm(BaseForm):

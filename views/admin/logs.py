@@ -13,6 +13,7 @@ from sqlalchemy.orm import Query
 from app.filters import status_label
 from app.messages.text import render
 from app.phones import mask_phone
+from app.scope import messages_in_scope
 from models.account import Operator
 from models.applicant import Applicant
 from models.audit import AuditEvent
@@ -25,6 +26,7 @@ from views.admin.base import AdminModelView
 from views.admin.cells import NOTHING, status_tag
 from views.admin.filters import Choices, ListFilter, equals
 from views.admin.log_words import EVENTS, STATES, SUBJECTS
+from views.admin.panel import signed_in_operator
 
 # By the kind that a subject begins with; the tables, as the accounts need not be joined for a number.
 CASES = {"applicant": cast(sa.Table, Applicant.__table__), "request": cast(sa.Table, ServiceRequest.__table__)}
@@ -93,6 +95,9 @@ class NotificationView(AdminModelView):
         "error_text": "Galat",
         "sent_by": "Dikirim petugas",
     }
+
+    def scope(self, query: Query) -> Query:
+        return query.filter(messages_in_scope(signed_in_operator(), self.permission))
 
     def texts(self) -> dict[str, MessageText]:
         """All wordings, read once a page."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 
-from app.recap import Recap, RecapRefused, Row, people_until, recap
+from app.recap import People, Recap, RecapRefused, Row, people_until, recap
 from app.recap_files import as_csv, as_xlsx
+from app.scope import sees_all_requests
 from models.account import Operator
 from models.base import db
 from models.local_time import today
@@ -23,7 +24,7 @@ from views.admin.paging import not_found, single
 from views.admin.panel import Panel, signed_in_operator
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES: dict[str, tuple[Callable[[Recap], str | bytes], str]] = {
+FILES: dict[str, tuple[Callable[[Recap, People], str | bytes], str]] = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "xlsx": (as_xlsx, XLSX),
 }
@@ -64,17 +65,20 @@ class RecapView(Panel, BaseView):
             asked, counted = asked_and_counted()
         except RecapRefused as refused:
             return self.render("admin/recap.html", refused=str(refused))
-        annotates = signed_in_operator().can(Permission.RECAP_ANNOTATE)
-        people = people_until(asked.until)
-        return self.render("admin/recap.html", asked=asked, recap=counted, people=people, annotates=annotates)
+        operator = signed_in_operator()
+        return self.render(
+            "admin/recap.html", asked=asked, recap=counted, people=people_until(asked.until),
+            annotates=operator.can(Permission.RECAP_ANNOTATE),
+            sees_all=sees_all_requests(operator),  # else a list would show fewer than its number says
+        )  # fmt: skip
 
     @expose("/unduh/<form>")
     def download(self, form: str) -> ResponseReturnValue:
         write, media_type = FILES.get(form) or not_found()
-        _, counted = asked_and_counted_or_404()
+        asked, counted = asked_and_counted_or_404()
         name = f"rekap-{counted.first}-{counted.last}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(write(counted), content_type=media_type, headers=headers)
+        return Response(write(counted, people_until(asked.until)), content_type=media_type, headers=headers)
 
     @expose("/ket/", methods=("POST",))
     def annotate(self) -> ResponseReturnValue:
@@ -88,12 +92,16 @@ class RecapView(Panel, BaseView):
         flash("Keterangan disimpan.", "success")
         return redirect(f"{self.href}?{asked.query}")
 
-    def users_href(self, month: Month) -> str:
+    def users_href(self, first: Month, last: Month) -> str:
         """The registrations that a number counts."""
-        return url_for("applicants.index_view", bulan=month)
+        return url_for("applicants.index_view", **span(first, last))
 
-    def requests_href(self, month: Month, line: str) -> str:
-        return url_for("service_requests.index_view", bulan=month, rekap=line)
+    def requests_href(self, first: Month, last: Month, line: str) -> str:
+        return url_for("service_requests.index_view", **span(first, last), rekap=line)
+
+
+def span(first: Month, last: Month) -> dict[str, Any]:
+    return {"bulan": str(first)} if first == last else {"dari": str(first), "sampai": str(last)}
 
 
 def asked_and_counted() -> tuple[Asked, Recap]:

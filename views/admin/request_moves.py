@@ -13,7 +13,7 @@ from app.files import attach_pdf
 from app.pickups import check_slot, next_slot, parse_pickup
 from models.account import Operator
 from models.base import db
-from models.document import Delivery, Document
+from models.document import Delivery, Document, DocumentState
 from models.region import Office
 from models.request_workflow import RequestStatus
 from models.service_request import ServiceRequest
@@ -62,7 +62,7 @@ def typed_again(service_request: ServiceRequest) -> dict[int, dict[str, str]]:
     """What a refused form gave for each document, by position, to stand there again; empty where nothing was posted."""
     offices, times, resi = (_in_order(request.form.getlist(name)) for name in ("office", "pickup_at", "resi"))
     typed: dict[int, dict[str, str]] = {}
-    for document in service_request.documents:
+    for document in [one for one in service_request.documents if one.state != DocumentState.HANDED_OVER]:
         n = document.position
         typed[n] = {name: request.form.get(f"{name}_{n}", "") for name in ("number", "drop_reason")}
         typed[n]["drop"] = str(n) if str(n) in request.form.getlist("drop") else ""

@@ -28,7 +28,7 @@ from models.workflow import MoveRefused
 from views.admin.cases import CaseView, posted_reason
 from views.admin.cells import NOTHING, moment_cell, status_tag
 from views.admin.filters import Choices, ListFilter, equals
-from views.admin.months import in_month
+from views.admin.months import in_month, spans
 from views.admin.panel import signed_in_operator
 from views.admin.request_moves import REQUEST_VERBS, cancel, typed_again
 
@@ -91,6 +91,7 @@ class ServiceRequestView(CaseView):
         ListFilter("kecamatan", "Kecamatan", equals(Request.district_code), districts),
         ListFilter("bulan", "Bulan diajukan", in_month(Request.submitted_at), kind="month"),
         ListFilter("rekap", "Baris rekap", equals(Request.recap_line), only_when_asked=True),
+        *spans(Request.submitted_at),
     )  # fmt: skip
 
     def scope(self, query: Query) -> Query:

@@ -54,6 +54,7 @@ def show_service(service: Service) -> ResponseReturnValue:
     return render_template(
         "citizen/service.html", service=service, closed=closed, successors=successors_of(definition) if closed else [],
         **words_of([definition]), place=main_office(),
+        cards_at=ktp_regions() if any(document.kind == "ktp-el" for document in definition.documents) else [],
     )  # fmt: skip
 
 
@@ -103,6 +104,13 @@ def successors_of(definition: Definition) -> list[public.Entry]:
     slugs = public.successors_of(definition)
     behind = db.session.scalars(sa.select(Service).where(Service.slug.in_(slugs)).order_by(Service.position))
     return list(dict.fromkeys(public.entry_of(service) for service in behind if service.is_open(today())))
+
+
+def ktp_regions() -> list[Region]:
+    """Which office makes and hands out the KTP-el of which kecamatan."""
+    districts = db.session.scalars(sa.select(District).order_by(District.code)).all()
+    offices = dict.fromkeys(district.ktp_office for district in districts if district.ktp_office)
+    return [Region([d.name for d in districts if d.ktp_office is office], office) for office in offices]
 
 
 def regions_of(door: Door) -> list[Region]:

@@ -53,6 +53,8 @@ def _kept(walk: Walk, field: wtforms.Field) -> bool:
         field.errors = [refused.sentence]
     except (intake.SamePhoto, intake.TooManyPhotos) as refused:
         field.errors = [REFUSED_HERE[type(refused)]]
+    except intake.LimitReached as refused:
+        field.errors = [str(refused)]
     except intake.NotOpen:
         abort(404)
     return not field.errors

@@ -227,3 +227,16 @@ def test_the_worker_command_sends_everything_and_ends(app, queue, gateway, outbo
 
     assert result.exit_code == 0, result.output
     assert states(outbox) == [STATE.ACCEPTED, STATE.ACCEPTED]
+
+
+def test_a_result_in_hand_is_put_back_even_if_the_lease_has_ended_meanwhile(app, queue, gateway, outbox):
+    message = queue()
+    with open_courier(app.config) as courier:
+        while not courier._unsettled:
+            courier.step() if courier.idle else courier._gather()
+        change(message, lease_until=ago(1))
+        courier._next_look = 0.0
+
+        courier.step()
+
+    assert outbox().one().state == STATE.ACCEPTED and len(gateway.ledger) == 1

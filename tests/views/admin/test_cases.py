@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from models.account import Operator
 from models.audit import AuditEvent
-from models.base import db
+from models.base import clock_at, db, utcnow
 from models.document import DocumentState
 from models.notification import Notification
 from models.request_workflow import RequestStatus as R
@@ -289,3 +292,67 @@ def test_a_birth_date_settles_the_century_of_the_nik_or_is_said_to_differ(desk, 
 
     assert said in page
     assert ("1918 atau 2018" in page) == (born == "2018-03-25")
+
+
+def test_an_operator_reads_and_marks_messages_of_the_own_posts_only(new_client, make_operator, verifier, applicant):
+    secret = factories.submitted(applicant, "tridatu-akta-perceraian")
+    secret.return_(["kk"] if "kk" in secret.definition.by_key else [next(iter(secret.definition.by_key))],
+                   by=verifier, reason="Buram")  # fmt: skip
+    db.session.execute(sa.update(Notification).values(due_at=Notification.created_at))
+    db.session.commit()
+    browser = new_client()
+    browser.sign_in(make_operator("made", role="issuer", services=["kia"]))
+    message = db.session.query(Notification).filter_by(subject=secret.subject_name).first()
+
+    for page in ("/admin/pesan/", "/admin/kirim-pesan/", at(applicant)):
+        assert secret.reference not in browser.get(page).text, page
+    assert browser.get(f"/admin/pesan/details/?id={message.id}").status_code == 404
+    token = browser.page("/admin/").posting_forms[0].hidden
+    assert browser.post("/admin/kirim-pesan/tandai/", data=token | {"id": message.id}).status_code == 404
+    assert applicant.reference in browser.get("/admin/pesan/").text
+
+
+def test_a_request_is_found_by_the_number_it_was_filed_from_after_another_took_over(desk, applicant, verifier):
+    service_request = factories.submitted(applicant)
+    old_number = applicant.whatsapp
+    factories.waiting(nik=applicant.nik, wa="+6285555555555").verify(by=verifier, at_desk=True)
+    db.session.commit()
+
+    for number in (old_number, "+6285555555555"):
+        assert service_request.reference in desk.page("/admin/permohonan/", query_string={"cari": number}).text
+
+
+def test_a_decision_is_not_taken_back_a_quarter_of_an_hour_later_even_where_messages_wait(desk, service_request):
+    with clock_at(utcnow() - timedelta(minutes=16)):
+        service_request.approve(by=desk_operator(service_request))
+    db.session.commit()
+
+    assert "Urungkan" not in desk.page(at(service_request)).text
+    assert desk.submit(at(service_request, "undo"), page=at(service_request)).status_code == 409
+    assert service_request.status == R.APPROVED
+
+
+def desk_operator(case):
+    return db.session.query(Operator).filter_by(username="luh").one()
+
+
+def test_what_was_handed_over_stays_so_when_the_rest_is_made_again(verifier, issuer, applicant):
+    service_request = factories.submitted(applicant, "tridatu-akta-kelahiran-khusus")
+    service_request.approve(by=verifier)
+    service_request.advance_to(R.FINISHED, by=issuer, make=factories.ready)
+    first, second, *_ = [d for d in service_request.documents if d.waits_for_hand_over]
+    service_request.hand_over(first, by=issuer, receiver="Ibunya")
+
+    service_request.reopen(by=issuer, reason="Salah cetak")
+    assert (first.state, second.state) == (DocumentState.HANDED_OVER, DocumentState.PLANNED)
+    service_request.advance_to(R.FINISHED, by=issuer, make=factories.ready)
+
+    assert (first.state, first.receiver, second.state) == (DocumentState.HANDED_OVER, "Ibunya", DocumentState.READY)
+
+
+def test_only_what_the_case_has_can_be_sent_back(desk):
+    applicant = factories.waiting()
+
+    answer = desk.submit(at(applicant, "return"), {"items": "foto_surket", "reason": "Buram"}, page=at(applicant))
+
+    assert answer.status_code == 409 and applicant.status == "waiting"

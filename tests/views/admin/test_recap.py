@@ -102,3 +102,25 @@ def test_a_range_that_makes_no_sense_is_refused_in_words(at_work, query):
 @pytest.mark.parametrize("url", ["?dari=2020-07&dari=2020-08", "unduh/pdf", "unduh/csv?dari=x", "lain"])
 def test_an_address_that_leads_nowhere_is_404(at_work, url):
     assert at_work("supervisor").get(f"/admin/rekap/{url}").status_code == 404
+
+
+def test_totals_and_persons_lead_to_their_lists_and_a_narrow_post_to_none_that_would_be_shorter(july, at_work, new_client, make_operator):
+    whole = at_work("supervisor").get("/admin/rekap/?dari=2020-07&sampai=2020-08&orang=2020-08-31").text
+    for link in ("?dari=2020-07&amp;sampai=2020-08", "hingga=2020-08-31"):
+        assert link in whole
+
+    browser = new_client()
+    browser.sign_in(make_operator("made", role="issuer", services=["kia"]))
+    narrow = browser.get("/admin/rekap/?dari=2020-07&sampai=2020-08").text
+    assert "/admin/permohonan/?" not in narrow and "/admin/pendaftaran/?bulan=2020-07" in narrow
+
+
+def test_a_list_of_several_months_or_until_a_day_holds_what_they_hold(july, at_work):
+    browser = at_work("supervisor")
+
+    for query, there in (("dari=2020-07&sampai=2020-08", True), ("dari=2020-08&sampai=2020-09", False),
+                         ("hingga=2020-07-31", True), ("hingga=2020-06-30", False)):  # fmt: skip
+        rows = browser.get(f"/admin/pendaftaran/?{query}").text.count("<tr data-href")
+        assert bool(rows) is there, query
+    for wrong in ("dari=2020-13", "hingga=2020-02-30", "hingga=9999-99-99"):
+        assert browser.get(f"/admin/pendaftaran/?{wrong}").status_code == 404

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.images import SENTENCES
 from models.account import SignIn
 from models.applicant import Applicant, ApplicantStatus
+from models.attachment import Attachment
 from models.base import db
 from tests import factories
 from tests.client import PASSWORD
@@ -285,11 +286,12 @@ def test_an_upload_over_the_limit_leads_back_to_its_page(at_photos):
 def test_the_same_photo_twice_is_stored_once_and_a_new_one_takes_its_place(at_photos):
     for _ in range(2):
         upload(at_photos, "/daftar/foto-ktp", "foto_ktp")
-    first = the_registration().photos("foto_ktp")
+    [first] = [one.id for one in the_registration().photos("foto_ktp")]
     upload(at_photos, "/daftar/foto-ktp", "foto_ktp", photo("PNG"))
 
-    second = the_registration().photos("foto_ktp")
-    assert len(first) == len(second) == 1 and first[0].id != second[0].id
+    [second] = the_registration().photos("foto_ktp")
+    assert second.id != first
+    assert db.session.get(Attachment, first) is None  # nobody has seen it: nothing is kept of it
     assert "Pakai foto ini, lanjut" in at_photos.page("/daftar/foto-ktp").text
 
 
@@ -394,3 +396,13 @@ def test_nothing_about_a_person_stands_in_an_address(client):
     links = [*client.page("/daftar").links, *client.page("/daftar/periksa").links]
 
     assert not any(value in link for link in links for value in (draft.nik, draft.kk, "Wirawan"))
+
+
+def test_photos_without_end_are_stopped_and_what_is_there_stays(app, at_photos):
+    app.config["PHOTOS_PER_CASE_PER_DAY"] = 2
+
+    answers = [upload(at_photos, "/daftar/foto-ktp", "foto_ktp", picture("PNG", drawing(640 + 4 * n, 480))) for n in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 200]
+    assert "Terlalu banyak foto hari ini" in answers[2].text
+    assert len(the_registration().photos("foto_ktp")) == 1

@@ -344,3 +344,34 @@ def test_the_photos_that_were_sent_can_be_seen_again(browser, submitted):
     assert len(links) == db.session.scalar(sa.select(sa.func.count()).select_from(Attachment)
                                            .where(Attachment.service_request_id == submitted.id))  # fmt: skip
     assert intake.missing(submitted) == []
+
+
+def test_what_a_mended_answer_newly_requires_stays_open_until_it_is_sent(browser, citizen, verifier):
+    request = factories.submitted(citizen, "kartu-keluarga", jenis="hilang", cara_ambil="digital")
+    returned(request, verifier, "jenis")
+    first = browser.get(address(request, "/perbaiki")).location
+
+    page = browser.submit(first, {"jenis": "rusak"}).location
+    while "foto" not in page:
+        page = browser.submit(page, factories.complete(request, request.answers)).location
+    key = next(key for key in intake.missing(request))
+    again = upload(browser, page, key).location
+
+    assert browser.get(again).status_code == 200
+    assert upload(browser, page, key, photo("PNG")).status_code == 302
+    assert page.removesuffix("?kembali=periksa") in browser.get(address(request, "/perbaiki/periksa")).text
+    assert browser.submit(address(request, "/perbaiki/periksa")).location == address(request)
+    assert request.photos(key)
+
+
+def test_a_photo_that_the_answers_hide_in_the_end_is_not_sent_along(citizen):
+    draft = factories.draft_request(citizen, "kia", alasan="hilang")
+    lost = next(photo for photo in draft.photos() if photo.key == "surat_kehilangan")
+    draft.answers = {**draft.answers, "alasan": "rusak"}
+    factories.upload_what_is_asked(draft)
+
+    intake.send_request(draft, by=citizen)
+    db.session.commit()
+
+    assert "surat_kehilangan" not in {photo.key for photo in draft.attachments}
+    assert db.session.get(Attachment, lost.id) is None

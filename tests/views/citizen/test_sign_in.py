@@ -168,3 +168,16 @@ def test_leaving_takes_a_press_not_a_link(client, citizen):
     assert client.get("/keluar").status_code == 405
     assert client.post("/keluar").status_code == 400  # without the token
     assert client.get("/akun").status_code == 200
+
+
+def test_whoever_registers_with_a_strangers_nik_cannot_clear_the_count_of_wrong_tries(app, client, citizen):
+    app.config["SIGN_IN_FAILURES_PER_HOUR"] = 2
+    own = factories.waiting(nik=citizen.nik)
+    own.password_hash = hash_password("punya-saya-sendiri")
+    db.session.commit()
+
+    for password in ("tebak-satu", "punya-saya-sendiri", "tebak-dua"):
+        client.submit("/masuk", {"nik": citizen.nik, "password": password})
+        client.delete_cookie("daring")
+
+    assert client.submit("/masuk", {"nik": citizen.nik, "password": PASSWORD}).status_code == 429
