@@ -44,12 +44,18 @@ def store_photo(owner: dict[str, int], key: str, photo: CleanPhoto) -> Attachmen
 def attach_pdf(document: Document, data: bytes) -> Attachment:
     """A signed PDF, kept byte for byte or its signature breaks. Raises PdfRefused."""
     check_pdf(data)
+    attachment = store_pdf(document.id, data)
+    db.session.add(attachment)
+    return attachment
+
+
+def store_pdf(document_id: int, data: bytes) -> Attachment:
+    """As `store_photo`: the file only. Check it first."""
     attachment = Attachment(
-        id=uuid.uuid4(), key=SIGNED_PDF, document=document, document_id=document.id, media_type="application/pdf",
+        id=uuid.uuid4(), key=SIGNED_PDF, document_id=document_id, media_type="application/pdf",
         sha256=hashlib.sha256(data).hexdigest(),
     )  # fmt: skip
-    db.session.add(_store(attachment, data))
-    return attachment
+    return _store(attachment, data)
 
 
 def contents(attachment: Attachment) -> bytes:

@@ -9,9 +9,12 @@ from itertools import chain, repeat
 import sqlalchemy as sa
 from flask import request
 
-from app.files import attach_pdf
+from app.database import release
+from app.files import store_pdf
+from app.pdfs import check_pdf
 from app.pickups import check_slot, next_slot, parse_pickup
 from models.account import Operator
+from models.attachment import Attachment
 from models.base import db
 from models.document import Delivery, Document, DocumentState
 from models.region import Office
@@ -24,11 +27,11 @@ from views.admin.cases import posted_items, posted_reason
 class Making:
     """What the form gives for each document. Repeated inputs follow the documents' order; the last serves the rest."""
 
-    def __init__(self) -> None:
+    def __init__(self, service_request: ServiceRequest) -> None:
+        self.pdfs = stored_pdfs(service_request)
         self.offices = _in_order(request.form.getlist("office"))
         self.times = _in_order(request.form.getlist("pickup_at")) if "pickup_at" in request.form else repeat(None)
         self.resi = _in_order(request.form.getlist("resi"))
-        self.pdfs = iter(request.files.getlist("pdf"))
         self.dropped = set(request.form.getlist("drop"))
 
     def __call__(self, document: Document) -> None:
@@ -51,11 +54,28 @@ class Making:
         return {"office": office, "pickup_at": pickup_at_in(text, office)}
 
     def _attach(self, document: Document) -> None:
-        file = next(self.pdfs, None)
-        if file and file.filename:
-            attach_pdf(document, file.read())
+        if document.id in self.pdfs:
+            db.session.add(self.pdfs[document.id])
             db.session.flush()
             db.session.expire(document, ["attachments"])
+
+
+def stored_pdfs(service_request: ServiceRequest) -> dict[int, Attachment]:
+    """The signed PDFs, by document: stored before anything is changed, for an object store may take seconds.
+
+    Of a move that is refused after all they are orphans, and swept. Raises PdfRefused, StaleCase.
+    """
+    digital = [d.id for d in service_request.documents if d.delivery == Delivery.DIGITAL]
+    files = zip(digital, request.files.getlist("pdf"), strict=False)
+    given = {document_id: file.read() for document_id, file in files if file.filename}
+    if not given:
+        return {}
+    for data in given.values():
+        check_pdf(data)
+    release()
+    stored = {document_id: store_pdf(document_id, data) for document_id, data in given.items()}
+    service_request.expect_version(request.form.get("version"))
+    return stored
 
 
 def typed_again(service_request: ServiceRequest) -> dict[int, dict[str, str]]:
@@ -104,7 +124,7 @@ def advance(service_request: ServiceRequest, by: Operator) -> None:
         goal = RequestStatus(request.form.get("to_status", ""))
     except ValueError:
         raise MoveRefused("Pilih tujuan yang ada di daftar.") from None
-    service_request.advance_to(goal, by=by, make=Making())
+    service_request.advance_to(goal, by=by, make=Making(service_request))
 
 
 def hand_over(service_request: ServiceRequest, by: Operator) -> None:
@@ -125,7 +145,7 @@ REQUEST_VERBS = {
     "approve": lambda case, by: case.approve(by=by),
     "process": lambda case, by: case.process(by=by),
     "produce": lambda case, by: case.produce(by=by),
-    "finish": lambda case, by: case.finish(Making(), by=by),
+    "finish": lambda case, by: case.finish(Making(case), by=by),
     "advance": advance,
     "hand_over": hand_over,
     "return": lambda case, by: case.return_(posted_items(case), by=by, reason=posted_reason()),

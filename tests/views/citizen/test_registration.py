@@ -401,7 +401,8 @@ def test_nothing_about_a_person_stands_in_an_address(client):
 def test_photos_without_end_are_stopped_and_what_is_there_stays(app, at_photos):
     app.config["PHOTOS_PER_CASE_PER_DAY"] = 2
 
-    answers = [upload(at_photos, "/daftar/foto-ktp", "foto_ktp", picture("PNG", drawing(640 + 4 * n, 480))) for n in range(3)]
+    three = [picture("PNG", drawing(640 + 4 * n, 480)) for n in range(3)]
+    answers = [upload(at_photos, "/daftar/foto-ktp", "foto_ktp", one) for one in three]
 
     assert [answer.status_code for answer in answers] == [302, 302, 200]
     assert "Terlalu banyak foto hari ini" in answers[2].text
