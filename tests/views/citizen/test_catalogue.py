@@ -58,6 +58,13 @@ def test_the_door_says_which_kecamatan_fetches_where(client):
     assert "Seririt" in page.text and "Kubutambahan" in page.text and "Gratis" in page.text
 
 
+def test_so_does_a_service_that_makes_a_card_beside_other_documents(client):
+    page = client.page("/layanan/tridatu-akta-perceraian").text
+
+    assert "KTP-el dibuat dan diambil menurut kecamatan" in page and "Kubutambahan" in page
+    assert "menurut kecamatan" not in client.page("/layanan/kartu-keluarga").text
+
+
 @pytest.mark.parametrize("slug", REGIONAL)
 def test_a_regional_service_leads_to_its_door(client, slug):
     assert client.get(f"/layanan/{slug}").location == "/layanan/ktp-el"
