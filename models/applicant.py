@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -12,55 +11,23 @@ from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.account import Account, SignIn
+from models.applicant_workflow import APPLICANT_WORKFLOW, ON_SCREEN, ApplicantStatus
 from models.attachment import Attachment, HasAttachments
-from models.audit import AuditEvent
 from models.base import Key, Plain, UtcDateTime, db, utcnow, words
 from models.definition import Definition
-from models.local_time import say_moment
-from models.notification import Notification, NotificationState
 from models.permission import Permission
 from models.reference import new_reference
 from models.region import District, Village
 from models.registration_form import RegistrationForm
+from models.rivals import HasRivals
 from models.sealed import Sealed, vault
-from models.workflow import SELF, SYSTEM, HasWorkflow, Move, MoveRefused, Workflow
-
-
-class ApplicantStatus(StrEnum):
-    DRAFT = "draft"
-    WAITING = "waiting"
-    VERIFIED = "verified"
-    RETURNED = "returned"
-    CANCELLED = "cancelled"
-    SUSPENDED = "suspended"
-    REPLACED = "replaced"
-    EXPIRED = "expired"
-
+from models.workflow import HasWorkflow, MoveRefused
 
 S = ApplicantStatus
-ON_SCREEN = {
-    S.DRAFT: "belum dikirim", S.WAITING: "menunggu verifikasi", S.VERIFIED: "terverifikasi",
-    S.RETURNED: "perlu diperbaiki", S.CANCELLED: "dibatalkan", S.SUSPENDED: "ditangguhkan",
-    S.REPLACED: "diganti pendaftaran baru", S.EXPIRED: "kedaluwarsa",
-}  # fmt: skip
-
-APPLICANT_WORKFLOW = Workflow(
-    Move("send", {S.DRAFT}, S.WAITING, SELF, "registration_received"),
-    Move("verify", {S.WAITING}, S.VERIFIED, Permission.APPLICANTS_VERIFY, "registration_verified"),
-    Move("return", {S.WAITING}, S.RETURNED, Permission.APPLICANTS_VERIFY, "registration_returned"),
-    Move("resubmit", {S.RETURNED}, S.WAITING, SELF),
-    Move("cancel", {S.WAITING, S.RETURNED}, S.CANCELLED, Permission.APPLICANTS_VERIFY, "registration_cancelled"),
-    Move("suspend", {S.VERIFIED}, S.SUSPENDED, Permission.ACCOUNTS_MANAGE),
-    Move("restore", {S.SUSPENDED}, S.VERIFIED, Permission.ACCOUNTS_MANAGE),
-    Move("replace", {S.VERIFIED, S.SUSPENDED}, S.REPLACED, SYSTEM, "registration_replaced"),
-    Move("expire", {S.DRAFT, S.RETURNED}, S.EXPIRED, SYSTEM),
-)
-
-NEVER_CAME = (NotificationState.CANCELLED, NotificationState.FAILED)
 CANDIDATES_AT_SIGN_IN = 4  # always so many hash checks, whatever the NIK
 
 
-class Applicant(HasWorkflow, HasAttachments, Account):
+class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
     __tablename__ = "applicant"
     __table_args__ = (
         sa.Index("uq_applicant_verified_nik", "nik_index", unique=True,
@@ -93,10 +60,8 @@ class Applicant(HasWorkflow, HasAttachments, Account):
     declared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # true data; the privacy notice read
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # first sent; None: never was
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    owner_notice: Mapped[str | None] = mapped_column(sa.String(140))  # the message to the old number of this NIK
     returned_items: Mapped[list] = mapped_column(Plain, default=list)
     flags: Mapped[list] = mapped_column(Plain, default=list)  # oddities for the officer
-    replaced_by_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("applicant.id"))
 
     district: Mapped[District | None] = relationship()
     village: Mapped[Village | None] = relationship()
@@ -229,82 +194,6 @@ class Applicant(HasWorkflow, HasAttachments, Account):
         if self.submitted_at is None:
             self.answers, self.password_hash = {}, None
             self.forget_photos()
-
-    # -- several registrations of one NIK
-
-    def same_nik(self, *statuses: ApplicantStatus) -> list[Applicant]:
-        """Every other registration of this NIK that was ever sent (in one of these statuses), the newest first."""
-        query = sa.select(Applicant).where(
-            Applicant.nik_index == self.nik_index, Applicant.id != self.id, Applicant.submitted_at.is_not(None)
-        )
-        if statuses:
-            query = query.where(Applicant.status.in_(statuses))
-        return list(db.session.scalars(query.order_by(Applicant.id.desc()))) if self.nik_index else []
-
-    def holder_of_nik(self) -> Applicant | None:
-        """The account of this NIK, open or suspended, if it is another than this one."""
-        found = self.same_nik(S.VERIFIED, S.SUSPENDED)
-        return next((other for other in found if other.status == S.VERIFIED), found[0] if found else None)
-
-    def others_waiting(self) -> list[Applicant]:
-        return self.same_nik(S.WAITING, S.RETURNED)
-
-    @property
-    def notice(self) -> Notification | None:
-        """The message that tells the holder of this NIK of this registration, if it is under way or has gone."""
-        if self.owner_notice is None:
-            return None
-        query = sa.select(Notification).where(Notification.dedupe_key == self.owner_notice)
-        notice = db.session.scalar(query)
-        return notice if notice and notice.state not in NEVER_CAME else None
-
-    @property
-    def owner_told_at(self) -> datetime | None:
-        """When the notice went out; None while it waits, and when nobody can be told."""
-        return self.notice.accepted_at if self.notice else None
-
-    def replacement_open_at(self) -> datetime | None:
-        """When it may replace the old one without its owner standing at the desk; None while nobody was told."""
-        told_at = self.owner_told_at
-        return told_at + timedelta(hours=current_app.config["REPLACEMENT_WAIT_HOURS"]) if told_at else None
-
-    def _tell_holder(self, event: AuditEvent, wait: int = 0) -> None:
-        """Tell the owner of the open account, unless that very owner knows of this registration already.
-
-        With the text switched off, or the account suspended, nobody is told: then only the desk can replace it.
-        """
-        holder, notice = self.holder_of_nik(), self.notice
-        if holder is None or holder.status != S.VERIFIED or (notice and notice.subject == holder.subject_name):
-            return
-        key = f"{event.group}:registration_attempted:{self.reference}"
-        queued = Notification.queue(
-            "registration_attempted", to=holder.whatsapp, subject=holder.subject_name, reference=holder.reference,
-            particulars=holder.message_particulars("registration_attempted", waktu=say_moment(utcnow())),
-            dedupe_key=key, due_at=utcnow() + timedelta(seconds=wait),
-        )  # fmt: skip
-        self.owner_notice = key if queued else None
-
-    def _refuse_too_soon(self, holder: Applicant, at_desk: bool) -> None:
-        opens = self.replacement_open_at()
-        if at_desk or (holder.status == S.VERIFIED and opens and opens <= utcnow()):
-            return
-        if holder.status == S.SUSPENDED:
-            raise MoveRefused(f"Akun NIK ini ({holder.reference}) ditangguhkan. Hanya bila “Pemohon hadir di loket”.")
-        until = say_moment(opens) if opens else "sehari sesudah nomor lama diberi tahu"
-        raise MoveRefused(
-            f"NIK ini sudah punya akun. Tunggu sampai {until}, agar pemilik nomor lama sempat menyanggah,"
-            " atau centang “Pemohon hadir di loket”."
-        )
-
-    def _give_way_to(self, new: Applicant) -> None:
-        """REPLACED first and flushed: the index allows one verified account for a NIK."""
-        from models.service_request import ServiceRequest
-
-        moved = ServiceRequest.move_all(self, new)
-        Notification.cancel_unsent_about(self.subject_name, *moved)
-        self.replaced_by_id = new.id
-        self.move("replace", by=None, replaced_by=new.reference)
-        SignIn.end_all(self)
 
     # -- scope, messages, words
 
