@@ -153,6 +153,7 @@ class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
     def verify(self, *, by: Account, at_desk: bool = False) -> None:
         """Open the account. Of an NIK that has one already the old one is replaced: after the wait, or at the desk."""
         kept = self.require("verify", by)
+        self._line_up()
         old = self.holder_of_nik()
         if old:
             self._refuse_too_soon(old, at_desk)

@@ -57,6 +57,12 @@ class HasRivals:
     def others_waiting(self) -> list[Applicant]:
         return self.same_nik(S.WAITING, S.RETURNED)
 
+    def _line_up(self) -> None:
+        """Decisions on one NIK go one after the other: locked in the order of keys, so none waits in a ring."""
+        table = cast(sa.Table, type(self).__table__)  # type: ignore[attr-defined]
+        rivals = sa.select(table.c.id).where(table.c.nik_index == self.nik_index)
+        db.session.execute(rivals.order_by(table.c.id).with_for_update())
+
     @property
     def notice(self) -> Notification | None:
         """The message that tells the holder of this NIK of this registration, if it is under way or has gone."""

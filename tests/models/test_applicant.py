@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app import intake
-from models.account import SignIn
+from models.account import Account, SignIn
 from models.applicant import ON_SCREEN, Applicant
 from models.applicant import ApplicantStatus as S
 from models.audit import AuditEvent
@@ -326,3 +327,34 @@ def test_where_the_old_number_cannot_be_told_only_the_desk_replaces_the_account(
     db.session.commit()
 
     assert (old.status, new.status) == ("replaced", "verified")
+
+
+@pytest.mark.postgresql_only  # SQLite's writers wait for each other
+@pytest.mark.parametrize("has_account", [True, False])
+def test_of_two_registrations_verified_at_the_same_instant_one_wins_and_the_other_is_told(app, verifier, has_account):
+    first = factories.verified(verifier) if has_account else factories.waiting()
+    rivals = [factories.waiting(nik=first.nik) for _ in range(2)]
+    start, outcomes = Barrier(2), []
+
+    def verify(applicant_id: int, operator_id: int) -> None:
+        with app.app_context():
+            applicant, operator = db.session.get(Applicant, applicant_id), db.session.get(Account, operator_id)
+            start.wait()
+            try:
+                applicant.verify(by=operator, at_desk=True)
+                db.session.commit()
+                outcomes.append("verified")
+            except MoveRefused:
+                db.session.rollback()
+                outcomes.append("refused")
+
+    threads = [Thread(target=verify, args=(rival.id, verifier.id)) for rival in rivals]
+    db.session.rollback()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) in (["refused", "verified"], ["verified", "verified"])  # or one quietly after the other
+    verified = sa.select(sa.func.count(Applicant.id)).where(Applicant.status == S.VERIFIED)
+    assert db.session.scalar(verified) == 1
