@@ -31,8 +31,8 @@ class Who(Enum):
 
 
 SELF, SYSTEM = Who.SELF, Who.SYSTEM
-# Where the desk sends messages by hand they wait for days; by then people have acted upon the decision.
 LONGEST_REASON = 450
+# Where the desk sends messages by hand they wait for days; by then people have acted upon the decision.
 UNDONE_AT_MOST = timedelta(minutes=15)
 
 
