@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from flask_migrate import upgrade
 
 from app.files import contents, storage
+from app.messages.receipts import OPEN
 from app.snapshots import SnapshotRefused, is_empty, put_back, suffix, take_snapshot
 from app.storage import FileBroken, FileMissing, LocalStorage, Storage
 from models.attachment import Attachment
@@ -25,7 +26,6 @@ from models.sealed import SealBroken, vault
 
 FILES, PROOF = "uploads", "kunci.uji"
 PROOF_WORDS, PROOF_PLACE = b"dukcapil-daring", b"backup"
-UNSENT = ("due", "sending", "uncertain", "held")
 AT_ONCE = 200
 
 
@@ -134,7 +134,7 @@ def refuse_other_keys(folder: Path) -> None:
 
 def cancel_unsent() -> int:
     """What waited when the snapshot was taken may have been sent since: it is shown, and not sent again."""
-    statement = sa.update(Notification).where(Notification.state.in_(UNSENT)).values(
+    statement = sa.update(Notification).where(Notification.state.in_(OPEN)).values(
         state=NotificationState.CANCELLED, owner=None, lease_until=None,
         error_code="restored", error_text="dipulihkan dari cadangan; mungkin sudah terkirim",
     )  # fmt: skip

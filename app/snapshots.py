@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.storage import sync
 from models.account import Account
 from models.base import db
 
@@ -70,15 +71,6 @@ def replace_file(source: Path, target: Path) -> None:
     sync(unfinished)
     unfinished.replace(target)
     sync(target.parent)
-
-
-def sync(path: Path) -> None:
-    """Onto the disk: a file's bytes, or a folder's names."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def run_postgresql(program: str, *arguments: str) -> None:

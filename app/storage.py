@@ -139,7 +139,7 @@ class LocalStorage:
         self._make_durable_folder(final.parent)
         _write_durably(temporary, data)
         os.replace(temporary, final)
-        _sync_folder(final.parent)
+        sync(final.parent)
 
     def get(self, key: str) -> bytes:
         try:
@@ -171,8 +171,8 @@ class LocalStorage:
             return
         folder.parent.mkdir(mode=0o700, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
-        _sync_folder(self.root)
+        sync(folder.parent)
+        sync(self.root)
         self._durable_folders.add(folder)
 
 
@@ -184,8 +184,9 @@ def _write_durably(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def sync(path: Path) -> None:
+    """Onto the disk: a file's bytes, or a folder's names."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -65,17 +65,24 @@ class HasRivals:
 
     @property
     def notice(self) -> Notification | None:
-        """The message that tells the holder of this NIK of this registration, if it is under way or has gone."""
-        if self.owner_notice is None:
+        """The message that tells whoever holds this NIK now of this registration, if it is under way or has gone.
+
+        One to another owner never counts: the NIK may have been mended, the account have changed hands.
+        """
+        holder = self.holder_of_nik() if self.owner_notice else None
+        if holder is None:
             return None
-        query = sa.select(Notification).where(Notification.dedupe_key == self.owner_notice)
-        notice = db.session.scalar(query)
-        return notice if notice and notice.state not in NEVER_CAME else None
+        query = sa.select(Notification).where(
+            Notification.dedupe_key == self.owner_notice, Notification.subject == holder.subject_name,
+            Notification.state.not_in(NEVER_CAME),
+        )  # fmt: skip
+        return db.session.scalar(query)
 
     @property
     def owner_told_at(self) -> datetime | None:
         """When the notice went out; None while it waits, and when nobody can be told."""
-        return self.notice.accepted_at if self.notice else None
+        notice = self.notice
+        return notice.accepted_at if notice else None
 
     def replacement_open_at(self) -> datetime | None:
         """When it may replace the old one without its owner standing at the desk; None while nobody was told."""
@@ -87,8 +94,8 @@ class HasRivals:
 
         With the text switched off, or the account suspended, nobody is told: then only the desk can replace it.
         """
-        holder, notice = self.holder_of_nik(), self.notice
-        if holder is None or holder.status != S.VERIFIED or (notice and notice.subject == holder.subject_name):
+        holder = self.holder_of_nik()
+        if holder is None or holder.status != S.VERIFIED or self.notice:
             return
         key = f"{event.group}:registration_attempted:{self.reference}"
         queued = Notification.queue(

@@ -255,15 +255,15 @@ def test_verifying_undoing_and_verifying_again_tells_those_who_wait_once(verifie
     first = factories.waiting()
     second = factories.waiting(nik=first.nik)
 
-    for _ in range(2):
-        first.verify(by=verifier)
-        db.session.commit()
-        told_now = second.notice
-        if _ == 0:
-            first.undo(by=verifier)
-            db.session.commit()
-            assert told_now.state == NotificationState.CANCELLED and second.notice is None
+    first.verify(by=verifier)
+    db.session.commit()
+    told_at_first = second.notice
+    first.undo(by=verifier)
+    db.session.commit()
+    assert told_at_first.state == NotificationState.CANCELLED and second.notice is None
 
+    first.verify(by=verifier)
+    db.session.commit()
     assert first.status == S.VERIFIED and second.notice.subject == first.subject_name
 
 
@@ -358,3 +358,18 @@ def test_of_two_registrations_verified_at_the_same_instant_one_wins_and_the_othe
     assert sorted(outcomes) in (["refused", "verified"], ["verified", "verified"])  # or one quietly after the other
     verified = sa.select(sa.func.count(Applicant.id)).where(Applicant.status == S.VERIFIED)
     assert db.session.scalar(verified) == 1
+
+
+def test_a_notice_to_one_owner_never_counts_for_another(holder, admin, verifier):
+    victim = factories.verified(verifier, wa="+6284444444444")
+    victim.suspend(by=admin, reason="HP hilang")
+    thief = factories.waiting(nik=holder.nik, wa="+6282222222222")
+    let_a_day_pass(thief)
+    thief.return_(["nik"], by=verifier, reason="NIK tidak sama dengan KTP-el")
+    thief.nik = victim.nik
+    thief.resubmit(by=thief)
+    victim.restore_account(by=admin)
+
+    assert thief.notice is None and thief.replacement_open_at() is None
+    with pytest.raises(MoveRefused, match="diberi tahu"):
+        thief.verify(by=verifier)

@@ -6,7 +6,7 @@ import json
 from typing import Any, cast
 
 import sqlalchemy as sa
-from flask import request
+from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Query
 
@@ -28,8 +28,9 @@ from views.admin.filters import Choices, ListFilter, equals
 from views.admin.log_words import EVENTS, STATES, SUBJECTS
 from views.admin.panel import signed_in_operator
 
-# By the kind that a subject begins with; the tables, as the accounts need not be joined for a number.
+# By the kind that a subject begins with. Tables, as the accounts need not be joined for a number; and their views.
 CASES = {"applicant": cast(sa.Table, Applicant.__table__), "request": cast(sa.Table, ServiceRequest.__table__)}
+CASE_PAGES = {"applicant": "applicants.case_view", "request": "service_requests.case_view"}
 
 
 def state_cell(view: Any, context: Any, message: Notification, name: str) -> Markup:
@@ -146,7 +147,7 @@ def subject_cell(view: AuditView, context: Any, event: AuditEvent, name: str) ->
     words, reference = SUBJECTS.get(kind, kind), view.references(event).get(event.subject)
     if reference is None:
         return f"{words} {key}"
-    return Markup('{} <a href="{}/admin/{}/{}">{}</a>').format(words, request.script_root, words, reference, reference)
+    return Markup('{} <a href="{}">{}</a>').format(words, url_for(CASE_PAGES[kind], reference=reference), reference)
 
 
 def status_words(view: Any, context: Any, event: AuditEvent, name: str) -> Any:

@@ -109,7 +109,7 @@ def successors_of(definition: Definition) -> list[public.Entry]:
 def ktp_regions() -> list[Region]:
     """Which office makes and hands out the KTP-el of which kecamatan."""
     districts = db.session.scalars(sa.select(District).order_by(District.code)).all()
-    offices = dict.fromkeys(district.ktp_office for district in districts if district.ktp_office)
+    offices = dict.fromkeys(district.ktp_office for district in districts)
     return [Region([d.name for d in districts if d.ktp_office is office], office) for office in offices]
 
 
