@@ -147,7 +147,8 @@ def subject_cell(view: AuditView, context: Any, event: AuditEvent, name: str) ->
     words, reference = SUBJECTS.get(kind, kind), view.references(event).get(event.subject)
     if reference is None:
         return f"{words} {key}"
-    return Markup('{} <a href="{}">{}</a>').format(words, url_for(CASE_PAGES[kind], reference=reference), reference)
+    page = url_for(CASE_PAGES[kind], reference=reference)
+    return Markup('<span>{} <a class="nowrap" href="{}">{}</a></span>').format(words, page, reference)
 
 
 def status_words(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
