@@ -16,7 +16,10 @@ class Permission(StrEnum):
     REQUESTS_APPROVE = "requests:approve"
     REQUESTS_PROCESS = "requests:process"
     REQUESTS_HAND_OVER = "requests:hand_over"
+    CASES_ASSIGN = "cases:assign"
+    CASES_EXPORT = "cases:export"
     # the office
+    PERFORMANCE_READ = "performance:read"
     RECAP_READ = "recap:read"
     RECAP_ANNOTATE = "recap:annotate"
     MESSAGES_READ = "messages:read"
@@ -41,16 +44,45 @@ READ_WORK = {P.APPLICANTS_READ, P.REQUESTS_READ, P.MESSAGES_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VERIFIER: frozenset(
-        READ_WORK | {P.APPLICANTS_VERIFY, P.REQUESTS_APPROVE, P.MESSAGES_SEND, P.RECAP_READ}
+        READ_WORK
+        | {
+            P.APPLICANTS_VERIFY,
+            P.REQUESTS_APPROVE,
+            P.CASES_ASSIGN,
+            P.CASES_EXPORT,
+            P.MESSAGES_SEND,
+            P.RECAP_READ,
+        }
     ),
     Role.ISSUER: frozenset(
-        READ_WORK | {P.REQUESTS_PROCESS, P.REQUESTS_HAND_OVER, P.MESSAGES_SEND, P.RECAP_READ}
+        READ_WORK
+        | {
+            P.REQUESTS_PROCESS,
+            P.REQUESTS_HAND_OVER,
+            P.CASES_ASSIGN,
+            P.CASES_EXPORT,
+            P.MESSAGES_SEND,
+            P.RECAP_READ,
+        }
     ),
     Role.DESK: frozenset(READ_WORK | {P.REQUESTS_HAND_OVER, P.MESSAGES_SEND}),
-    Role.SUPERVISOR: frozenset(READ_WORK | {P.RECAP_READ, P.RECAP_ANNOTATE, P.AUDIT_READ}),
+    Role.SUPERVISOR: frozenset(
+        READ_WORK
+        | {
+            P.CASES_ASSIGN,
+            P.CASES_EXPORT,
+            P.PERFORMANCE_READ,
+            P.RECAP_READ,
+            P.RECAP_ANNOTATE,
+            P.AUDIT_READ,
+        }
+    ),
     Role.ADMIN: frozenset(
         READ_WORK
         | {
+            P.CASES_ASSIGN,
+            P.CASES_EXPORT,
+            P.PERFORMANCE_READ,
             P.MESSAGES_SEND,
             P.RECAP_READ,
             P.RECAP_ANNOTATE,
