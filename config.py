@@ -43,6 +43,7 @@ class Config:
     # The office's own rules.
     PICKUPS_PER_HALF_HOUR = int(os.environ.get("PICKUPS_PER_HALF_HOUR", "10"))
     REPLACEMENT_WAIT_HOURS = int(os.environ.get("REPLACEMENT_WAIT_HOURS", "24"))
+    REGISTRATION_WORKING_DAYS = int(os.environ.get("REGISTRATION_WORKING_DAYS", "1"))  # by when one is looked at
     DRAFT_DAYS = int(os.environ.get("DRAFT_DAYS", "14"))
 
     # Limits.

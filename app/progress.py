@@ -86,10 +86,8 @@ def upcoming(service_request: ServiceRequest) -> list[str]:
 
 
 def about(service_request: ServiceRequest) -> str:
-    """Whom it is about, by name; '' where the form does not ask. The catalogue names them anak_nik, anak_nama."""
-    definition, answers = service_request.definition, service_request.answers
-    names = [answers.get(key.replace("nik", "nama")) for key in definition.subject]
-    return " dan ".join(dict.fromkeys(name for name in names if name))
+    """Whom it is about, by name; '' where the form does not ask."""
+    return service_request.definition.subject_names(service_request.answers)
 
 
 def promise_words(service_request: ServiceRequest) -> str:

@@ -120,6 +120,7 @@ class Operator(Account):
     username: Mapped[str] = mapped_column(sa.String(60), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    keys_on: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # single-key shortcuts (WCAG 2.1.4)
     posts: Mapped[list[Post]] = relationship(back_populates="operator", cascade="all, delete-orphan", lazy="selectin")
 
     __mapper_args__ = {"polymorphic_identity": "operator"}

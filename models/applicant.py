@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar
@@ -14,20 +15,28 @@ from models.account import Account, SignIn
 from models.applicant_workflow import APPLICANT_WORKFLOW, ON_SCREEN, ApplicantStatus
 from models.attachment import Attachment, HasAttachments
 from models.base import Key, Plain, UtcDateTime, db, utcnow, words
+from models.calendar import calendar_for
+from models.claim import HasClaim
 from models.definition import Definition
+from models.mending import HasMending
+from models.name_key import NameKey
 from models.permission import Permission
 from models.reference import new_reference
 from models.region import District, Village
 from models.registration_form import RegistrationForm
 from models.rivals import HasRivals
 from models.sealed import Sealed, vault
-from models.workflow import HasWorkflow, MoveRefused
+from models.workflow import HasWorkflow, Move, MoveRefused
+from models.working_time import CalendarEmpty
 
 S = ApplicantStatus
+# What waits for the office, the oldest promise first: the words of an index, so a query must use the same ones.
+WAITS = "status = 'waiting'"
+ASKED_FIRST = "coalesce(due_at, submitted_at)"
 CANDIDATES_AT_SIGN_IN = 4  # always so many hash checks, whatever the NIK
 
 
-class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
+class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     __tablename__ = "applicant"
     __table_args__ = (
         sa.Index("uq_applicant_verified_nik", "nik_index", unique=True,
@@ -38,6 +47,10 @@ class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
         sa.Index("ix_applicant_submitted", "submitted_at", postgresql_where=sa.text("submitted_at IS NOT NULL"),
                  sqlite_where=sa.text("submitted_at IS NOT NULL")),
         sa.Index("ix_applicant_status", "status", "id"),
+        sa.Index("ix_applicant_waiting", sa.text(ASKED_FIRST), "id",
+                 postgresql_where=sa.text(WAITS), sqlite_where=sa.text(WAITS)),
+        sa.Index("ix_applicant_verified", "verified_at", postgresql_where=sa.text("verified_at IS NOT NULL"),
+                 sqlite_where=sa.text("verified_at IS NOT NULL")),
         sa.Index("ix_applicant_name", "name_folded"),
     )  # fmt: skip
 
@@ -59,6 +72,7 @@ class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
     ktp_condition: Mapped[str | None] = mapped_column(sa.String(20))
     declared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # true data; the privacy notice read
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # first sent; None: never was
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by when the office means to look at it
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_items: Mapped[list] = mapped_column(Plain, default=list)
     flags: Mapped[list] = mapped_column(Plain, default=list)  # oddities for the officer
@@ -70,7 +84,7 @@ class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
     inherits_args: ClassVar[dict] = {"polymorphic_identity": "applicant"}
     workflow = APPLICANT_WORKFLOW
     subject_kind = "applicant"
-    kept_for_undo = ("returned_items", "verified_at")
+    kept_for_undo = ("returned_items", "verified_at", "due_at", "assigned_to_id")
     stays_signed_in: ClassVar[timedelta] = timedelta(days=30)
 
     def __init__(self, **values: Any) -> None:
@@ -149,6 +163,7 @@ class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
         """Hand the finished draft to the office; the owner of an account with this NIK is told."""
         self.submitted_at = self.submitted_at or utcnow()
         self._tell_holder(self.move("send", by=by))
+        NameKey.write("applicant", self.id, self.name)
 
     def verify(self, *, by: Account, at_desk: bool = False) -> None:
         """Open the account. Of an NIK that has one already the old one is replaced: after the wait, or at the desk."""
@@ -170,12 +185,15 @@ class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
             raise MoveRefused("Pilih paling sedikit satu isian atau foto yang perlu diperbaiki.")
         kept = self.require("return", by)
         self.returned_items = items
+        self.remember_answers(by)
         self.move("return", by=by, kept=kept, items=items, reason=self.given(reason))
 
     def resubmit(self, *, by: Account) -> None:
         kept, items = self.require("resubmit", by), self.returned_items
         self.returned_items = []
+        self.mended_items = items
         self._tell_holder(self.move("resubmit", by=by, kept=kept, items=items))  # the NIK may be another's now
+        NameKey.write("applicant", self.id, self.name)
 
     def cancel(self, *, by: Account, reason: str) -> None:
         self.move("cancel", by=by, reason=self.given(reason))
@@ -195,6 +213,16 @@ class Applicant(HasRivals, HasWorkflow, HasAttachments, Account):
         if self.submitted_at is None:
             self.answers, self.password_hash = {}, None
             self.forget_photos()
+
+    # -- what a move brings with it
+
+    def on_move(self, move: Move, before: ApplicantStatus) -> None:
+        """The promise runs while the office has it, each time anew."""
+        self.due_at = None
+        if self.status == S.WAITING:
+            with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
+                days = current_app.config["REGISTRATION_WORKING_DAYS"]
+                self.due_at = calendar_for(None).add_days(utcnow(), days)
 
     # -- scope, messages, words
 

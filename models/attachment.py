@@ -29,6 +29,7 @@ class Attachment(Base):
             " OR (applicant_id IS NULL AND service_request_id IS NULL AND document_id IS NOT NULL)",
             name="one_owner",
         ),
+        sa.Index("ix_attachment_sha256", "sha256"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid, primary_key=True, default=uuid.uuid4)

@@ -21,7 +21,8 @@ class AuditEvent(Model):
     """Somebody did something to something. `particulars` holds keys of answers and reasons, never answers."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (sa.Index("ix_audit_event_subject", "subject", "id"),)
+    __table_args__ = (sa.Index("ix_audit_event_subject", "subject", "id"),
+                      sa.Index("ix_audit_event_name", "name", "at"))  # fmt: skip
 
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     account_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("account.id"), index=True)

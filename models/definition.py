@@ -227,6 +227,11 @@ class Definition:
             return self.recap_line
         return self.recap_line["lines"][answers[self.recap_line["by_field"]]]
 
+    def subject_names(self, answers: Mapping[str, str]) -> str:
+        """Whom it is about, by name; "" where the form does not ask. The catalogue names them anak_nik, anak_nama."""
+        names = [answers.get(key.replace("nik", "nama")) for key in self.subject]
+        return " dan ".join(dict.fromkeys(name for name in names if name))
+
     def subjects_in(self, answers: Mapping[str, str]) -> list[tuple[str, str]]:
         """Whom the document is about, in answers already `kept`: (kind, value), kind nik, kk or passport."""
         named = [

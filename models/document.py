@@ -37,6 +37,9 @@ ON_SCREEN = {
     DocumentState.DROPPED: "tidak dibuat",
 }  # fmt: skip
 PHYSICAL = (Delivery.OFFICE, Delivery.POS)
+# Who may fetch it: whoever is not of the family brings the power of attorney F-1.07 (issue 3; forms_2019).
+PROXY = "proxy"
+RELATIONS = {"self": "yang bersangkutan", "family": "keluarga satu KK", PROXY: "penerima kuasa (F-1.07)"}
 SIGNED_PDF = "signed_pdf"
 
 
@@ -61,6 +64,7 @@ class Document(Model):
     dropped_because: Mapped[str | None] = mapped_column(sa.String(300))
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # what was made before is not it
     receiver: Mapped[str | None] = mapped_column(sa.String(200))
+    receiver_relation: Mapped[str | None] = mapped_column(sa.String(20))  # a key of RELATIONS; None: it was not asked
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     service_request: Mapped[ServiceRequest] = relationship(back_populates="documents")
@@ -115,9 +119,15 @@ class Document(Model):
             raise MoveRefused(f"Tulis alasan mengapa {self.name} tidak dibuat.")
         self.state, self.dropped_because = DocumentState.DROPPED, short_enough(reason, 300, "Alasan")
 
-    def hand_over_to(self, receiver: str) -> None:
+    def hand_over_to(self, receiver: str, relation: str | None = None, *, has_power: bool = False) -> None:
+        """`relation` is a key of RELATIONS; whoever is not of the family shows the F-1.07 (`has_power`)."""
         if not (receiver or "").strip():
             raise MoveRefused(f"Isi nama penerima {self.name}.")
+        if relation and relation not in RELATIONS:
+            raise MoveRefused("Pilih hubungan penerima dari daftar.")
+        if relation == PROXY and not has_power:
+            raise MoveRefused("Penerima bukan keluarga: minta surat kuasa F-1.07, lalu centang bahwa sudah diterima.")
+        self.receiver_relation = relation or None
         self.receiver = short_enough(receiver, 200, "Nama penerima")
         self.state, self.handed_over_at = DocumentState.HANDED_OVER, utcnow()
 

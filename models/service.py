@@ -33,6 +33,7 @@ class Service(Model):
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]  # the first day on which it is closed
     door_slug: Mapped[str | None] = mapped_column(sa.String(60), sa.ForeignKey("door.slug"))
+    silent_messages: Mapped[list] = mapped_column(Plain, default=list, server_default="[]")  # keys that are not sent
     version: Mapped[int] = mapped_column(default=1)  # of this row; the form's is ServiceVersion.number
     published_id: Mapped[int | None] = mapped_column(
         Key, sa.ForeignKey("service_version.id", use_alter=True, name="fk_service_published_id_service_version")

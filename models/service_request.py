@@ -4,31 +4,41 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.account import Account, Operator
+from models.account import Account
 from models.applicant import Applicant
 from models.attachment import Attachment, HasAttachments
+from models.audit import AuditEvent
 from models.base import Key, Model, Plain, UtcDateTime, db, utcnow, words
-from models.calendar import calendar_for
+from models.claim import HasClaim
 from models.definition import Definition
 from models.document import Delivery, Document, DocumentState
+from models.mending import HasMending
+from models.name_key import NameKey
+from models.permission import Permission
+from models.promise import HasPromise
 from models.reference import new_reference
 from models.region import District, Office
-from models.request_workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, RequestStatus
+from models.request_words import RequestWords
+from models.request_workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, WORKING, RequestStatus
 from models.sealed import SealedJson, vault
 from models.service import Service, ServiceVersion
 from models.subject import Subject
-from models.workflow import HasWorkflow, Move, MoveRefused
-from models.working_time import CalendarEmpty
+from models.workflow import Move, MoveRefused
 
 R = RequestStatus
+
+# What waits for the office, the oldest promise first: the words of an index, so a query must use the same ones.
+WAITS = "status IN ('submitted', 'approved', 'processing', 'producing') AND hold_reason IS NULL"
+ASKED_FIRST = "coalesce(due_at, submitted_at)"
+
+# While it is worked on: what it takes to pass it on.
+WORKED_ON = {R.SUBMITTED: Permission.REQUESTS_APPROVE} | dict.fromkeys(WORKING, Permission.REQUESTS_PROCESS)
 
 # Names the office that makes and hands out one kind of document (app/routing.py).
 Route = Callable[["ServiceRequest", str], Office]
@@ -36,7 +46,7 @@ Route = Callable[["ServiceRequest", str], Office]
 Make = Callable[[Document], None]
 
 
-class ServiceRequest(HasWorkflow, HasAttachments, Model):
+class ServiceRequest(RequestWords, HasClaim, HasPromise, HasMending, HasAttachments, Model):
     __tablename__ = "service_request"
     __table_args__ = (
         sa.Index("ix_service_request_applicant", "applicant_id", "id"),
@@ -46,6 +56,13 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         sa.Index("ix_service_request_office", "office_id", "status", "id"),
         sa.Index("ix_service_request_recap", "recap_line", "submitted_at"),
         sa.Index("ix_service_request_submitted", "submitted_at", "recap_line"),
+        sa.Index("ix_service_request_waiting", sa.text(ASKED_FIRST), "id",
+                 postgresql_where=sa.text(WAITS), sqlite_where=sa.text(WAITS)),
+        sa.Index("ix_service_request_finished", "finished_at", postgresql_where=sa.text("finished_at IS NOT NULL"),
+                 sqlite_where=sa.text("finished_at IS NOT NULL")),
+        sa.Index("ix_service_request_assigned", "assigned_to_id",
+                 postgresql_where=sa.text("assigned_to_id IS NOT NULL"),
+                 sqlite_where=sa.text("assigned_to_id IS NOT NULL")),
     )
 
     status: Mapped[RequestStatus] = mapped_column(words(RequestStatus), default=R.DRAFT)
@@ -57,19 +74,15 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
     service_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service.id"))
     service_version_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service_version.id"))
     answers: Mapped[dict] = mapped_column(SealedJson("service_request.answers"), default=dict)
+    about: Mapped[str | None] = mapped_column(sa.String(200))  # whom it is about, by name
     recap_line: Mapped[str | None] = mapped_column(sa.String(80))
     district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: a draft, or one that ended as such
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the promise; None while its clock stands still
-    promise_left: Mapped[int | None]  # working minutes left when the clock was stopped
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    hold_reason: Mapped[str | None] = mapped_column(sa.String(500))
     withdrawn: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # cancelled by its owner
     returned_items: Mapped[list] = mapped_column(Plain, default=list)
     returned_from: Mapped[str | None] = mapped_column(sa.String(24))
-    claimed_by_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("operator.id"))
-    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # An outer join of a joined class makes SQLite read all applicants first.
     applicant: Mapped[Applicant] = relationship(foreign_keys=[applicant_id], innerjoin=True)
@@ -77,7 +90,6 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
     service_version: Mapped[ServiceVersion] = relationship()
     district: Mapped[District | None] = relationship()
     office: Mapped[Office | None] = relationship()
-    claimed_by: Mapped[Operator | None] = relationship(foreign_keys=[claimed_by_id])
     documents: Mapped[list[Document]] = relationship(back_populates="service_request", order_by="Document.position",
                                                      lazy="selectin")  # fmt: skip
     subjects: Mapped[list[Subject]] = relationship(cascade="all, delete-orphan", lazy="select")
@@ -85,7 +97,9 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
 
     workflow = REQUEST_WORKFLOW
     subject_kind = "request"
-    kept_for_undo = ("returned_items", "returned_from", "hold_reason", "due_at", "promise_left", "finished_at")
+    kept_for_undo = (
+        "returned_items", "returned_from", "hold_reason", "due_at", "promise_left", "finished_at", "assigned_to_id",
+    )  # fmt: skip
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**{"status": R.DRAFT, "reference": new_reference(), "answers": {}, **values})
@@ -111,14 +125,14 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         kept = self.require("send", by)
         self.submitted_at = utcnow()
         self.plan(route)
-        with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
-            self.due_at = calendar_for(self.office_id).add_days(self.submitted_at, self.definition.promise_working_days)
+        self.promise(self.definition.promise_working_days)
         self.move("send", by=by, kept=kept)
 
     def plan(self, route: Route) -> None:
         """What follows from the answers; planned anew when a mended answer changes them."""
         self.district_code = self.answers.get("kecamatan") or self.applicant.district_code
         self.recap_line = self.definition.recap_line_for(self.answers)
+        self.about = self.definition.subject_names(self.answers)[:200] or None
         self.subjects = [
             Subject(kind=kind, value_index=vault.blind_index(kind, value))
             for kind, value in self.definition.subjects_in(self.answers)
@@ -126,6 +140,7 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         self._plan_documents(route)
         self.office = self.documents[0].office if self.documents else route(self, "")
         db.session.flush()
+        NameKey.write("request", self.id, self.about if self.about != self.applicant.name else None)
 
     def _plan_documents(self, route: Route) -> None:
         for place, planned in enumerate(self.definition.documents):
@@ -144,6 +159,7 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         kept, items = self.require("resubmit", by), self.returned_items
         self.plan(route)
         self.returned_items = []
+        self.mended_items = items
         self.move("resubmit", by=by, kept=kept, items=items)
         self.returned_from = None
 
@@ -195,13 +211,16 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
                 raise MoveRefused(f"{document.name} belum siap.")
         self.finished_at = utcnow()
 
-    def hand_over(self, document: Document, *, by: Account, receiver: str) -> None:
+    def hand_over(
+        self, document: Document, *, by: Account, receiver: str, relation: str | None = None, has_power: bool = False
+    ) -> None:
         """Give one document out; the request is done when no physical one remains."""
         kept = self.require("hand_over", by)
         if document not in self.documents or not document.waits_for_hand_over:
             raise MoveRefused("Dokumen ini tidak sedang menunggu diserahkan.")
-        document.hand_over_to(receiver)
-        self.move("hand_over", by=by, kept=kept, document=document.name)
+        document.hand_over_to(receiver, relation, has_power=has_power)
+        told: dict[str, Any] = {"relation": relation} if relation else {}
+        self.move("hand_over", by=by, kept=kept, document=document.name, **told)
 
     def return_(self, items: list[str], *, by: Account, reason: str) -> None:
         """Back to the citizen, naming the fields and photos at fault; only those reopen."""
@@ -209,6 +228,7 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         if not items:
             raise MoveRefused("Pilih paling sedikit satu isian atau foto yang perlu diperbaiki.")
         self.returned_from, self.returned_items = self.status.value, items
+        self.remember_answers(by)
         self.move("return", by=by, kept=kept, items=items, reason=self.given(reason))
 
     def cancel(self, *, by: Account, reason: str) -> None:
@@ -230,28 +250,26 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         self.finished_at = None
         self.move("reopen", by=by, kept=kept, reason=self.given(reason))
 
+    def pass_to(self, office: Office, *, by: Account, reason: str) -> None:
+        """To the posts of another office: what is not made yet is made and handed out there. No status changes."""
+        if self.status not in WORKED_ON or not by.can(WORKED_ON[self.status], self):
+            raise MoveRefused(f"Tidak dapat dipindahkan: statusnya sekarang “{self.status_words}”.")
+        if office.id == self.office_id:
+            raise MoveRefused(f"Permohonan ini sudah di {office.name}.")
+        was = self.office.name if self.office else None
+        for document in self.documents:
+            if document.state == DocumentState.PLANNED:
+                document.office = office
+        self.office, self.assigned_to_id, self.claimed_by_id, self.claimed_at = office, None, None, None
+        self._flush()
+        told = {"from": was, "to": office.name, "reason": self.given(reason)}
+        AuditEvent.record(self.subject_name, "pass_on", by=by, particulars=told)
+
     # -- what a move brings with it
 
     def on_move(self, move: Move, before: RequestStatus) -> None:
-        """Any other move ends a hold; the promise stands still while it is held or with the citizen."""
-        if move.name != "hold":
-            self.hold_reason = None
         self.withdrawn = move.name == "withdraw"
-        if self.status == R.RETURNED or self.hold_reason:
-            self._stop_clock()
-        else:
-            self._run_clock()
-
-    def _stop_clock(self) -> None:
-        if self.due_at and self.due_at > utcnow():  # a promise that is broken already stays so
-            self.promise_left = calendar_for(self.office_id).minutes_between(utcnow(), self.due_at)
-            self.due_at = None
-
-    def _run_clock(self) -> None:
-        if self.promise_left is not None:
-            with suppress(CalendarEmpty):
-                self.due_at = calendar_for(self.office_id).add_minutes(utcnow(), max(self.promise_left, 0))
-            self.promise_left = None
+        self.mind_the_promise(held=move.name == "hold", returned=self.status == R.RETURNED)
 
     def snapshot(self) -> dict[str, Any]:
         return {**super().snapshot(), "documents": [d.snapshot() for d in self.documents]}
@@ -271,54 +289,3 @@ class ServiceRequest(HasWorkflow, HasAttachments, Model):
         change = sa.update(cls).where(cls.applicant_id == old.id)
         db.session.execute(change.values(applicant_id=new.id, version=cls.version + 1))
         return names
-
-    # -- scope, messages, words
-
-    @property
-    def scope_services(self) -> frozenset[int]:
-        return frozenset({self.service_id})
-
-    @property
-    def scope_offices(self) -> frozenset[int]:
-        """Of the request and of each of its documents: whoever works at one of them may see it."""
-        ids = (self.office_id, *(d.office_id for d in self.documents))
-        return frozenset(id_ for id_ in ids if id_ is not None)
-
-    @property
-    def status_words(self) -> str:
-        if self.hold_reason:
-            return f"menunggu: {self.hold_reason}"
-        return "ditarik pemohon" if self.withdrawn else ON_SCREEN[self.status]
-
-    @property
-    def shown_status(self) -> str:
-        """The status, or what its words say instead: what gives them their colour."""
-        if self.hold_reason:
-            return "on_hold"
-        return "withdrawn" if self.withdrawn else self.status.value
-
-    @property
-    def recipient(self) -> str | None:
-        return self.applicant.whatsapp
-
-    def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]:
-        """What a message may say; of a sensitive service neither its name, nor items, nor reasons."""
-        words = {
-            "nama": self.applicant.display_name, "nomor": self.reference, "layanan": self.service.short_name,
-            "tautan": f"{current_app.config['PUBLIC_URL']}/permohonan/{self.reference}", "status": self.status_words,
-            "alasan": particulars.get("reason", "").rstrip(" ."),
-            "butir": ", ".join(self.definition.label_of(item) for item in particulars.get("items", [])),
-            **self._pickup_words(),
-        }  # fmt: skip
-        if not self.definition.sensitive:
-            return words
-        return {**words, **SENSITIVE, "status": "menunggu" if self.hold_reason else self.status_words}
-
-    def _pickup_words(self) -> dict[str, str]:
-        first = next((d for d in self.documents if d.delivery == Delivery.OFFICE and d.pickup_at), None)
-        if first is None or first.office is None:
-            return {}
-        return {"lokasi_ambil": first.office.place, "waktu_ambil": first.pickup_words}
-
-
-SENSITIVE = {"layanan": "Pencatatan Sipil", "butir": "beberapa isian", "alasan": "lihat di akun Anda"}

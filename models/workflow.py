@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from models.audit import AuditEvent
 from models.base import UtcDateTime, db, utcnow
+from models.local_time import local
 from models.notification import Notification
 from models.permission import Permission
 
@@ -34,6 +35,7 @@ SELF, SYSTEM = Who.SELF, Who.SYSTEM
 LONGEST_REASON = 450
 # Where the desk sends messages by hand they wait for days; by then people have acted upon the decision.
 UNDONE_AT_MOST = timedelta(minutes=15)
+A_DOUBLE_CLICK = timedelta(seconds=20)
 
 
 class MoveRefused(Exception):
@@ -112,7 +114,13 @@ class HasWorkflow:
 
         def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]: ...
 
+        claimed_by_id: Any
+        claimed_at: Mapped[datetime | None]
+        assigned_to_id: Any
+
         def expire(self) -> None: ...
+
+        def forget_mending(self) -> None: ...
 
     version: Mapped[int] = mapped_column(sa.Integer, default=1)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
@@ -167,6 +175,7 @@ class HasWorkflow:
         self.status = move.target_of(self)
         self.moved_at = utcnow()
         self.on_move(move, before)
+        self.let_go(move)
         self._flush()
         event = AuditEvent.record(
             self.subject_name, name, by=by, before=before, after=self.status, particulars=particulars,
@@ -193,6 +202,13 @@ class HasWorkflow:
 
     def on_move(self, move: Move, before: Any) -> None:
         """What else a status brings with it; a model may say more."""
+
+    def let_go(self, move: Move) -> None:
+        """A decision ends what was held, assigned or marked for it; what was returned comes back to its officer."""
+        self.claimed_by_id = self.claimed_at = None
+        if move.who is not SELF and move.name != "return":
+            self.forget_mending()
+            self.assigned_to_id = None
 
     def tell(self, key: str, *, event: AuditEvent, wait: int = 0, **particulars: Any) -> Notification | None:
         """Queue one message to whoever asked, in this transaction."""
@@ -250,7 +266,16 @@ class HasWorkflow:
     def _who_was_first(self) -> str:
         events = AuditEvent.of(self.subject_name, limit=1)
         who = f" oleh {events[0].account_name}" if events and events[0].account_name else ""
-        return f"Sudah diproses{who}. Tidak ada yang diubah; periksa lagi keadaannya di bawah ini."
+        when = f" pukul {local(events[0].at):%H.%M}" if events else ""
+        return f"Sudah diproses{who}{when}. Tidak ada yang diubah; periksa lagi keadaannya di bawah ini."
+
+    def just_done_by(self, by: Account, name: str) -> bool:
+        """Whether this very decision of theirs is the newest: a second click on its button asks for nothing more."""
+        newest = AuditEvent.of(self.subject_name, limit=1)
+        return any(
+            event.account_id == by.id and event.name == name and utcnow() - event.at < A_DOUBLE_CLICK
+            for event in newest
+        )
 
 
 def short_enough(text: str, longest: int, noun: str) -> str:

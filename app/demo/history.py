@@ -21,6 +21,7 @@ from models.applicant import Applicant, ApplicantStatus
 from models.audit import AuditEvent
 from models.base import db
 from models.document import Document
+from models.name_key import NameKey
 from models.recap import Month
 from models.region import Village
 from models.service import Service
@@ -93,6 +94,7 @@ class History:
         until = [self.later(minute, hours=8) for minute in minutes]
         registered = list(zip(keys, people, times, map(self.decision, until), strict=True))
         rows.insert(Applicant, [rows.applicant_row(*registration) for registration in registered])
+        rows.insert(NameKey, [key for one, person, *_ in registered for key in rows.name_key_rows(one, person)])
         for since, (key, person, at, decided) in zip(until, registered, strict=True):
             clerk = self.operators["verifikator"]
             sent = Step("send", ApplicantStatus.WAITING, at)

@@ -14,6 +14,7 @@ from app.demo.people import Person
 from models.applicant import ApplicantStatus
 from models.base import Base, db
 from models.document import Delivery, DocumentState
+from models.name_key import keys_of
 from models.reference import new_reference
 from models.sealed import vault
 from models.service_request import RequestStatus
@@ -64,6 +65,10 @@ def applicant_row(account_id: int, person: Person, at: datetime, decided: Step) 
     }  # fmt: skip
 
 
+def name_key_rows(account_id: int, person: Person) -> Iterator[Row]:
+    return ({"kind": "applicant", "owner_id": account_id, "key": key} for key in keys_of(person.name))
+
+
 def request_row(filing: Filing, life: list[Step], office_id: int) -> Row:
     return {
         "status": life[-1].status, "reference": new_reference(), "version": len(life) + 1,
@@ -73,6 +78,7 @@ def request_row(filing: Filing, life: list[Step], office_id: int) -> Row:
         "service_id": filing.version.service_id, "service_version_id": filing.version.id,
         "answers": filing.answers, "recap_line": filing.definition.recap_line_for(filing.answers),
         "district_code": filing.person.home.district_code, "office_id": office_id,
+        "about": filing.definition.subject_names(filing.answers) or None,
     }  # fmt: skip
 
 

@@ -1,0 +1,64 @@
+"""How people are found by name: a row for each word of a name, from that word to the end, in small letters.
+
+"I Wayan Sudarma" is "i wayan sudarma", "wayan sudarma" and "sudarma": whatever word a search begins with, its rows
+stand together in the index. A search costs the same among a thousand names and among a million.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Key, Model, db
+
+LONGEST = 80
+# Byte order on both databases, so that what begins with a text is one stretch of the index.
+Bytewise = sa.String(LONGEST).with_variant(sa.String(LONGEST, collation="C"), "postgresql")
+BEYOND_EVERY_LETTER = "\U0010ffff"
+
+
+class NameKey(Model):
+    """`kind` and `owner_id` say whose name it is: applicant, or request (those whom it is about)."""
+
+    __tablename__ = "name_key"
+    __table_args__ = (
+        sa.Index("ix_name_key_key", "kind", "key", "owner_id"),
+        sa.Index("ix_name_key_owner", "owner_id", "kind"),
+    )
+
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    owner_id: Mapped[int] = mapped_column(Key)
+    key: Mapped[str] = mapped_column(Bytewise)
+
+    @classmethod
+    def write(cls, kind: str, owner_id: int, name: str | None) -> None:
+        """The keys of a name in place of those of the name before."""
+        db.session.execute(sa.delete(cls).where(cls.owner_id == owner_id, cls.kind == kind))
+        rows = [{"kind": kind, "owner_id": owner_id, "key": key} for key in keys_of(name or "")]
+        if rows:
+            db.session.execute(sa.insert(cls), rows)
+
+    @classmethod
+    def beginning_with(cls, kind: str, text: str) -> sa.Select:
+        """The owners of names in which some word begins this text."""
+        key = key_of(text)
+        within = sa.and_(cls.key >= key, cls.key < key + BEYOND_EVERY_LETTER)
+        return sa.select(cls.owner_id).where(cls.kind == kind, within)
+
+
+def keys_of(name: str) -> Iterator[str]:
+    words = words_of(name)
+    return (" ".join(words[start:])[:LONGEST] for start in range(len(words)))
+
+
+def key_of(text: str) -> str:
+    """What is typed, as a key begins: the last word may be unfinished."""
+    return " ".join(words_of(text))[: LONGEST - 1]
+
+
+def words_of(name: str) -> list[str]:
+    """Letters and digits only: "Gst. Ayu" is found by "gst ayu"."""
+    return re.findall(r"\w+", name.casefold())[:12]
