@@ -105,16 +105,12 @@ class ApplicantView(CaseView):
         return list(db.session.scalars(query.options(*shown).order_by(Request.id.desc()).limit(20)))
 
     def is_action_allowed(self, name: str) -> bool:
-        operator_may = self._may_verify() if name in ("verify", "cancel") else True
+        operator_may = self._may_verify() if name == "cancel" else True
         return super().is_action_allowed(name) and operator_may
 
     @staticmethod
     def _may_verify() -> bool:
         return signed_in_operator().can(Permission.APPLICANTS_VERIFY)
-
-    @action("verify", "Verifikasi", "Verifikasi semua yang dicentang?")
-    def verify_all(self, ids: list[str]) -> ResponseReturnValue:
-        return self.each(ids, verify)
 
     @action("cancel", "Batalkan…")
     def cancel_all(self, ids: list[str]) -> ResponseReturnValue:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -12,29 +11,24 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
 from app.case_words import mendable
-from app.pdfs import PdfRefused
-from app.pickups import PickupRefused
 from app.reasons import standard_reasons, written_reason
-from models.account import Operator
 from models.applicant import Applicant
 from models.audit import AuditEvent
 from models.base import db
 from models.notification import MessageText, Notification
 from models.service_request import ServiceRequest
-from models.workflow import MoveRefused
 from views.admin.base import AdminModelView
+from views.admin.batch import REFUSALS, Batch, Verb, sentence_of
+from views.admin.exports import Exporting
 from views.admin.filters import sealed
 from views.admin.log_words import EVENTS, STATES
 from views.admin.panel import signed_in_operator
 
 Case = Applicant | ServiceRequest
-Verb = Callable[[Any, Operator], None]
-
-REFUSALS = (MoveRefused, PdfRefused, PickupRefused)
 DONE = "Tersimpan. {} sekarang “{}”."
 
 
-class CaseView(AdminModelView):
+class CaseView(Batch, Exporting, AdminModelView):
     """What registrations and requests share. `verbs` maps a move to what reads its form and does it."""
 
     kind: ClassVar[str]  # of app.reasons
@@ -74,6 +68,7 @@ class CaseView(AdminModelView):
         verb = self.verbs.get(move) or abort(404)
         try:
             case.expect_version(request.form.get("version"))
+            case.expect_free(signed_in_operator())
             verb(case, signed_in_operator())
             db.session.commit()
         except REFUSALS as refusal:
@@ -100,35 +95,6 @@ class CaseView(AdminModelView):
     def more_words(self, case: Case) -> dict[str, Any]:
         return {}
 
-    # -- in batch
-
-    def each(self, ids: list[str], verb: Verb) -> ResponseReturnValue:
-        """Move each ticked row by itself; say which were moved, and why the others were not."""
-        seen = dict(pair.split(":", 1) for pair in request.form.getlist("seen") if ":" in pair)
-        references = [(case.id, case.reference) for case in self.chosen(ids)]
-        done, refused = [], []
-        for id_, reference in references:
-            case = self.case_or_404(reference)
-            try:
-                case.expect_version(seen.get(str(id_), case.version))
-                verb(case, signed_in_operator())
-                db.session.commit()
-                done.append(reference)
-            except REFUSALS as refusal:
-                db.session.rollback()
-                refused.append(f"{reference}: {sentence_of(refusal)}")
-        if done:
-            flash(f"{len(done)} diproses: {', '.join(done)}.", "success")
-        for line in refused:
-            flash(line, "error")
-        return redirect(self.href)
-
-    def ask_reason(self, ids: list[str], move: str, title: str) -> str:
-        """A page that asks for the reason; its form posts the same action again, with it."""
-        cases = self.chosen(ids)
-        return self.render("admin/cases/reason.html", cases=cases, move=move, title=title,
-                           reasons=standard_reasons(self.kind, move), seen=request.form.getlist("seen"))  # fmt: skip
-
 
 def posted_reason() -> str:
     return written_reason(request.form.get("standard_reason", ""), request.form.get("reason", ""))
@@ -138,10 +104,6 @@ def posted_items(case: Case) -> list[str]:
     """The ticked fields and photos that this case really has."""
     offered = {key for key, _ in mendable(case.definition, case)}
     return [key for key in dict.fromkeys(request.form.getlist("items")) if key in offered]
-
-
-def sentence_of(refusal: Exception) -> str:
-    return getattr(refusal, "sentence", None) or str(refusal)
 
 
 def messages_about(case: Case) -> list[Notification]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask.typing import ResponseReturnValue
-from flask_admin.actions import action
 from markupsafe import Markup
 from sqlalchemy.orm import Query, defer, joinedload, lazyload, selectinload
 
@@ -24,13 +22,13 @@ from models.region import District, Office
 from models.request_workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, RequestStatus
 from models.service import Service, ServiceVersion
 from models.service_request import ServiceRequest
-from models.workflow import MoveRefused
-from views.admin.cases import CaseView, posted_reason
+from views.admin.cases import CaseView
 from views.admin.cells import NOTHING, moment_cell, status_tag
 from views.admin.filters import Choices, ListFilter, equals
 from views.admin.months import in_month, spans
 from views.admin.panel import signed_in_operator
-from views.admin.request_moves import REQUEST_VERBS, cancel, typed_again
+from views.admin.request_batch import RequestBatch
+from views.admin.request_moves import REQUEST_VERBS, typed_again
 
 LEFT_OUT = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
 VERB_WORDS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
@@ -64,7 +62,7 @@ def promised(view: Any, context: Any, row: Request, name: str) -> Markup | str:
     return moment_cell(row.due_at) if row.due_at else "jam berhenti"
 
 
-class ServiceRequestView(CaseView):
+class ServiceRequestView(RequestBatch, CaseView):
     permission = Permission.REQUESTS_READ
     description = "Cari, buka, lalu putuskan. Yang terbaru di atas."
     kind = "request"
@@ -139,29 +137,6 @@ class ServiceRequestView(CaseView):
         query = self.scope(db.session.query(Request)).filter(requests_touching(case))
         shown = (joinedload(Request.service), lazyload(Request.documents), lazyload(Request.attachments))
         return query.options(*shown, defer(Request.answers)).order_by(Request.id.desc()).limit(10).all()
-
-    def is_action_allowed(self, name: str) -> bool:
-        operator = signed_in_operator()
-        works = operator.can(Permission.REQUESTS_APPROVE) or operator.can(Permission.REQUESTS_PROCESS)
-        return super().is_action_allowed(name) and (works or name not in ("advance", "cancel"))
-
-    @action("advance", "Teruskan satu langkah", "Teruskan semua yang dicentang satu langkah?")
-    def advance_all(self, ids: list[str]) -> ResponseReturnValue:
-        return self.each(ids, advance_one_step)
-
-    @action("cancel", "Batalkan…")
-    def cancel_all(self, ids: list[str]) -> ResponseReturnValue:
-        if not posted_reason():
-            return self.ask_reason(ids, "cancel", "Batalkan permohonan")
-        return self.each(ids, cancel)
-
-
-def advance_one_step(case: Request, by: Operator) -> None:
-    """approve, process or produce; *finish* asks for what only the case's own page can give."""
-    name = next((n for n in FORWARD if REQUEST_WORKFLOW.find(n, case.status)), None)
-    if name == "finish":
-        raise MoveRefused("Buka permohonannya: “selesai” meminta tempat dan waktu ambil, resi, atau PDF.")
-    case.move(name or "approve", by=by)
 
 
 def goals_of(case: Request, by: Operator) -> list[RequestStatus]:
