@@ -11,9 +11,15 @@ import traceback
 import warnings
 from datetime import datetime
 
-from bench import crowd, lists, messages, photo
+from bench import crowd, lists, messages, photo, stock_admins
 
-PARTS = {"photo": photo.measure, "messages": messages.measure, "crowd": crowd.measure, "lists": lists.measure}
+PARTS = {
+    "photo": photo.measure,
+    "messages": messages.measure,
+    "crowd": crowd.measure,
+    "lists": lists.measure,
+    "stock": stock_admins.measure,
+}
 
 
 def main() -> None:

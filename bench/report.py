@@ -20,8 +20,8 @@ def at_most(value: float, target: float | None, unit: str = "") -> str:
     return judged(value, unit, "≤", target, target is not None and value <= target)
 
 
-def at_least(value: float, target: float, unit: str = "") -> str:
-    return judged(value, unit, "≥", target, value >= target)
+def at_least(value: float, target: float | None, unit: str = "") -> str:
+    return judged(value, unit, "≥", target, target is not None and value >= target)
 
 
 def judged(value: float, unit: str, sign: str, target: float | None, kept: bool) -> str:

@@ -121,13 +121,25 @@ class Installation:
     def start_worker(self, *options: str) -> subprocess.Popen[bytes]:
         return self.start("worker", *FLASK, "worker", *options)
 
-    def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+    def start_beside(self, name: str, application: str) -> int:
+        """Another application on the same database and the same gunicorn settings; its port."""
+        port = free_port()
+        self.start(name, str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", application, PORT=str(port))
+        self.wait_for(f"http://127.0.0.1:{port}/hello", name)
+        return port
+
+    def start(self, name: str, *command: str, **settings: str) -> subprocess.Popen[bytes]:
+        """With these settings in place of its own."""
         with self.log_of(name).open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                command, env=dict(os.environ) | self.settings | {"PYTHONUNBUFFERED": "1"}, cwd=ROOT,
+                command, env=self.environment | settings, cwd=ROOT,
                 stdout=log, stderr=subprocess.STDOUT, preexec_fn=end_with_its_parent,
             )  # fmt: skip
         return self.processes[name]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return dict(os.environ) | self.settings | {"PYTHONUNBUFFERED": "1"}
 
     def wait_for(self, url: str, name: str) -> None:
         """Until it answers. Raises RuntimeError with its log when it ended instead."""
