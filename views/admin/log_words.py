@@ -39,6 +39,7 @@ EVENTS = {
     "delete": "menghapus",
     "password": "mengganti password",
     "sent_by_hand": "mengirim pesan sendiri",
+    "export": "mengunduh",
 }
 
 SUBJECTS = {
@@ -53,4 +54,6 @@ SUBJECTS = {
     "holiday": "hari libur",
     "extra_day": "hari tambahan",
     "operator": "petugas",
+    "export:service_requests": "daftar permohonan",
+    "export:applicants": "daftar pendaftaran",
 }

@@ -143,6 +143,8 @@ def references_of(events: list[AuditEvent]) -> dict[str, str]:
 
 
 def subject_cell(view: AuditView, context: Any, event: AuditEvent, name: str) -> Any:
+    if event.subject in SUBJECTS:
+        return SUBJECTS[event.subject]
     kind, _, key = event.subject.partition(":")
     words, reference = SUBJECTS.get(kind, kind), view.references(event).get(event.subject)
     if reference is None:
