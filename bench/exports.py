@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.fill import fill
-from bench.hello import Browser, cookie_of
+from bench.hello import cookie_of
 from bench.report import at_most, show
 from bench.servers import Installation, postgres, workplace
 from tests.operators import make_operator
@@ -50,9 +50,11 @@ def line_of(installation: Installation, cookie: str, name: str, form: str) -> li
 
 def times_of(port: int, cookie: str, href: str, form: str) -> tuple[float, float, float, int]:
     """Seconds to the first byte, to the first that holds rows, to the last; and bytes."""
-    _, page = Browser(port, cookie).get(href)
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page.decode())[1]
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.request("GET", href, headers={"Cookie": cookie})
+    page = connection.getresponse()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())[1]
+    cookie = page.headers["Set-Cookie"].split(";")[0] if "Set-Cookie" in page.headers else cookie  # it holds the token
     began_at = time.perf_counter()
     connection.request("POST", f"{href}unduh/{form}", urlencode({"csrf_token": token}),
                        {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"})  # fmt: skip
