@@ -14,6 +14,7 @@ from bench.people import CitizenAtHome, CitizenWithPhotos, Journey, OperatorAtWo
 from bench.report import show
 from bench.servers import Installation, workplace
 from models.applicant import Applicant
+from models.applicant_workflow import ApplicantStatus
 from models.base import db
 from models.local_time import today
 from models.service import Service
@@ -65,7 +66,8 @@ class Crowd:
                  "password": PASSWORD}
                 for place in range(operators)
             ]  # fmt: skip
-            newest = sa.select(Applicant).order_by(Applicant.id.desc()).limit(citizens)
+            may_ask = sa.select(Applicant).where(Applicant.status == ApplicantStatus.VERIFIED)
+            newest = may_ask.order_by(Applicant.id.desc()).limit(citizens)
             self.citizens = [{"nik": one.nik, "password": PASSWORD} for one in db.session.scalars(newest)]
             self.journey = journey()
             db.session.remove()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,18 +19,21 @@ from models.service import Service
 from models.service_request import ServiceRequest
 from tests.factories import complete
 
-# Shares as the report has them: two of three come for a lost, broken or changed card.
-WEIGHTS = {"ktp-el": 40, "kia": 25, "konsolidasi-manual": 5}
+# Shares as the report has them, in percent: two of three come for a lost, broken or changed card.
+SHARES = {"ktp-el": 66, "kia": 25, "konsolidasi-manual": 5, "": 4}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One service as it is asked for; every request of it carries the same sealed answers."""
+    """One service as it is asked for; every request of it carries the same sealed answers, but for a fresh child's."""
 
     service_id: int
     version_id: int
     weight: float
     answers: bytes
+    sample: dict[str, Any]
+    child: str  # the key of a child's NIK, where it is a child whom the service is about
+    promise: timedelta
     recap_line: str | None
     document: str
     document_kind: str
@@ -48,28 +53,40 @@ class Kind:
 def kinds_of_request() -> list[Kind]:
     services = db.session.scalars(sa.select(Service).where(Service.published_id.is_not(None)).order_by(Service.id))
     offices = dict(db.session.execute(sa.select(District.code, District.ktp_office_id)).tuples().all())
-    kinds = [kind_of(service, offices) for service in services if service.published.definition.documents]
+    making = [service for service in services if service.published.definition.documents]
+    sharing = Counter(start_of(service.slug) for service in making)
+    kinds = [kind_of(service, sharing[start_of(service.slug)], offices) for service in making]
     db.session.rollback()  # the sample requests; and it would hold SQLite's lock
     return kinds
 
 
-def kind_of(service: Service, offices: dict[str, int]) -> Kind:
+def kind_of(service: Service, sharing: int, offices: dict[str, int]) -> Kind:
     definition, document = service.published.definition, service.published.definition.documents[0]
     with db.session.no_autoflush:
         answers = complete(ServiceRequest(service=service, service_version=service.published), {})
     return Kind(
-        service.id, service.published_id, weight_of(service.slug), seal_json("service_request.answers", answers),
-        definition.recap_line_for(answers), document.name, document.kind,
-        document.delivery_for(answers.get("cara_ambil")), photos_of(definition), main_office().id, offices,
+        service.id, service.published_id, SHARES[start_of(service.slug)] / sharing, sealed_answers(answers), answers,
+        child_in(definition), timedelta(days=definition.promise_working_days), definition.recap_line_for(answers),
+        document.name, document.kind, document.delivery_for(answers.get("cara_ambil")), photos_of(definition),
+        main_office().id, offices,
     )  # fmt: skip
 
 
-def weight_of(slug: str) -> float:
-    return next((weight for start, weight in WEIGHTS.items() if slug.startswith(start)), 1)
+def start_of(slug: str) -> str:
+    """Which of the shares it belongs to."""
+    return next(start for start in SHARES if slug.startswith(start))
+
+
+def child_in(definition: Definition) -> str:
+    return next((key for key in definition.subject if key.startswith("anak")), "")
 
 
 def photos_of(definition: Definition) -> tuple[str, ...]:
     return tuple(upload.key for upload in definition.uploads)
+
+
+def sealed_answers(answers: dict[str, Any]) -> bytes:
+    return seal_json("service_request.answers", answers)
 
 
 def seal_text(place: str, value: str) -> bytes:

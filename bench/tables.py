@@ -15,16 +15,18 @@ Rows = dict[str, list[tuple]]
 COLUMNS = {
     "account": "id kind password_hash language created_at",
     "applicant": "id status reference nik nik_index kk kk_index whatsapp whatsapp_index name name_folded address"
-    " district_code village_code lives_outside ktp_condition declared_at submitted_at verified_at returned_items"
-    " flags version moved_at",
+    " district_code village_code lives_outside ktp_condition declared_at submitted_at due_at verified_at"
+    " returned_items flags version moved_at",
     "service_request": "id status reference created_at applicant_id filed_by_id filed_via service_id"
-    " service_version_id answers recap_line district_code office_id submitted_at due_at finished_at returned_items"
-    " version moved_at",
+    " service_version_id answers about recap_line district_code office_id submitted_at due_at finished_at"
+    " returned_items version moved_at",
+    "name_key": "kind owner_id key",
     "subject": "service_request_id kind value_index",
     "document": "id service_request_id position name kind delivery optional state office_id pickup_at receiver"
     " handed_over_at",
     "audit_event": "at account_id account_name subject name before after particulars group_id",
-    "attachment": "id created_at service_request_id document_id key media_type sha256 size storage_key wrapped_key",
+    "attachment": "id created_at applicant_id service_request_id document_id key media_type sha256 size storage_key"
+    " wrapped_key",
     "notification": "created_at subject reference dedupe_key group_id template recipient recipient_index particulars"
     " state due_at attempt gateway_id accepted_at delivered_at read_at",
 }
