@@ -3,77 +3,93 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 import sqlalchemy as sa
 
 from app.identity import Unacceptable, parse_phone
 from models.applicant import Applicant
 from models.base import db
+from models.name_key import NameKey, words_of
 from models.reference import read_reference
 from models.sealed import vault
 from models.service_request import ServiceRequest
 from models.subject import Subject
 
 LONGEST = 100
-FEW = 200  # people
+FEW = 200  # registrations of one number
+NAMED = 50  # people of one name: whoever means another writes more of it
 
 
 def applicants_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on Applicant: the registrations that this text names; by subject is for requests only."""
     text = text.strip()[:LONGEST]
-    if reference := read_reference(text):
+    if reference := reference_in(text):
         return Applicant.reference == reference
-    if number := _sixteen_digits(text):
-        nik, kk = vault.blind_index("nik", number), vault.blind_index("kk", number)
-        return sa.or_(Applicant.nik_index == nik, Applicant.kk_index == kk)
-    if phone := _phone(text):
-        return Applicant.whatsapp_index == vault.blind_index("phone", phone)
-    return _named(text)
+    return _numbered(text) if _is_number(text) else Applicant.id.in_(_named("applicant", text))
 
 
 def requests_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on ServiceRequest: filed by, or about, whoever this text names."""
     text = text.strip()[:LONGEST]
-    if reference := read_reference(text):
+    if reference := reference_in(text):
         return ServiceRequest.reference == reference
-    people_named = _ids_of(applicants_matching(text))
-    number = _sixteen_digits(text)
-    if not number and not _phone(text):
-        return ServiceRequest.applicant_id.in_(people_named)
-    # A registration that was replaced has handed its requests on, and is still who filed them.
-    found = [
-        sa.select(ServiceRequest.id).where(ServiceRequest.applicant_id.in_(people_named)),
-        sa.select(ServiceRequest.id).where(ServiceRequest.filed_by_id.in_(people_named)),
-    ]
-    if not number:
-        return ServiceRequest.id.in_(sa.union(*found))
-    values = [vault.blind_index(kind, number) for kind in ("nik", "kk")]
-    about = sa.select(Subject.service_request_id).where(Subject.value_index.in_(values))
-    return ServiceRequest.id.in_(sa.union(*found, about))
+    if not _is_number(text):
+        return ServiceRequest.id.in_(_filed_by(_named("applicant", text), _named("request", text)))
+    people_numbered = list(db.session.scalars(people().where(_numbered(text)).limit(FEW)))
+    return ServiceRequest.id.in_(_filed_by(people_numbered, _ids_about(text)))
+
+
+def is_cut_short(text: str) -> bool:
+    """Whether more people bear this name than a search looks at."""
+    text = text.strip()[:LONGEST]
+    if reference_in(text) or _is_number(text):
+        return False
+    return any(len(_named(kind, text)) >= NAMED for kind in ("applicant", "request"))
+
+
+def reference_in(text: str) -> str | None:
+    """The reference that this is, or that the address ends in which a QR holds."""
+    return read_reference(text.rstrip("/").rpartition("/")[2])
 
 
 def requests_touching(service_request: ServiceRequest) -> sa.ColumnElement[bool]:
     """Other requests about the same NIK, KK or passport, or of the same phone number, whoever filed them."""
     values = [subject.value_index for subject in service_request.subjects]
     about = sa.select(Subject.service_request_id).where(Subject.value_index.in_(values))
-    applicant = service_request.applicant
-    known = people().where(
-        sa.or_(Applicant.nik_index == applicant.nik_index, Applicant.whatsapp_index == applicant.whatsapp_index)
-    )
+    own = service_request.applicant
+    numbers = ((Applicant.nik_index, own.nik_index), (Applicant.whatsapp_index, own.whatsapp_index))
+    same = [column == value for column, value in numbers if value]
+    known = people().where(sa.or_(sa.false(), *same))  # what is empty is like nothing
     filed = sa.select(ServiceRequest.id).where(ServiceRequest.applicant_id.in_(known))
     return sa.and_(ServiceRequest.id.in_(sa.union(about, filed)), ServiceRequest.id != service_request.id)
-
-
-def _ids_of(condition: sa.ColumnElement[bool]) -> list[int] | sa.Select:
-    """The few people it names, or the query for the many: no database guesses well how rare a name is."""
-    named = people().where(condition)
-    few = list(db.session.scalars(named.limit(FEW + 1)))
-    return few if len(few) <= FEW else named
 
 
 def people() -> sa.Select:
     """Ids from the applicants' own table: through the class the accounts would be joined for nothing."""
     return sa.select(Applicant.__table__.c.id).select_from(Applicant.__table__)
+
+
+# -- numbers
+
+
+def _is_number(text: str) -> bool:
+    return bool(_sixteen_digits(text) or _phone(text))
+
+
+def _numbered(text: str) -> sa.ColumnElement[bool]:
+    if number := _sixteen_digits(text):
+        nik, kk = vault.blind_index("nik", number), vault.blind_index("kk", number)
+        return sa.or_(Applicant.nik_index == nik, Applicant.kk_index == kk)
+    return Applicant.whatsapp_index == vault.blind_index("phone", _phone(text) or "")
+
+
+def _ids_about(text: str) -> sa.Select | list[int]:
+    number = _sixteen_digits(text)
+    if number is None:
+        return []
+    values = [vault.blind_index(kind, number) for kind in ("nik", "kk")]
+    return sa.select(Subject.service_request_id).where(Subject.value_index.in_(values))
 
 
 def _sixteen_digits(text: str) -> str | None:
@@ -88,7 +104,38 @@ def _phone(text: str) -> str | None:
         return None
 
 
-def _named(text: str) -> sa.ColumnElement[bool]:
-    """Every word somewhere in the name; % and _ are plain letters."""
-    words = text.casefold().split()[:6]
-    return sa.and_(*(Applicant.name_folded.contains(word, autoescape=True) for word in words)) if words else sa.false()
+# -- names
+
+
+def _named(kind: str, text: str) -> list[int]:
+    """The first of those whose name has these words in this order; where none has, in any order."""
+    if not words_of(text):
+        return []
+    found = NameKey.beginning_with(kind, text).order_by(NameKey.key, NameKey.owner_id).limit(NAMED)
+    return list(dict.fromkeys(db.session.scalars(found))) or _with_every_word(kind, words_of(text))
+
+
+def _with_every_word(kind: str, words: list[str]) -> list[int]:
+    """Looks at no more than FEW of the names that have the longest of the words."""
+    if len(words) < 2:
+        return []
+    some = NameKey.beginning_with(kind, max(words, key=len)).order_by(NameKey.key, NameKey.owner_id).limit(FEW)
+    whole = sa.select(NameKey.owner_id, NameKey.key).where(NameKey.kind == kind, NameKey.owner_id.in_(some))
+    names: dict[int, set[str]] = defaultdict(set)
+    for owner_id, key in db.session.execute(whole):
+        names[owner_id].update(key.split())
+    begun = (owner for owner, own in names.items() if all(any(w.startswith(word) for w in own) for word in words))
+    return list(begun)[:NAMED]
+
+
+def _filed_by(people_ids: list[int], request_ids: sa.Select | list[int]) -> sa.CompoundSelect:
+    """A registration that was replaced has handed its requests on, and is still who filed them."""
+    columns = ServiceRequest.__table__.c
+    about = request_ids
+    if not isinstance(about, sa.Select):
+        about = sa.select(columns.id).where(columns.id.in_(about))
+    return sa.union(
+        sa.select(columns.id).where(columns.applicant_id.in_(people_ids)),
+        sa.select(columns.id).where(columns.filed_by_id.in_(people_ids)),
+        about,
+    )
