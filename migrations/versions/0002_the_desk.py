@@ -86,7 +86,7 @@ def upgrade():
     sa.Column('id', KEY, nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['operator.id'], name=op.f('fk_not_duplicate_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_not_duplicate')),
-    sa.UniqueConstraint('kind', 'first_id', 'second_id', name=op.f('uq_not_duplicate_kind'))
+    sa.UniqueConstraint('kind', 'first_id', 'second_id', name=op.f('uq_not_duplicate_kind_first_id_second_id'))
     )
     write_name_keys(name_key)
     op.create_index('ix_name_key_key', 'name_key', ['kind', 'key', 'owner_id'])
