@@ -13,6 +13,7 @@ from views.admin.applicants import ApplicantView
 from views.admin.cases import CaseView
 from views.admin.forms import TRANSLATIONS
 from views.admin.panel import PanelIndex
+from views.admin.performance import performance_view
 from views.admin.recap import recap_view
 from views.admin.reference import desk_views, reference_views
 from views.admin.service_requests import ServiceRequestView
@@ -26,7 +27,7 @@ def register(app: Flask) -> None:
         csp_nonce_generator=csp_nonce,
         translations_path=str(TRANSLATIONS),
     )
-    admin.add_views(*case_views(), *desk_views(), recap_view(), *reference_views())
+    admin.add_views(*case_views(), *desk_views(), performance_view(), recap_view(), *reference_views())
     admin.init_app(app)
 
 
