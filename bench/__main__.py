@@ -11,13 +11,14 @@ import traceback
 import warnings
 from datetime import datetime
 
-from bench import crowd, lists, messages, photo, stock_admins
+from bench import crowd, exports, lists, messages, photo, stock_admins
 
 PARTS = {
     "photo": photo.measure,
     "messages": messages.measure,
     "crowd": crowd.measure,
     "lists": lists.measure,
+    "export": exports.measure,
     "stock": stock_admins.measure,
 }
 
