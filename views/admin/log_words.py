@@ -40,6 +40,7 @@ EVENTS = {
     "password": "mengganti password",
     "sent_by_hand": "mengirim pesan sendiri",
     "export": "mengunduh",
+    "end_sign_ins": "mengakhiri sesi masuk",
 }
 
 SUBJECTS = {

@@ -142,15 +142,20 @@ def references_of(events: list[AuditEvent]) -> dict[str, str]:
     return found
 
 
-def subject_cell(view: AuditView, context: Any, event: AuditEvent, name: str) -> Any:
-    if event.subject in SUBJECTS:
-        return SUBJECTS[event.subject]
-    kind, _, key = event.subject.partition(":")
-    words, reference = SUBJECTS.get(kind, kind), view.references(event).get(event.subject)
-    if reference is None:
-        return f"{words} {key}"
-    page = url_for(CASE_PAGES[kind], reference=reference)
+def subject_cell(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
+    reference = view.references(event).get(event.subject, "")
+    words = subject_words(event, reference)
+    if not reference:
+        return words
+    page = url_for(CASE_PAGES[event.subject.partition(":")[0]], reference=reference)
     return Markup('<span>{} <a class="nowrap" href="{}">{}</a></span>').format(words, page, reference)
+
+
+def subject_words(event: AuditEvent, reference: str) -> str:
+    """“permohonan” when its number is said beside it, else “kantor 3”."""
+    kind, _, key = event.subject.partition(":")
+    words = SUBJECTS.get(event.subject) or SUBJECTS.get(kind, kind)
+    return words if reference or event.subject in SUBJECTS else f"{words} {key}"
 
 
 def status_words(view: Any, context: Any, event: AuditEvent, name: str) -> Any:

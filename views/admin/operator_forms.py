@@ -19,6 +19,8 @@ from models.service import Service
 from views.admin.cells import ROLE_WORDS
 from views.admin.forms import PanelForm, TickList
 
+HELP = "Paling sedikit 8 karakter. Sampaikan langsung kepada petugasnya."
+
 
 class NewPassword(PasswordInput):
     def __call__(self, field: Field, **kwargs: Any) -> str:
@@ -30,8 +32,7 @@ class NewPasswordField(PasswordField):
 
     widget = NewPassword()
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        help = "Paling sedikit 8 karakter. Sampaikan langsung kepada petugasnya."
+    def __init__(self, label: str, help: str = HELP, **kwargs: Any) -> None:
         super().__init__(label, [InputRequired()], description=help, **kwargs)
 
     def pre_validate(self, form: PanelForm) -> None:

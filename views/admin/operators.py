@@ -11,6 +11,7 @@ from flask_admin import expose
 from wtforms.validators import Regexp
 
 from app.database import release
+from app.devices import devices_of
 from app.security import hash_password
 from models.account import Operator, SignIn
 from models.base import db, utcnow
@@ -21,6 +22,7 @@ from models.service import Service
 from views.admin.base import AdminModelView
 from views.admin.cells import ROLE_WORDS, status_tag
 from views.admin.filters import ListFilter, contains
+from views.admin.last_actions import last_actions
 from views.admin.operator_forms import NewPasswordField, PasswordForm, post_form
 from views.admin.paging import parse_id
 
@@ -78,7 +80,8 @@ class OperatorView(AdminModelView):
     def render(self, template: str, **kwargs: Any) -> str:
         if template == self.details_template:
             forms = {"post_form": post_form(), "password_form": PasswordForm()}
-            kwargs = forms | kwargs | {"role_words": ROLE_WORDS}
+            shown = {"devices": devices_of(kwargs["model"]), "actions": last_actions(kwargs["model"].id)}
+            kwargs = forms | kwargs | shown | {"role_words": ROLE_WORDS}
         return super().render(template, **kwargs)
 
     @expose("/pos/", methods=("POST",))
@@ -107,6 +110,12 @@ class OperatorView(AdminModelView):
         operator.password_hash = hash_password(form.password.data)
         SignIn.end_all(operator)
         return self.saved(operator, "password", "Password diganti. Petugas ini harus masuk lagi.")
+
+    @expose("/keluarkan/", methods=("POST",))
+    def end_sign_ins(self) -> ResponseReturnValue:
+        operator = self.posted_operator()
+        SignIn.end_all(operator)
+        return self.saved(operator, "end_sign_ins", "Petugas ini sudah keluar dari semua perangkat.")
 
     @expose("/tangguhkan/", methods=("POST",))
     def suspend(self) -> ResponseReturnValue:

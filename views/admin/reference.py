@@ -19,6 +19,7 @@ from views.admin.logs import AuditView, NotificationView
 from views.admin.message_texts import MessageTextView
 from views.admin.offices import DistrictView, OfficeView, VillageView
 from views.admin.operators import OperatorView
+from views.admin.own_account import own_account_view
 from views.admin.services import ServiceView
 
 # (view, model, name, group of the navigation, address under /admin/)
@@ -40,6 +41,7 @@ REFERENCE_VIEWS = (
 def desk_views() -> Iterator[BaseView]:
     """What stands with the daily work."""
     yield ByHandView("Kirim pesan", category="Pekerjaan", endpoint="admin_by_hand", url="kirim-pesan")
+    yield own_account_view()  # no group of the navigation: reached by one's own name
 
 
 def reference_views() -> Iterator[BaseView]:

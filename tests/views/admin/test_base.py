@@ -37,12 +37,14 @@ def test_an_operator_without_the_permission_is_refused_and_sees_no_way_in(at_wor
 
 def test_every_view_names_a_permission_and_is_closed_by_default(app):
     from views.admin.base import AdminModelView
+    from views.admin.own_account import OwnAccountView
     from views.admin.panel import Panel, PanelIndex
 
+    for_every_operator = (PanelIndex, OwnAccountView)
     views = app.extensions["admin"][0]._views
     for view in views:
         assert isinstance(view, Panel)
-        assert isinstance(view, PanelIndex) or isinstance(view.permission, Permission), view
+        assert isinstance(view, for_every_operator) or isinstance(view.permission, Permission), view
         if isinstance(view, AdminModelView):
             assert view.simple_list_pager and not view.can_export
     assert not (AdminModelView.can_create or AdminModelView.can_edit or AdminModelView.can_delete)
