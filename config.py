@@ -42,6 +42,7 @@ class Config:
 
     # The office's own rules.
     PICKUPS_PER_HALF_HOUR = int(os.environ.get("PICKUPS_PER_HALF_HOUR", "10"))
+    PICKUP_TOO_LONG_DAYS = int(os.environ.get("PICKUP_TOO_LONG_DAYS", "14"))  # what lies longer has a list of its own
     REPLACEMENT_WAIT_HOURS = int(os.environ.get("REPLACEMENT_WAIT_HOURS", "24"))
     REGISTRATION_WORKING_DAYS = int(os.environ.get("REGISTRATION_WORKING_DAYS", "1"))  # by when one is looked at
     DRAFT_DAYS = int(os.environ.get("DRAFT_DAYS", "14"))

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app import intake, progress
+from app.qr import pickup_code
 from models.base import db
 from models.document import Document
 from models.local_time import today
@@ -51,7 +52,8 @@ def show(reference: str) -> ResponseReturnValue:
         story=story_of(service_request, progress.TITLES), again=door_or_service(service_request),
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
         promise=progress.promise_words(service_request), sections=given(service_request),
-        may_withdraw=service_request.is_open("withdraw", signed_in()), **mending_words(service_request),
+        may_withdraw=service_request.is_open("withdraw", signed_in()), code=pickup_code(service_request),
+        **mending_words(service_request),
     )  # fmt: skip
 
 

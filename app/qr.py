@@ -1,0 +1,29 @@
+"""The QR that a citizen shows at the counter: the address of the request, thus its reference and nothing else."""
+
+from __future__ import annotations
+
+import segno
+from flask import current_app
+from markupsafe import Markup
+
+from models.document import Delivery
+from models.service_request import ServiceRequest
+
+PIXELS = 200  # 33 modules and the quiet zone at some 5 pixels each: an old scanner reads it from a cracked screen
+
+
+def pickup_code(service_request: ServiceRequest) -> Markup | None:
+    """An SVG while something can be fetched at an office; else None."""
+    waits = (d.waits_for_hand_over and d.delivery == Delivery.OFFICE for d in service_request.documents)
+    if not any(waits):
+        return None
+    address = f"{current_app.config['PUBLIC_URL']}/permohonan/{service_request.reference}"
+    return qr_svg(address, f"Kode QR dengan nomor permohonan {service_request.reference}")
+
+
+def qr_svg(text: str, label: str) -> Markup:
+    """Black on white in dark mode, too. `label` is what a screen reader says."""
+    # M: a sixth of it may be scratched.
+    drawn = segno.make(text, error="m", micro=False).svg_inline(dark="#000", light="#fff", omitsize=True)
+    opening = Markup('<svg width="{0}" height="{0}" role="img" aria-label="{1}" ').format(PIXELS, label)
+    return opening + Markup(drawn.removeprefix("<svg "))
