@@ -134,7 +134,10 @@ def hand_over(service_request: ServiceRequest, by: Operator) -> None:
     chosen = [d for d in waiting if str(d.position) == position] if position else waiting[:1]
     if not chosen:
         raise MoveRefused("Dokumen ini tidak sedang menunggu diserahkan.")
-    service_request.hand_over(chosen[0], by=by, receiver=request.form.get("received_by", ""))
+    service_request.hand_over(
+        chosen[0], by=by, receiver=request.form.get("received_by", ""), relation=request.form.get("relation") or None,
+        has_power=bool(request.form.get("power_of_attorney")),
+    )  # fmt: skip
 
 
 def cancel(service_request: ServiceRequest, by: Operator) -> None:
