@@ -92,17 +92,20 @@ class Person(Thread):
 
 
 class OperatorAtWork(Person):
-    """Opens the list, opens a case, and moves it one step on if that is open to this post."""
+    """Opens the queue, or the list where nothing waits, opens a case, and moves it one step on if that is open here."""
 
     pause = (3.0, 8.0)
     sign_in_at = "/petugas/masuk"
 
     def do_something(self) -> None:
-        status = random.choice(("", "?status=submitted", "?status=approved", "?status=processing"))
-        cases = CASE.findall(self.get("operator: list", f"/admin/permohonan/{status}"))
+        cases = CASE.findall(self.get("operator: queue", "/admin/"))
+        if not cases:
+            status = random.choice(("", "?status=submitted", "?status=approved", "?status=processing"))
+            cases = CASE.findall(self.get("operator: list", f"/admin/permohonan/{status}"))
         if not cases:
             return
         self.wait(random.uniform(*self.pause))
+        self.get("operator: counts", "/admin/antrean/jumlah")  # as the open page asks now and then
         page = self.get("operator: case", random.choice(cases))
         moves, version = MOVES.findall(page), VERSION.search(page)
         if moves and version:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bench.hello import HELLO, Browser, cookie_of, fast_times
-from bench.lists import filled, some_case
+from bench.lists import filled
+from bench.pages import REFERENCE, case_of_a_child, text
 from bench.report import at_least, show
 from bench.servers import Installation, postgres, workplace
 from config import ROOT
@@ -24,7 +25,6 @@ from tests.operators import make_operator
 NUMBER, QUICK_NUMBER = 1_000_000, 10_000
 TIMES_FASTER = 10  # at a million
 FLASK_ADMIN, DJANGO = "/admin/requests/", "/admin/stock_django/servicerequest/"
-REFERENCE = r">\s*[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}"  # begins a piece of text: not what the box repeats
 DUE_AT = 6  # the column of both lists; Django counts from one
 
 
@@ -36,7 +36,7 @@ class Row:
     ours: str
     flask_admin: str
     django: str
-    shows: str = REFERENCE
+    shows: str = text(REFERENCE)
 
     @property
     def paths(self) -> tuple[str, str, str]:
@@ -80,7 +80,7 @@ def prepared_django(installation: Installation) -> str:
 def rows_of(installation: Installation) -> list[Row]:
     """The hello routes first."""
     with installation.app.app_context():
-        case = some_case()
+        case = case_of_a_child()
         rows = [
             Row("hello world", HELLO, HELLO, HELLO, shows="Halo"),
             Row("the queue, oldest promise first", "/admin/",
@@ -104,10 +104,6 @@ def searches_for(case: ServiceRequest) -> list[Row]:
         search("whole name", applicant.name or "", shows=text(applicant.name or "")),
         search("common name", "wayan", shows=text("(I|Ni) Wayan")),
     ]
-
-
-def text(pattern: str) -> str:
-    return rf">\s*{pattern}"
 
 
 def search(name: str, ours: str, theirs: str | None = None, *, shows: str) -> Row:
