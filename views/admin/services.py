@@ -16,11 +16,16 @@ from views.admin.base import AdminModelView
 from views.admin.cells import status_tag
 from views.admin.filters import Choices, ListFilter, contains, equals
 from views.admin.forms import LaterThan
+from views.admin.service_forms import ALWAYS_SENT, SentMessages, sent_words
 
 
 def groups() -> Choices:
     query = sa.select(Service.group, Service.group_name).group_by(Service.group, Service.group_name)
     return [(slug, name) for slug, name in db.session.execute(query.order_by(Service.group_name))]
+
+
+def sent_cell(view: Any, context: Any, service: Service, name: str) -> Any:
+    return "\n".join(sent_words(service.silent_messages)) or "Hanya yang selalu dikirim"
 
 
 def open_now(view: Any, context: Any, service: Service, name: str) -> Markup:
@@ -29,7 +34,7 @@ def open_now(view: Any, context: Any, service: Service, name: str) -> Markup:
 
 class ServiceView(AdminModelView):
     permission = Permission.CATALOGUE_MANAGE
-    description = "Nama, uraian, urutan, dan masa buka tiap layanan."
+    description = "Nama, uraian, urutan, masa buka, dan pesan tiap layanan."
     can_edit = can_view_details = True
     page_size = 50
     sorted_by, newest_first = ("position",), False
@@ -39,8 +44,8 @@ class ServiceView(AdminModelView):
     )
     column_list = ("name", "group_name", "now", "opens_on", "closes_on", "position")
     column_details_list = ("name", "short_name", "slug", "group_name", "description", "position", "now",
-                           "opens_on", "closes_on")  # fmt: skip
-    column_formatters = column_formatters_detail = {"now": open_now}
+                           "opens_on", "closes_on", "silent_messages")  # fmt: skip
+    column_formatters = column_formatters_detail = {"now": open_now, "silent_messages": sent_cell}
     column_labels = {
         "position": "Urutan",
         "name": "Nama layanan",
@@ -51,10 +56,12 @@ class ServiceView(AdminModelView):
         "now": "Sekarang",
         "opens_on": "Mulai buka",
         "closes_on": "Mulai tutup",
+        "silent_messages": "Pesan yang dikirim",
     }
-    form_columns = ("name", "short_name", "description", "position", "opens_on", "closes_on")
-    form_overrides = {"description": TextAreaField}
+    form_columns = ("name", "short_name", "description", "position", "opens_on", "closes_on", "silent_messages")
+    form_overrides = {"description": TextAreaField, "silent_messages": SentMessages}
     form_args = {
+        "silent_messages": {"description": ALWAYS_SENT},
         "short_name": {"description": "Dipakai dalam pesan WhatsApp dan daftar."},
         "position": {"description": "Angka kecil tampil lebih dulu."},
         "opens_on": {"description": "Kosongkan bila selalu buka."},
