@@ -1,0 +1,120 @@
+"""What is asked of the queue: a tab, filters, a text. Each filter is an entry, not a branch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+
+from app.queue.desk import Desk, Tab, in_hands_of, in_nobodys_hands, seen_by, tabs_for
+from app.queue.kinds import KINDS, REGISTRATIONS, Condition, Kind, walked
+from app.search import applicants_matching, requests_matching
+from models.base import utcnow
+from models.local_time import local, zone
+from models.region import Office
+from models.service import Service
+
+# A condition on one kind; None: no case of this kind can have it.
+Filter = Callable[[Kind, str], Condition | None]
+
+LATE, TODAY, ANY_FLAG, MENDED, FREE = "lewat", "hari-ini", "ada", "diperbaiki", "bebas"
+AGES = (1, 3, 7, 14, 30)  # days since it was sent
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`filters`: values by the keys of FILTERS; `text`: what the search box says."""
+
+    tab: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+
+    def tab_of(self, desk: Desk) -> Tab | None:
+        """The tab that is asked for, if this operator has it; else their first; None: they have no queue."""
+        tabs = tabs_for(desk)
+        return next((tab for tab in tabs if tab.key == self.tab), tabs[0] if tabs else None)
+
+    def parts_for(self, desk: Desk, tab: Tab | None) -> dict[Kind, Condition]:
+        """Of a tab what the filters leave, by kind; of everything seen, where a text is searched for."""
+        parts = tab.parts_for(desk) if tab and not self.text else self._found_by(desk)
+        narrowed = {kind: self._narrowed(kind, part) for kind, part in parts.items()}
+        return {kind: part for kind, part in narrowed.items() if part is not None}
+
+    def _found_by(self, desk: Desk) -> dict[Kind, Condition]:
+        parts = {}
+        for kind in KINDS.values():
+            if (seen := seen_by(desk.operator, kind)) is not None and self.text:
+                parts[kind] = sa.and_(seen, matching(kind, self.text))
+        return parts
+
+    def _narrowed(self, kind: Kind, part: Condition) -> Condition | None:
+        conditions = [part]
+        for key, value in self.filters.items():
+            condition = FILTERS[key](kind, value)
+            if condition is None:
+                return None
+            conditions.append(condition)
+        return sa.and_(*conditions)
+
+
+def matching(kind: Kind, text: str) -> Condition:
+    return applicants_matching(text) if kind is REGISTRATIONS else requests_matching(text)
+
+
+def of_status(kind: Kind, value: str) -> Condition | None:
+    column = kind.columns.status
+    return walked(column) == value if value in column.type.enums else None
+
+
+def of_service(kind: Kind, slug: str) -> Condition | None:
+    return None if kind is REGISTRATIONS else _named(kind.columns.service_id, Service, slug)
+
+
+def of_office(kind: Kind, slug: str) -> Condition | None:
+    return None if kind is REGISTRATIONS else _named(kind.columns.office_id, Office, slug)
+
+
+def _named(column: sa.ColumnElement[int], model: type[Service] | type[Office], slug: str) -> Condition:
+    return walked(column) == sa.select(model.id).where(model.slug == slug).scalar_subquery()
+
+
+def of_officer(kind: Kind, value: str) -> Condition:
+    if value == FREE:
+        return sa.and_(in_nobodys_hands(kind), kind.columns.assigned_to_id.is_(None))
+    return in_hands_of(kind, int(value))
+
+
+def of_age(kind: Kind, value: str) -> Condition:
+    """By the promise, or by the days since it was sent."""
+    now = utcnow()
+    if value.isdigit():
+        return kind.columns.submitted_at <= now - timedelta(days=int(value))
+    midnight = datetime.combine(local(now).date() + timedelta(days=1), time(), zone())
+    lower, upper = (None, now) if value == LATE else (now, midnight)
+    # By the column of the index as well: the walk begins, and ends, where these are.
+    within = [kind.asked_first < upper, kind.columns.due_at < upper]
+    return sa.and_(*within, *([] if lower is None else [kind.asked_first >= lower]))
+
+
+def of_flag(kind: Kind, value: str) -> Condition | None:
+    """Plain lists as text: the same words on both databases."""
+    if value == MENDED:
+        return sa.cast(kind.columns.mended_items, sa.String) != "[]"
+    if kind is not REGISTRATIONS:
+        return None
+    flags = sa.cast(kind.columns.flags, sa.String)
+    return flags != "[]" if value == ANY_FLAG else flags.contains(f'"{value}"', autoescape=True)
+
+
+FILTERS: dict[str, Filter] = {
+    "status": of_status,
+    "layanan": of_service,
+    "kantor": of_office,
+    "kecamatan": lambda kind, code: walked(kind.columns.district_code) == code,
+    "petugas": of_officer,
+    "umur": of_age,
+    "tanda": of_flag,
+}
+EVERYTHING = Asked()

@@ -1,0 +1,59 @@
+"""The two kinds of case that stand in one queue, and the words of their indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.sql.operators import custom_op
+
+from models import applicant, service_request
+from models.applicant import Applicant
+from models.base import UtcDateTime, db
+from models.service_request import ServiceRequest
+
+Condition = sa.ColumnElement[bool]
+Case = Applicant | ServiceRequest
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`word` stands in addresses. `waits` and `asked_first` are the literal text of an index, so that it is used."""
+
+    word: str
+    rank: int  # where two promises end at the same moment
+    model: type[Applicant] | type[ServiceRequest]
+    waits: Condition
+    asked_first: sa.ColumnElement[Any]
+
+    @property
+    def columns(self) -> Any:
+        """Of its own table: a registration's account is not joined."""
+        return self.table.c
+
+    @property
+    def table(self) -> sa.Table:
+        return cast(sa.Table, self.model.__table__)
+
+    @property
+    def key(self) -> tuple[sa.ColumnElement[Any], ...]:
+        """What the queue is sorted by."""
+        return self.asked_first, self.columns.id
+
+
+def _kind(word: str, rank: int, model: Any, module: Any) -> Kind:
+    waits = cast(Condition, sa.literal_column(f"({module.WAITS})", sa.Boolean))
+    return Kind(word, rank, model, waits, sa.literal_column(module.ASKED_FIRST, UtcDateTime))
+
+
+REGISTRATIONS = _kind("pendaftaran", 0, Applicant, applicant)
+REQUESTS = _kind("permohonan", 1, ServiceRequest, service_request)
+KINDS = {kind.word: kind for kind in (REGISTRATIONS, REQUESTS)}
+
+
+def walked(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A column that SQLite compares row by row while it walks the queue, rather than sort all rows of its index."""
+    if db.engine.dialect.name != "sqlite":
+        return column
+    return sa.UnaryExpression(column, operator=custom_op("+"), type_=column.type)

@@ -1,0 +1,62 @@
+"""Taking the next case: two operators never get the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import sqlalchemy as sa
+
+from app.queue.asked import EVERYTHING, Asked
+from app.queue.desk import Desk, in_nobodys_hands
+from app.queue.kinds import Case, Condition, Kind
+from models.account import Operator
+from models.base import db
+
+
+def take_next(operator: Operator, asked: Asked = EVERYTHING) -> Case | None:
+    """Claim the first case that nobody looks at, this operator's own assignments first; None: there is none.
+
+    In the caller's transaction, which on SQLite must have begun as a writing one (a POST does). What this operator
+    holds already is not the next; it stands under "Milik saya". A tab of what does not wait offers the first tab's.
+    """
+    for kind, condition in _heads(operator, asked):
+        first = sa.select(kind.columns.id).where(condition).order_by(*kind.key).limit(1)
+        # PostgreSQL passes over the rows that others are taking this very moment; SQLite lets them wait.
+        key = db.session.scalar(first.with_for_update(skip_locked=True, of=kind.table))
+        if key and (case := _read(kind, key)).claim(by=operator):
+            return case
+    return None
+
+
+def _read(kind: Kind, key: int) -> Case:
+    return cast(Case, db.session.get_one(kind.model, key, populate_existing=True))
+
+
+def _heads(operator: Operator, asked: Asked) -> Iterator[tuple[Kind, Condition]]:
+    """Where a free case is: each part of the queue that has one, the part with the oldest first."""
+    parts = list(_free_parts(operator, asked))
+    firsts = [
+        sa.select(sa.literal_column(str(place)).label("place"), sa.literal_column(str(rank)).label("rank"),
+                  kind.asked_first.label("asked_first"))
+        .where(condition).order_by(*kind.key).limit(1).subquery()
+        for place, (rank, kind, condition) in enumerate(parts)
+    ]  # fmt: skip
+    found = db.session.execute(sa.union_all(*(sa.select(first) for first in firsts))).all() if firsts else []
+    for place, _, _ in sorted(found, key=lambda head: (head[1], head[2], head[0])):
+        yield parts[place][1:]
+
+
+def _free_parts(operator: Operator, asked: Asked) -> Iterator[tuple[int, Kind, Condition]]:
+    desk = Desk(operator)
+    tab = asked.tab_of(desk)
+    if tab and not tab.offered:
+        tab = Asked().tab_of(desk)
+    waiting = tab.parts_for(desk) if tab else {}
+    for kind, condition in asked.parts_for(desk, tab).items():
+        if kind not in waiting:
+            continue
+        owner = kind.columns.assigned_to_id
+        free = sa.and_(condition, waiting[kind], in_nobodys_hands(kind))
+        yield 0, kind, sa.and_(free, owner == operator.id)
+        yield 1, kind, sa.and_(free, owner.is_(None))
