@@ -1,0 +1,89 @@
+"""What makes two cases alike, in words; and the photos that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.applicant import Applicant, ApplicantStatus
+from models.attachment import Attachment
+from models.request_workflow import RequestStatus
+from models.service_request import ServiceRequest
+
+Case = Applicant | ServiceRequest
+R, S = RequestStatus, ApplicantStatus
+
+MOST_READ = 50  # of one index
+# Nothing is decided any more about what ended; who was cancelled for a slip sends the same photos again.
+ENDED: dict[str, tuple] = {
+    "request": (R.DRAFT, R.CANCELLED, R.EXPIRED),
+    "applicant": (S.DRAFT, S.CANCELLED, S.EXPIRED, S.REPLACED),
+}
+
+
+class Sign(IntEnum):
+    """The strongest first."""
+
+    PERSON = 1
+    PHOTO = 2
+    FAMILY = 3
+    PHONE = 4
+
+
+SAYS = {
+    (Sign.PERSON, "request"): "Yang bersangkutan dan layanannya sama, dan masih berjalan",
+    (Sign.PERSON, "applicant"): "NIK-nya sama, dan belum diputuskan",
+    (Sign.FAMILY, "applicant"): "Nomor KK dan tanggal lahirnya sama, NIK-nya lain",
+}
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Another case, and why it may be the same: sentences, the strongest reason first."""
+
+    other: Case
+    reasons: tuple[str, ...]
+
+
+class Found:
+    """The other cases by their key, each with the signs that were met."""
+
+    def __init__(self) -> None:
+        self.cases: dict[int, Case] = {}
+        self.signs: dict[int, dict[Sign, str]] = {}
+
+    def add(self, other: Case, sign: Sign, words: str = "") -> None:
+        self.cases[other.id] = other
+        self.signs.setdefault(other.id, {})[sign] = words or SAYS[sign, other.subject_kind]
+
+    def add_photos(self, case: Case, rows: Iterable[Any]) -> None:
+        """`rows`: (another case, the digest of a photo that is also in this one)."""
+        labels = {photo.sha256: case.definition.label_of(photo.key) for photo in case.photos()}
+        shared: dict[int, list[str]] = {}
+        for other, sha256 in rows:
+            mine = shared.setdefault(other.id, [])
+            if labels[sha256] not in mine:
+                mine.append(labels[sha256])
+            named = " dan ".join(sorted(mine))
+            self.add(other, Sign.PHOTO, f"{named} sama persis dengan foto di {other.reference}")
+
+    def strongest_first(self) -> list[Likeness]:
+        """By the best sign, then by how many there are, then the newest."""
+        order = sorted(self.cases, key=lambda id_: (min(self.signs[id_]), -len(self.signs[id_]), -id_))
+        return [Likeness(self.cases[id_], tuple(w for _, w in sorted(self.signs[id_].items()))) for id_ in order]
+
+
+def photos_shared(case: Case, owner: Any) -> sa.Subquery | None:
+    """(`owner`, sha256) of photos in force in other cases of this kind, with the very bytes of one of its own.
+
+    `owner` is the column of Attachment that names them. None where the case has no photo.
+    """
+    digests = [photo.sha256 for photo in case.photos() if photo.sha256]
+    query = sa.select(owner.label("owner"), Attachment.sha256).where(
+        Attachment.sha256.in_(digests), owner != case.id, Attachment.replaced_at.is_(None)
+    )
+    return query.limit(MOST_READ).subquery() if digests else None
