@@ -1,4 +1,4 @@
-"""What a case says, as people read it: every answer in words, by section, with what its digits tell."""
+"""What a case says, as people read it: every answer in words, by section, each with its check."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from app.case_checks import check_kk, check_nik, check_phone
 from app.forms.answers import words_for
 from app.forms.choices import choices_for
-from app.identity import FLAGS, Unacceptable, explain_nik, find_nik_flags, parse_nik
 from models.applicant import Applicant
 from models.definition import Definition, FieldDefinition, FieldKind
 from models.local_time import today
@@ -18,22 +18,26 @@ from models.service_request import ServiceRequest
 
 @dataclass(frozen=True)
 class Fact:
-    """One answer. Of a NIK `note` is what its digits say, `odd` what does not fit the other answers."""
+    """One answer. `good`: what its digits say; `odd`: what is to be looked at; `before`: what stood there until it
+    was mended, in words ("" where nothing did), None when it was not changed."""
 
     key: str
     label: str
     words: str
-    note: str = ""
-    odd: str = ""
+    value: str = ""
+    kind: FieldKind = FieldKind.TEXT
+    good: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    before: str | None = None
 
 
 def sections_of(case: Applicant | ServiceRequest) -> list[tuple[str, list[Fact]]]:
     """The visible answers in the order they were asked; a question left open is not among them."""
     definition, answers = case.definition, case.answers
     answered = [f for f in definition.visible_fields(answers, today()) if answers.get(f.key)]
-    regions = _RegionNames(case)
+    reading = _Reading(case, answers, case.values_before)
     return [
-        (section, [_fact(definition, field, answers, regions) for field in fields])
+        (section, [reading.fact(field) for field in fields])
         for section, fields in groupby(answered, key=lambda field: field.section)
     ]
 
@@ -46,12 +50,38 @@ def mendable(definition: Definition, case: Applicant | ServiceRequest) -> list[t
     return photos + fields
 
 
-def _fact(
-    definition: Definition, field: FieldDefinition, answers: Mapping[str, str], regions: _RegionNames
-) -> Fact:
-    value = answers[field.key]
-    digits = _digits_say(value, birth_answered(definition, field.key, answers)) if field.kind is FieldKind.NIK else ()
-    return Fact(field.key, field.label, words_for(field, value, answers, regions), *digits)
+class _Reading:
+    """One case while it is read."""
+
+    def __init__(self, case: Applicant | ServiceRequest, answers: Mapping[str, str], before: Mapping[str, str]) -> None:
+        self.case, self.answers, self.before = case, answers, before
+        self.regions = _RegionNames(case)
+
+    def fact(self, field: FieldDefinition) -> Fact:
+        value = self.answers[field.key]
+        good, odd = self._check(field, value)
+        words, before = words_for(field, value, self.answers, self.regions), self._before(field)
+        return Fact(field.key, field.label, words, value, field.kind, good, odd, before)
+
+    def _before(self, field: FieldDefinition) -> str | None:
+        before = self.before.get(field.key)
+        if not before:
+            return before
+        return words_for(field, before, {**self.answers, **self.before})
+
+    def _check(self, field: FieldDefinition, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        registers = isinstance(self.case, Applicant)
+        if field.kind is FieldKind.NIK:
+            birth_on = birth_answered(self.case.definition, field.key, self.answers)
+            return check_nik(value, birth_on=birth_on, adult=registers, again=self._flagged("nik_again"))
+        if field.kind is FieldKind.KK:
+            return check_kk(value, nik=self.answers.get("nik") if registers else None)
+        if field.kind is FieldKind.PHONE:
+            return check_phone(value, shared=self._flagged("phone_shared"))
+        return (), ()
+
+    def _flagged(self, flag: str) -> bool:
+        return isinstance(self.case, Applicant) and flag in self.case.flags
 
 
 def birth_answered(definition: Definition, nik_key: str, answers: Mapping[str, str]) -> date | None:
@@ -64,15 +94,6 @@ def birth_answered(definition: Definition, nik_key: str, answers: Mapping[str, s
     return date.fromisoformat(answers[key]) if answers.get(key) else None
 
 
-def _digits_say(nik: str, birth_on: date | None) -> tuple[str, str]:
-    try:
-        parsed = parse_nik(nik, today())
-    except Unacceptable:
-        return "", ""
-    differs = "nik_birth_differs" in find_nik_flags(parsed, today(), birth_on=birth_on)
-    return explain_nik(parsed, birth_on), FLAGS["nik_birth_differs"] if differs else ""
-
-
 class _RegionNames:
     """Choices as `choices_for`, but the case's own district is known already: no list is read for its name."""
 
@@ -83,3 +104,23 @@ class _RegionNames:
         if field.options_ref == "regions.kecamatan" and self.district:
             return [(self.district.code, self.district.name), *((o.value, o.label) for o in field.extra_options)]
         return choices_for(field, answers)
+
+
+KINDS = {"nik": "NIK yang sama", "kk": "KK yang sama", "passport": "paspor yang sama"}
+
+
+def reasons_shared(case: ServiceRequest, other: ServiceRequest) -> list[str]:
+    """Why another request is shown beside this one: "NIK yang sama", "KK yang sama", "nomor yang sama"."""
+    about = {(subject.kind, subject.value_index) for subject in other.subjects}
+    reasons = [KINDS[s.kind] for s in case.subjects if (s.kind, s.value_index) in about]
+    if other.applicant.nik_index == case.applicant.nik_index:
+        reasons.append("pemohon yang sama")
+    elif other.applicant.whatsapp_index == case.applicant.whatsapp_index:
+        reasons.append("nomor yang sama")
+    return list(dict.fromkeys(reasons))
+
+
+def reasons_alike(case: Applicant, other: Applicant) -> list[str]:
+    """The same of two registrations."""
+    shared = {"NIK yang sama": "nik_index", "KK yang sama": "kk_index", "nomor yang sama": "whatsapp_index"}
+    return [words for words, name in shared.items() if getattr(case, name) == getattr(other, name) is not None]
