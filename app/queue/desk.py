@@ -80,13 +80,17 @@ class Desk:
 
 @dataclass(frozen=True)
 class Tab:
-    """One view of the queue: what of each kind stands in it. `offered`: the next case may be taken from it."""
+    """One view of the queue: what of each kind stands in it.
+
+    `offered`: the next case may be taken from it. `sum_of`: the tabs that it is together.
+    """
 
     key: str
     name: str
     registrations: Part
     requests: Part
     offered: bool = True
+    sum_of: tuple[str, ...] = ()
 
     def parts_for(self, desk: Desk) -> dict[Kind, Condition]:
         parts = {REGISTRATIONS: self.registrations(desk), REQUESTS: self.requests(desk)}
@@ -98,8 +102,9 @@ def nothing(desk: Desk) -> None:
 
 
 MINE = "milik"
+WORK = ("pendaftaran", "persetujuan", "pengerjaan")
 TABS = (
-    Tab("semua", "Semua", lambda desk: desk.registrations, lambda desk: desk.requests),
+    Tab("semua", "Semua", lambda desk: desk.registrations, lambda desk: desk.requests, sum_of=WORK),
     Tab("pendaftaran", "Pendaftaran", lambda desk: desk.registrations, nothing),
     Tab("persetujuan", "Persetujuan", nothing, lambda desk: desk.approvals),
     Tab("pengerjaan", "Pengerjaan", nothing, lambda desk: desk.making),
@@ -109,14 +114,13 @@ TABS = (
     Tab("dikembalikan", "Menunggu pemohon", lambda desk: desk.returned_registrations,
         lambda desk: desk.returned_requests, offered=False),
 )  # fmt: skip
-WORK = ("pendaftaran", "persetujuan", "pengerjaan")
 
 
 def tabs_for(desk: Desk) -> list[Tab]:
     """Those with work of this operator's posts, none for others; "all" only where it is more than one of them."""
     tabs = [tab for tab in TABS if tab.parts_for(desk)]
     work = [tab for tab in tabs if tab.key in WORK]
-    return [tab for tab in tabs if tab.key != "semua" or len(work) > 1] if work else []
+    return [tab for tab in tabs if not tab.sum_of or len(work) > 1] if work else []
 
 
 def either(*parts: Condition | None) -> Condition | None:
@@ -125,10 +129,11 @@ def either(*parts: Condition | None) -> Condition | None:
 
 
 def in_hands_of(kind: Kind, operator_id: int) -> Condition:
-    """Looked at now by this person, or given to them."""
-    columns = kind.columns
-    looks = sa.and_(columns.claimed_by_id == operator_id, columns.claimed_at > utcnow() - HELD_FOR)
-    return sa.or_(columns.assigned_to_id == operator_id, looks)
+    """Looked at now by this person, or given to them. Each by its own index, and these are few."""
+    own = kind.table.alias("own").c
+    given = sa.select(own.id).where(own.assigned_to_id == operator_id)
+    looks = sa.select(own.id).where(own.claimed_by_id == operator_id, own.claimed_at > utcnow() - HELD_FOR)
+    return kind.columns.id.in_(sa.union_all(given, looks))
 
 
 def in_nobodys_hands(kind: Kind) -> Condition:
