@@ -19,6 +19,7 @@ from models.notification import MessageText, Notification
 from models.service_request import ServiceRequest
 from views.admin.base import AdminModelView
 from views.admin.batch import REFUSALS, Batch, Verb, sentence_of
+from views.admin.duplicates import Comparing
 from views.admin.exports import Exporting
 from views.admin.filters import sealed
 from views.admin.log_words import EVENTS, STATES
@@ -28,7 +29,7 @@ Case = Applicant | ServiceRequest
 DONE = "Tersimpan. {} sekarang “{}”."
 
 
-class CaseView(Batch, Exporting, AdminModelView):
+class CaseView(Batch, Comparing, Exporting, AdminModelView):
     """What registrations and requests share. `verbs` maps a move to what reads its form and does it."""
 
     kind: ClassVar[str]  # of app.reasons
