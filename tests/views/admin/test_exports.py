@@ -9,6 +9,7 @@ import zipfile
 import pytest
 import sqlalchemy as sa
 
+from app import exports
 from models.audit import AuditEvent
 from models.base import db
 from tests import factories
@@ -190,6 +191,21 @@ def test_a_file_says_its_name_and_is_kept_by_no_cache(at_work):
 
     assert response.headers["Content-Disposition"].startswith('attachment; filename="permohonan-20')
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_trace_is_kept_and_nobody_waits_before_the_file_has_left(at_work, monkeypatch):
+    monkeypatch.setattr(exports, "BATCH", 2)
+    factories.waiting(), factories.waiting(), factories.waiting()
+    client = at_work("verifier")
+    data = {"csrf_token": token_of(client.page("/admin/pendaftaran/"))}
+
+    response = client.post("/admin/pendaftaran/unduh/csv", data=data, buffered=False)
+    pieces = response.iter_encoded()
+    next(pieces), next(pieces)
+
+    assert len(exports_recorded()) == 1
+    factories.waiting()  # on SQLite it would wait for a writer's lock, and fail
+    assert next(pieces).count(b"\r\n") == 1
 
 
 def token_of(page: Page) -> str:
