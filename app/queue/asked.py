@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from app.queue.desk import Desk, Tab, in_hands_of, in_nobodys_hands, seen_by, tabs_for
+from app.queue.desk import TABS, Desk, Tab, in_hands_of, in_nobodys_hands, seen_by, tabs_for
 from app.queue.kinds import KINDS, REGISTRATIONS, Condition, Kind, walked
 from app.search import applicants_matching, requests_matching
 from models.base import utcnow
@@ -17,7 +18,16 @@ from models.region import Office
 from models.service import Service
 
 # A condition on one kind; None: no case of this kind can have it.
-Filter = Callable[[Kind, str], Condition | None]
+Narrow = Callable[[Kind, str], Condition | None]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """How it narrows, and the words it takes (a pattern)."""
+
+    narrow: Narrow
+    takes: str
+
 
 LATE, TODAY, ANY_FLAG, MENDED, FREE = "lewat", "hari-ini", "ada", "diperbaiki", "bebas"
 AGES = (1, 3, 7, 14, 30)  # days since it was sent
@@ -30,6 +40,16 @@ class Asked:
     tab: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+
+    @classmethod
+    def read(cls, value_of: Callable[[str], str], text: str = "") -> Asked:
+        """As an address or a form gives it. Raises ValueError for a tab or a word that none can be."""
+        filters = {key: value for key in FILTERS if (value := value_of(key))}
+        tab = value_of("tab")
+        wrong = [key for key, value in filters.items() if not re.fullmatch(FILTERS[key].takes, value)]
+        if wrong or (tab and tab not in (one.key for one in TABS)):
+            raise ValueError(f"no such {wrong or tab}")
+        return cls(tab, filters, text)
 
     def tab_of(self, desk: Desk) -> Tab | None:
         """The tab that is asked for, if this operator has it; else their first; None: they have no queue."""
@@ -52,7 +72,7 @@ class Asked:
     def _narrowed(self, kind: Kind, part: Condition) -> Condition | None:
         conditions = [part]
         for key, value in self.filters.items():
-            condition = FILTERS[key](kind, value)
+            condition = FILTERS[key].narrow(kind, value)
             if condition is None:
                 return None
             conditions.append(condition)
@@ -108,13 +128,13 @@ def of_flag(kind: Kind, value: str) -> Condition | None:
     return flags != "[]" if value == ANY_FLAG else flags.contains(f'"{value}"', autoescape=True)
 
 
-FILTERS: dict[str, Filter] = {
-    "status": of_status,
-    "layanan": of_service,
-    "kantor": of_office,
-    "kecamatan": lambda kind, code: walked(kind.columns.district_code) == code,
-    "petugas": of_officer,
-    "umur": of_age,
-    "tanda": of_flag,
+FILTERS = {
+    "status": Filter(of_status, "[a-z_]{1,24}"),
+    "layanan": Filter(of_service, "[a-z0-9-]{1,80}"),
+    "kantor": Filter(of_office, "[a-z0-9-]{1,80}"),
+    "kecamatan": Filter(lambda kind, code: walked(kind.columns.district_code) == code, "[0-9]{6}"),
+    "petugas": Filter(of_officer, f"{FREE}|[1-9][0-9]{{0,17}}"),
+    "umur": Filter(of_age, f"{LATE}|{TODAY}|[1-9][0-9]{{0,2}}"),
+    "tanda": Filter(of_flag, "[a-z_]{1,40}"),
 }
 EVERYTHING = Asked()

@@ -12,8 +12,8 @@ from models.service_request import ServiceRequest
 from views.admin.applicants import ApplicantView
 from views.admin.cases import CaseView
 from views.admin.forms import TRANSLATIONS
-from views.admin.panel import PanelIndex
 from views.admin.performance import performance_view
+from views.admin.queue import Queue
 from views.admin.recap import recap_view
 from views.admin.reference import desk_views, reference_views
 from views.admin.service_requests import ServiceRequestView
@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
     """The navigation shows the views in this order."""
     admin = Admin(
         name="Dukcapil Daring",
-        index_view=PanelIndex(name="Beranda"),
+        index_view=Queue(name="Beranda"),
         csp_nonce_generator=csp_nonce,
         translations_path=str(TRANSLATIONS),
     )

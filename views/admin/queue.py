@@ -1,0 +1,154 @@
+"""The first page: what waits for this operator, the oldest promise first; and the next of it, taken by one key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+
+from app.promise_words import PromiseWords
+from app.queue import FILTERS, KINDS, Asked, Desk, take_next
+from app.queue.counts import counts_for
+from app.queue.desk import MINE, Tab, seen_by, tabs_for
+from app.queue.names import Names
+from app.queue.rows import Page, Place, place_of, walk_of
+from app.search import is_cut_short, reference_in
+from models.account import Operator
+from models.applicant import Applicant
+from models.base import db
+from models.permission import Permission
+from views.admin.filters import opened
+from views.admin.paging import not_found, single
+from views.admin.panel import PanelIndex, signed_in_operator
+from views.admin.queue_words import LABELS, RowWords, choices_of, hidden_inputs, options, query_of
+
+LONGEST_TEXT = 100
+# Where those begin who have no queue: the first of these that is theirs; an admin on the page of all pages.
+ELSEWHERE = (
+    (Permission.ACCOUNTS_MANAGE, None),
+    (Permission.PERFORMANCE_READ, "performance.index"),
+    (Permission.REQUESTS_HAND_OVER, "pickup_desk.index"),
+)
+NOTHING_LEFT = "Tidak ada lagi yang bebas di antrean ini."
+STILL_YOURS = NOTHING_LEFT + " Yang masih Anda pegang ada di bawah “Milik saya”."
+
+
+class Queue(PanelIndex):
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        operator, asked = signed_in_operator(), asked_in_address()
+        desk = Desk(operator)
+        if not tabs_for(desk) and not asked.text:
+            return self.elsewhere(operator)
+        return self.queue_page(desk, asked)
+
+    def elsewhere(self, operator: Operator) -> ResponseReturnValue:
+        endpoint = next((endpoint for permission, endpoint in ELSEWHERE if operator.can(permission)), None)
+        return redirect(url_for(endpoint)) if endpoint else self.render("admin/index.html")
+
+    def queue_page(self, desk: Desk, asked: Asked) -> str:
+        names, found = Names.read(), page_of(desk, asked)
+        refuse_unknown(names, asked)
+        kept, home = query_of(asked), f"{request.script_root}{self.admin.url}/"
+        words = RowWords(names, PromiseWords(), desk.operator, kept)
+        return self.render(
+            "admin/queue.html", asked=asked, home=home, rows=words.rows(found.rows), tab=asked.tab_of(desk),
+            tabs=list(tabs_with_links(desk, asked, home)), filters=filters_of(names, asked), asks=bool(asked.filters),
+            before=found.before and home + query_of(asked, sebelum=found.before),
+            after=found.after and home + query_of(asked, sesudah=found.after), kept=hidden_inputs(asked),
+            hands_over=desk.operator.can(Permission.REQUESTS_HAND_OVER),
+            cut_short=bool(asked.text) and is_cut_short(asked.text),
+        )  # fmt: skip
+
+    @expose("/saring", methods=["POST"])
+    def filter_view(self) -> ResponseReturnValue:
+        """What is searched for goes on sealed; a number that is one case's leads straight to it."""
+        asked = asked_in_form(request.form.get("cari", ""))
+        if (reference := reference_in(asked.text)) and (page := self.case_page(reference)):
+            return redirect(page)
+        return redirect(f"{request.script_root}{self.admin.url}/{query_of(asked)}")
+
+    def case_page(self, reference: str) -> str | None:
+        for kind in KINDS.values():
+            seen = seen_by(signed_in_operator(), kind)
+            if seen is not None and db.session.scalar(
+                sa.select(kind.columns.id).where(kind.columns.reference == reference, seen)
+            ):
+                return f"{request.script_root}{self.admin.url}/{kind.word}/{reference}"
+        return None
+
+    @expose("/antrean/ambil", methods=["POST"])
+    def take_view(self) -> ResponseReturnValue:
+        operator, asked = signed_in_operator(), asked_in_form(opened(request.form.get("cari", "")))
+        case = take_next(operator, asked)
+        if case is None:
+            mine = counts_for(Desk(operator)).get(MINE, "0") != "0"
+            flash(STILL_YOURS if mine else NOTHING_LEFT, "info")
+            return redirect(f"{request.script_root}{self.admin.url}/{query_of(asked)}")
+        word = "pendaftaran" if isinstance(case, Applicant) else "permohonan"
+        page = f"{request.script_root}{self.admin.url}/{word}/{case.reference}{query_of(asked)}"
+        db.session.commit()
+        return redirect(page)
+
+    @expose("/antrean/jumlah")
+    def counts_view(self) -> Response:
+        """How much stands in each tab; asked again and again, so answered with nothing while nothing changes."""
+        answer = Response(json.dumps(counts_for(Desk(signed_in_operator()))), mimetype="application/json")
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.add_etag()
+        return answer.make_conditional(request)  # type: ignore[return-value]
+
+    @expose("/antrean/<any(pendaftaran,permohonan):word>/<reference:reference>/<any(berikutnya,sebelumnya):way>")
+    def neighbour_view(self, word: str, reference: str, way: str) -> ResponseReturnValue:
+        """To the case before or after this one, as the queue would show them; past its end back to the queue."""
+        operator, asked = signed_in_operator(), asked_in_address()
+        walk = walk_of(asked, Desk(operator))
+        place = place_of(walk, operator, word, reference) or not_found()
+        near = walk.neighbour(place, backward=way == "sebelumnya")
+        page = f"{near.kind.word}/{near.case.reference}" if near else ""
+        return redirect(f"{request.script_root}{self.admin.url}/{page}{query_of(asked)}")
+
+
+def asked_in_address() -> Asked:
+    return _asked(single, opened(single("cari")))
+
+
+def asked_in_form(text: str) -> Asked:
+    return _asked(lambda key: request.form.get(key, "").strip(), text)
+
+
+def _asked(value_of: Callable[[str], str], text: str) -> Asked:
+    """What cannot be asked is 404."""
+    try:
+        return Asked.read(value_of, text.replace("\0", "").strip()[:LONGEST_TEXT])
+    except ValueError:
+        not_found()
+
+
+def page_of(desk: Desk, asked: Asked) -> Page:
+    places = {key: Place.read(written) or not_found() for key in ("sebelum", "sesudah") if (written := single(key))}
+    if len(places) > 1:
+        not_found()
+    return walk_of(asked, desk).page(before=places.get("sebelum"), after=places.get("sesudah"))
+
+
+def refuse_unknown(names: Names, asked: Asked) -> None:
+    for key, value in asked.filters.items():
+        if value not in dict(choices_of(names, key)):
+            not_found()
+
+
+def tabs_with_links(desk: Desk, asked: Asked, home: str) -> Iterator[tuple[Tab, str, str, bool]]:
+    """Each tab, its address, its count, and whether it is the one shown; the filters stay, a search ends."""
+    counts, shown = counts_for(desk), asked.tab_of(desk) if not asked.text else None
+    for tab in tabs_for(desk):
+        yield tab, home + query_of(Asked(tab.key, asked.filters)), counts[tab.key], tab == shown
+
+
+def filters_of(names: Names, asked: Asked) -> list[tuple[str, str, Any]]:
+    return [(key, LABELS[key], options(choices_of(names, key), asked.filters.get(key, ""))) for key in FILTERS]
