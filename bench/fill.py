@@ -16,11 +16,13 @@ import sqlalchemy as sa
 
 from app.security import hash_password
 from bench.household import Household, Owner, name_rows, reference_of, stamp
+from bench.standing import Standing, standing_of
 from bench.stock import Kind, kinds_of_request, seal_json, seal_text, sealed_answers
 from bench.tables import Rows, bulk_writer
 from models.account import Account
 from models.base import db, utcnow
 from models.sealed import vault
+from tests.operators import make_operator
 
 PASSWORD = "Kebun-kopi-Munduk-1908"
 YEARS = timedelta(days=3 * 365)
@@ -35,7 +37,6 @@ STATUSES_WHEN_FRESH = (
     + ["draft"] * 6 + ["cancelled"] * 10 + ["finished"] * 5 + ["done"] * 5
 )  # fmt: skip
 STATUSES_WHEN_OLD = ["done"] * 94 + ["cancelled"] * 6
-OPEN = ("submitted", "approved", "processing", "producing")
 DONE = {"finished": "ready", "handed_over": "handed_over"}  # and the state of what was made
 FORWARD = (("send", "submitted"), ("approve", "approved"), ("process", "processing"), ("produce", "producing"),
            ("finish", "finished"), ("hand_over", "handed_over"))  # fmt: skip
@@ -66,6 +67,7 @@ class Filling:
     def __init__(self, number: int) -> None:
         self.number = number
         self.random = Random(number)
+        self.colleague = make_operator("rekan-sejawat").id
         newest = db.session.scalar(sa.select(sa.func.max(Account.id))) or 0
         self.household = Household(self.random, newest + 1)
         self.kinds = kinds_of_request()
@@ -127,8 +129,7 @@ class Filling:
             key, status, reference_of(place), filed, owner.account, owner.account, "self",
             kind.service_id, kind.version_id, subject.answers, subject.name if sent else None, kind.recap_line,
             owner.home.district_code, office, filed if sent else None,
-            stamp(filed_at + kind.promise) if status in OPEN else None, moved if status in DONE else None,
-            "[]", 2, moved,
+            moved if status in DONE else None, *self.standing(status, kind, filed_at), 2, moved,
         ))  # fmt: skip
         if not sent:
             return
@@ -148,6 +149,9 @@ class Filling:
         said = {kind.child.replace("nik", what): value for what, value in own.items()}
         answers = sealed_answers(kind.sample | said) if fresh else kind.answers
         return Subject(child.name, vault.blind_index("nik", child.nik), answers)
+
+    def standing(self, status: str, kind: Kind, filed_at: datetime) -> Standing:
+        return standing_of(status, kind, filed_at + kind.promise, self.until, self.colleague, self.random)
 
     def status_of(self, fresh: bool, kind: Kind) -> str:
         status = self.random.choice(STATUSES_WHEN_FRESH if fresh else STATUSES_WHEN_OLD)

@@ -18,8 +18,8 @@ COLUMNS = {
     " district_code village_code lives_outside ktp_condition declared_at submitted_at due_at verified_at"
     " returned_items flags version moved_at",
     "service_request": "id status reference created_at applicant_id filed_by_id filed_via service_id"
-    " service_version_id answers about recap_line district_code office_id submitted_at due_at finished_at"
-    " returned_items version moved_at",
+    " service_version_id answers about recap_line district_code office_id submitted_at finished_at due_at"
+    " promise_left hold_reason returned_from returned_items assigned_to_id claimed_by_id claimed_at version moved_at",
     "name_key": "kind owner_id key",
     "subject": "service_request_id kind value_index",
     "document": "id service_request_id position name kind delivery optional state office_id pickup_at receiver"
