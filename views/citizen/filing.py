@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import drafts, intake, progress
+from app import drafts, duplicates, intake, progress
 from app.catalogue import public
 from app.forms.answers import answers_from, prefilled
 from app.forms.declarations import declaration_form
@@ -18,6 +18,7 @@ from models.base import db
 from models.definition import Page
 from models.local_time import today
 from models.permission import Permission
+from models.reference import read_reference
 from models.service import Door, Service
 from models.service_request import ServiceRequest
 from views.citizen.answers import Section, answer_row
@@ -70,13 +71,17 @@ def start(slug: str) -> ResponseReturnValue:
 @filing.post("/layanan/<slug>/ajukan/mulai-baru")
 @permission_required(Permission.REQUESTS_SUBMIT)
 def start_anew(slug: str) -> ResponseReturnValue:
-    """The draft so far is thrown away."""
+    """The draft so far is thrown away; on to a new one, or to the request that was meant (`lanjut`)."""
     asked = asked_or_404(slug)
     draft = asked.own_draft
     if draft:
         draft.expire()
         db.session.commit()
-    return redirect(url_for(".start", slug=slug))
+    running = read_reference(request.form.get("lanjut", ""))
+    if running is None:
+        return redirect(url_for(".start", slug=slug))
+    flash("Isian yang baru sudah dibuang.", "success")
+    return redirect(url_for("requests.show", reference=running))
 
 
 @filing.route("/layanan/<slug>/ajukan/<step>", methods=["GET", "POST"])
@@ -100,11 +105,21 @@ def check(slug: str) -> ResponseReturnValue:
         return after_the_draft(asked)
     if asked.closed(draft):
         return turn_away(asked, asked.closed(draft))
-    walk = walk_of(asked, draft)
+    walk, form = walk_of(asked, draft), declaration_form()
+    twin = twin_to_ask_about(walk, form, draft)
+    if twin:
+        return render_template("citizen/open_twin.html", asked=asked, walk=walk, twin=twin, form=form,
+                               about=progress.about(twin))  # fmt: skip
     return show_check(
-        walk, declaration_form(), submit="Kirim permohonan", earlier=door_section(asked, draft),
+        walk, form, submit="Kirim permohonan", earlier=door_section(asked, draft),
         send=lambda: intake.send_request(draft, by=applicant()), done_url=url_for(".sent", slug=slug),
     )  # fmt: skip
+
+
+def twin_to_ask_about(walk: Walk, form: PageForm, draft: ServiceRequest) -> ServiceRequest | None:
+    """When all is ready to be sent: the request that is perhaps meant, unless they said to send this one too."""
+    ready = not walk.missing and not request.form.get("tetap") and form.validate_on_submit()
+    return duplicates.open_twin(draft) if ready else None
 
 
 @filing.get("/layanan/<slug>/ajukan/terkirim")
