@@ -13,6 +13,7 @@ from views.admin.applicants import ApplicantView
 from views.admin.cases import CaseView
 from views.admin.forms import TRANSLATIONS
 from views.admin.performance import performance_view
+from views.admin.pickup_desk import PickupDesk
 from views.admin.queue import Queue
 from views.admin.recap import recap_view
 from views.admin.reference import desk_views, reference_views
@@ -27,7 +28,7 @@ def register(app: Flask) -> None:
         csp_nonce_generator=csp_nonce,
         translations_path=str(TRANSLATIONS),
     )
-    admin.add_views(*case_views(), *desk_views(), performance_view(), recap_view(), *reference_views())
+    admin.add_views(*case_views(), pickup_desk(), *desk_views(), performance_view(), recap_view(), *reference_views())
     admin.init_app(app)
 
 
@@ -39,3 +40,7 @@ def case_views() -> tuple[CaseView, ...]:
                            url="permohonan"),
         ApplicantView(Applicant, db, name="Pendaftaran", category=work, endpoint="applicants", url="pendaftaran"),
     )  # fmt: skip
+
+
+def pickup_desk() -> PickupDesk:
+    return PickupDesk("Loket ambil", category="Pekerjaan", endpoint="pickup_desk", url="loket")
