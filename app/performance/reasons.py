@@ -38,8 +38,8 @@ class Ranking:
     @classmethod
     def of(cls, counts: Counter[str], folded: str) -> Ranking:
         apart = [(OTHER, counts[OTHER])] if counts[OTHER] else []
-        known = Counter({words: number for words, number in counts.items() if words != OTHER})
-        rows = known.most_common()
+        known = [row for row in counts.items() if row[0] != OTHER]
+        rows = sorted(known, key=lambda row: (-row[1], row[0]))
         rest = sum(number for _, number in rows[SHOWN:])
         return cls((*rows[:SHOWN], *([(folded, rest)] if rest else []), *apart))
 
