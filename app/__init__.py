@@ -7,11 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
-from app import database, errors, extensions, filters, security, tidy
+from app import database, errors, extensions, filters, migrations, security, tidy
 from app.commands import register_commands
 from app.references import ReferenceConverter
 from app.storage import storage_from_url
@@ -81,7 +82,8 @@ def psycopg_url(url: str) -> str:
 
 def start_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
-    extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"))
+    if click.get_current_context(silent=True):  # on the command line
+        migrations.init_app(app)
     app.before_request(allow_signed_files)  # before CSRF reads the form
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import cast
 
 import sqlalchemy as sa
-from flask_migrate import upgrade
 
 from app.files import contents, storage
 from app.messages.receipts import OPEN
+from app.migrations import upgrade
 from app.snapshots import SnapshotRefused, is_empty, put_back, suffix, take_snapshot
 from app.storage import FileBroken, FileMissing, LocalStorage, Storage
 from models.attachment import Attachment

@@ -19,10 +19,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from flask import Flask
-from flask_migrate import upgrade
 
 from app import create_app
 from app.commands.seed import seed
+from app.migrations import upgrade
 from config import ROOT
 from models.base import db
 from tests.databases import PostgresServer

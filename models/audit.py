@@ -22,10 +22,11 @@ class AuditEvent(Model):
 
     __tablename__ = "audit_event"
     __table_args__ = (sa.Index("ix_audit_event_subject", "subject", "id"),
-                      sa.Index("ix_audit_event_name", "name", "at"))  # fmt: skip
+                      sa.Index("ix_audit_event_name", "name", "at"),
+                      sa.Index("ix_audit_event_account", "account_id", "id"))  # fmt: skip
 
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
-    account_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("account.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("account.id"))
     account_name: Mapped[str | None] = mapped_column(sa.String(200))  # as it was then; None is the house itself
     subject: Mapped[str] = mapped_column(sa.String(60))  # "request:12", "applicant:3", "office:1"
     name: Mapped[str] = mapped_column(sa.String(40))

@@ -11,10 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 from flask import Flask
-from flask_migrate import upgrade
 
 from app import create_app
 from app.commands.seed import seed
+from app.migrations import upgrade
 from app.storage import storage_from_url
 from models.base import db
 from tests.client import CheckingClient

@@ -47,6 +47,8 @@ INDEXES = [
     "CREATE INDEX ix_applicant_verified ON applicant (verified_at) WHERE verified_at IS NOT NULL",
     "CREATE INDEX ix_attachment_sha256 ON attachment (sha256)",
     "CREATE INDEX ix_audit_event_name ON audit_event (name, at)",
+    "DROP INDEX ix_audit_event_account_id",
+    "CREATE INDEX ix_audit_event_account ON audit_event (account_id, id)",
 ]
 # A row a word of each name takes the place of the trigrams, which grew with the number of people.
 NO_TRIGRAMS = {"sqlite": [], "postgresql": ["DROP INDEX ix_applicant_name_trigrams"]}

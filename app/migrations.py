@@ -1,0 +1,24 @@
+"""Bringing the database to this version. Alembic weighs 11 MB, which no web process need carry: it comes when asked."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app
+
+from config import ROOT
+from models.base import db
+
+
+def init_app(app: Flask) -> None:
+    """What `flask db …` needs."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+
+
+def upgrade() -> None:
+    """The tables of the newest version, in the database of this application."""
+    import flask_migrate
+
+    if "migrate" not in current_app.extensions:
+        init_app(current_app._get_current_object())  # type: ignore[attr-defined]
+    flask_migrate.upgrade()
