@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin.actions import action
 from sqlalchemy.orm import Query, joinedload, lazyload
 
-from app.case_words import mendable, sections_of
-from app.flags import FLAGS
+from app.case_words import reasons_alike
 from app.scope import requests_in_scope
 from app.search import applicants_matching
 from models.account import Operator
@@ -24,7 +23,7 @@ from views.admin.filters import ListFilter, equals
 from views.admin.months import in_month, spans
 from views.admin.panel import signed_in_operator
 
-MOST_SHOWN = 20  # other registrations of a NIK, on the page of one
+MOST_SHOWN = 20  # other registrations of a NIK, KK or phone, on the page of one
 SENT = [status for status in ApplicantStatus if status is not ApplicantStatus.DRAFT]
 
 
@@ -81,19 +80,27 @@ class ApplicantView(CaseView):
     def whole_case(self) -> Query:
         return db.session.query(Applicant).options(joinedload(Applicant.district), joinedload(Applicant.village))
 
-    def next_move(self, row: Applicant) -> tuple[str, str] | None:
-        """The row's own button: the move and its word."""
-        return ("verify", "Verifikasi") if row.status == ApplicantStatus.WAITING else None
+    def next_move(self, row: Applicant) -> None:
+        """An identity is verified on its own page, where its photos are."""
 
-    def more_words(self, case: Applicant) -> dict[str, Any]:
+    def more_words(self, case: Applicant, operator: Operator) -> dict[str, Any]:
         holder = case.holder_of_nik()
         return {
-            "sections": sections_of(case), "mendable": mendable(case.definition, case), "flag_words": FLAGS,
-            "others": case.same_nik()[:MOST_SHOWN], "holder": holder,
+            "others": self._others_like(case), "why": lambda other: reasons_alike(case, other), "holder": holder,
             "opens_at": case.replacement_open_at() if holder else None,
             "told_at": case.owner_told_at if holder else None,
             "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": self._requests_of(case),
         }  # fmt: skip
+
+    @staticmethod
+    def _others_like(case: Applicant) -> list[Applicant]:
+        """Other registrations with this NIK, KK or phone, whatever became of them; the newest first."""
+        numbers = (Applicant.nik_index, case.nik_index), (Applicant.kk_index, case.kk_index), \
+            (Applicant.whatsapp_index, case.whatsapp_index)
+        same = sa.or_(sa.false(), *(column == value for column, value in numbers if value))
+        query = sa.select(Applicant).where(same, Applicant.id != case.id, Applicant.submitted_at.is_not(None))
+        few = query.options(lazyload(Applicant.attachments)).order_by(Applicant.id.desc()).limit(MOST_SHOWN)
+        return list(db.session.scalars(few))
 
     @staticmethod
     def _requests_of(case: Applicant) -> list[Any]:

@@ -5,38 +5,47 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-import sqlalchemy as sa
-from flask import abort, flash, redirect, request
+from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
-from app.case_words import mendable
-from app.reasons import standard_reasons, written_reason
+from app.reasons import written_reason
 from models.applicant import Applicant
-from models.audit import AuditEvent
 from models.base import db
-from models.notification import MessageText, Notification
 from models.service_request import ServiceRequest
+from models.workflow import StaleCase
 from views.admin.base import AdminModelView
 from views.admin.batch import REFUSALS, Batch, Verb, sentence_of
+from views.admin.case_page import CasePage, posted_items
+from views.admin.decided import href_of, is_second_click, just_taken, keep_decided, next_case, take_decided
 from views.admin.duplicates import Comparing
 from views.admin.exports import Exporting
 from views.admin.filters import sealed
-from views.admin.log_words import EVENTS, STATES
 from views.admin.panel import signed_in_operator
+from views.admin.side_verbs import SIDE_VERBS, SideVerbs
+
+__all__ = ["CaseView", "posted_items", "posted_reason"]
 
 Case = Applicant | ServiceRequest
-DONE = "Tersimpan. {} sekarang “{}”."
+
+# After these the operator has done with the case; any other leaves it in their hands.
+DONE_WITH = {"verify", "approve", "finish", "return", "cancel", "hold"}
+STILL_AT_WORK = {"processing", "producing"}  # of *advance*
 
 
-class CaseView(Batch, Comparing, Exporting, AdminModelView):
+class CaseView(CasePage, SideVerbs, Comparing, Batch, Exporting, AdminModelView):
     """What registrations and requests share. `verbs` maps a move to what reads its form and does it."""
 
     kind: ClassVar[str]  # of app.reasons
-    case_template: ClassVar[str]
     verbs: ClassVar[dict[str, Verb]]
     list_template = "admin/cases/list.html"
     newest_first = True
+
+    def create_blueprint(self, admin: Any) -> Any:
+        """With what every page of the panel may have to tell: the decision before (templates/admin/decided.html)."""
+        blueprint = super().create_blueprint(admin)
+        blueprint.add_app_template_global(take_decided)
+        return blueprint
 
     def row_href(self, row: Case) -> str:
         return f"{self.href}{row.reference}"
@@ -45,8 +54,11 @@ class CaseView(Batch, Comparing, Exporting, AdminModelView):
         return model.id
 
     def case_or_404(self, reference: str) -> Case:
-        found = self.scope(self.whole_case()).filter(self.model.reference == reference).one_or_none()
-        return found or abort(404)
+        return self.find_case(reference) or abort(404)
+
+    def find_case(self, reference: str) -> Case | None:
+        """The one with this reference, if it is in scope."""
+        return self.scope(self.whole_case()).filter(self.model.reference == reference).one_or_none()
 
     def whole_case(self) -> Any:
         """The query of one case, with what its page shows."""
@@ -65,53 +77,39 @@ class CaseView(Batch, Comparing, Exporting, AdminModelView):
 
     @expose("/<reference:reference>/<move>", methods=["POST"])
     def move_view(self, reference: str, move: str) -> ResponseReturnValue:
-        case = self.case_or_404(reference)
+        if move in SIDE_VERBS:
+            return self.side_view(reference, move)
+        case, operator = self.case_or_404(reference), signed_in_operator()
         verb = self.verbs.get(move) or abort(404)
         try:
             case.expect_version(request.form.get("version"))
-            case.expect_free(signed_in_operator())
-            verb(case, signed_in_operator())
+            case.expect_free(operator)
+            verb(case, operator)
             db.session.commit()
         except REFUSALS as refusal:
             db.session.rollback()
-            return self.page(self.case_or_404(reference), refused=move, refusal=sentence_of(refusal)), 409
-        flash(DONE.format(case.reference, case.status_words), "success")
-        return redirect(self.came_from() or self.row_href(case))
+            return self.refuse(reference, move, refusal)
+        keep_decided(case, move, operator)
+        return redirect(self.after(case, move, next_case))
 
-    def came_from(self) -> str | None:
-        """Back to the list, when a row's own button was pressed there."""
-        return self.href if request.form.get("to") == "list" else None
+    def refuse(self, reference: str, move: str, refusal: Exception) -> ResponseReturnValue:
+        """The page with the refusal in words; a second click on the same button is answered like the first."""
+        case = self.case_or_404(reference)
+        if isinstance(refusal, StaleCase) and is_second_click(case, move, signed_in_operator()):
+            return redirect(self.after(case, move, just_taken))
+        return self.page(case, refused=move, refusal=sentence_of(refusal)), 409
 
-    def page(self, case: Case, **words: Any) -> str:
-        operator = signed_in_operator()
-        events = AuditEvent.of(case.subject_name)
-        return self.render(
-            self.case_template, case=case, events=events, event_words=EVENTS, message_words=STATES,
-            messages=messages_about(case), text_words=text_words,
-            open_moves={move.name for move in case.moves_open_to(operator)},
-            undoable=bool(case.undoable_by(operator, events)), reasons=lambda move: standard_reasons(self.kind, move),
-            written=request.form, **self.more_words(case), **words,
-        )  # fmt: skip
-
-    def more_words(self, case: Case) -> dict[str, Any]:
-        return {}
+    def after(self, case: Case, move: str, following: Any) -> str:
+        """Back to the list, when a row's own button was pressed there; on to the next case, when this one is done
+        with; else to the case itself."""
+        if request.form.get("to") == "list":
+            return self.href
+        still_at_work = request.form.get("to_status") in STILL_AT_WORK
+        if move in DONE_WITH or (move == "advance" and not still_at_work):
+            found = following(signed_in_operator())
+            return href_of(found) if found else f"{request.script_root}{self.admin.url}/"
+        return self.row_href(case)
 
 
 def posted_reason() -> str:
     return written_reason(request.form.get("standard_reason", ""), request.form.get("reason", ""))
-
-
-def posted_items(case: Case) -> list[str]:
-    """The ticked fields and photos that this case really has."""
-    offered = {key for key, _ in mendable(case.definition, case)}
-    return [key for key in dict.fromkeys(request.form.getlist("items")) if key in offered]
-
-
-def messages_about(case: Case) -> list[Notification]:
-    query = sa.select(Notification).where(Notification.subject == case.subject_name)
-    return list(db.session.scalars(query.order_by(Notification.id.desc()).limit(30)))
-
-
-def text_words() -> dict[str, str]:
-    """What each kind of message is for, by its key."""
-    return dict(db.session.execute(sa.select(MessageText.key, MessageText.description)).all())

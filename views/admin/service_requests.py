@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from markupsafe import Markup
 from sqlalchemy.orm import Query, defer, joinedload, lazyload, selectinload
 
-from app.case_words import mendable, sections_of
+from app.case_words import reasons_shared
+from app.messages.preview import Given, finish_previews
 from app.pickups import PickupRefused, next_slot
 from app.scope import requests_in_scope
 from app.search import requests_matching, requests_touching
 from models.account import Operator
 from models.applicant import Applicant
 from models.base import db
-from models.document import Delivery, Document, DocumentState
+from models.document import RELATIONS, Delivery, Document, DocumentState
 from models.local_time import local
 from models.permission import Permission
 from models.region import District, Office
-from models.request_workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, RequestStatus
+from models.request_workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, WORKING, RequestStatus
 from models.service import Service, ServiceVersion
 from models.service_request import ServiceRequest
 from views.admin.cases import CaseView
@@ -124,19 +126,24 @@ class ServiceRequestView(RequestBatch, CaseView):
         names = [n for n in FORWARD[:-1] if row.is_open(n, operator)]
         return (names[0], VERB_WORDS[names[0]]) if names else None
 
-    def more_words(self, case: Request) -> dict[str, Any]:
-        operator = signed_in_operator()
+    def more_words(self, case: Request, operator: Operator) -> dict[str, Any]:
+        goals, slots = goals_of(case, operator), suggested_slots(case)
         return {
-            "sections": sections_of(case), "mendable": mendable(case.definition, case), "verb_words": VERB_WORDS,
-            "rules": case.definition.rules, "touching": self._touching(case), "goals": goals_of(case, operator),
-            "offices": offices, "slots": suggested_slots(case), "typed": typed_again(case),
-            "Delivery": Delivery, "State": DocumentState,
+            "verb_words": VERB_WORDS, "rules": case.definition.rules, "touching": self._touching(case),
+            "why": lambda other: reasons_shared(case, other), "goals": goals, "offices": offices_by_place(slots),
+            "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,
+            "State": DocumentState, "input_time": input_time, "told_finish": told_at_finish(case, goals, slots),
         }  # fmt: skip
 
     def _touching(self, case: Request) -> list[Request]:
         query = self.scope(db.session.query(Request)).filter(requests_touching(case))
-        shown = (joinedload(Request.service), lazyload(Request.documents), lazyload(Request.attachments))
-        return query.options(*shown, defer(Request.answers)).order_by(Request.id.desc()).limit(10).all()
+        shown = (
+            joinedload(Request.service), selectinload(Request.subjects), lazyload(Request.documents),
+            joinedload(Request.applicant).load_only(Applicant.name, Applicant.nik_index, Applicant.whatsapp_index),
+            joinedload(Request.applicant).lazyload(Applicant.attachments), lazyload(Request.attachments),
+            defer(Request.answers),
+        )  # fmt: skip
+        return query.options(*shown).order_by(Request.id.desc()).limit(10).all()
 
 
 def goals_of(case: Request, by: Operator) -> list[RequestStatus]:
@@ -154,15 +161,34 @@ def goals_of(case: Request, by: Operator) -> list[RequestStatus]:
     return goals
 
 
-def suggested_slots(case: Request) -> dict[int, str]:
-    """For each document to be fetched: the next half-hour with room, as its input wants it."""
-    if case.status not in (RequestStatus.APPROVED, RequestStatus.PROCESSING, RequestStatus.PRODUCING):
+def suggested_slots(case: Request) -> dict[int, tuple[Office | None, datetime | None]]:
+    """For each document to be fetched: where, and the next half-hour (UTC) with room; None: the operator chooses."""
+    if case.status not in WORKING:
         return {}
-    slots: dict[int, str] = {}
-    for document in case.documents:
-        if document.delivery == Delivery.OFFICE and document.office:
-            try:
-                slots[document.position] = f"{local(next_slot(document.office)):%Y-%m-%dT%H:%M}"
-            except PickupRefused:  # an office without hours: the operator chooses
-                slots[document.position] = ""
-    return slots
+    fetched = [d for d in case.documents if d.delivery == Delivery.OFFICE and d.state != DocumentState.HANDED_OVER]
+    return {document.position: (document.office, _free_slot(document.office)) for document in fetched}
+
+
+def _free_slot(office: Office | None) -> datetime | None:
+    try:
+        return next_slot(office) if office else None
+    except PickupRefused:  # an office without hours
+        return None
+
+
+def offices_by_place(slots: Any) -> list[Office]:
+    """What a document to be fetched may choose from."""
+    return list(db.session.scalars(sa.select(Office).order_by(Office.id))) if slots else []
+
+
+def told_at_finish(case: Request, goals: list[RequestStatus], slots: Any) -> dict[str, Markup | None]:
+    """How the message will read, by the way the documents go; none where this operator cannot finish it."""
+    if RequestStatus.FINISHED not in goals:
+        return {}
+    move = "finish" if len(goals) == 1 else "advance"
+    return finish_previews(case, move, Given(to=RequestStatus.FINISHED, pickups=slots))
+
+
+def input_time(at: datetime) -> str:
+    """As an input for date and time wants it."""
+    return f"{local(at):%Y-%m-%dT%H:%M}"

@@ -37,6 +37,31 @@
     });
   });
 
+  // A decision is sent once. Its button comes back with the page, should the browser keep that.
+  const DECISIONS = ".decision-form, .aside-form, .decided form";
+  const buttonsOf = (form) => form.querySelectorAll("button[type=submit]");
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !event.target.matches(DECISIONS)) return;
+    setTimeout(() => buttonsOf(event.target).forEach((button) => (button.disabled = true)));
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    document.querySelectorAll(DECISIONS).forEach((form) => buttonsOf(form).forEach((button) => (button.disabled = false)));
+  });
+
+  // How long a decision can still be taken back; the server has the last word.
+  document.querySelectorAll("form[data-seconds]").forEach((form) => {
+    let left = Number(form.dataset.seconds);
+    const place = form.querySelector("[data-countdown]");
+    const ticking = setInterval(() => {
+      left -= 1;
+      place.textContent = `· ${left} d`;
+      if (left > 0) return;
+      clearInterval(ticking);
+      form.remove();
+    }, 1000);
+  });
+
   document.querySelectorAll(".tick-all").forEach((label) => (label.hidden = false));
   count();
 })();

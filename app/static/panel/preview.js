@@ -1,0 +1,58 @@
+/* The message of a decision, filled in while it is written: what stands there is what will be sent. */
+(() => {
+  "use strict";
+  const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
+  const MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+    "November", "Desember"];
+  const WAYS = ["office", "pos", "digital"]; // the first that applies names the message
+  const OPEN = "…";
+
+  const oneLine = (text) => text.trim().replace(/\s+/g, " ");
+
+  function reasonIn(form) {
+    const parts = [form.elements.standard_reason?.value, form.elements.reason?.value];
+    return parts.map((part) => (part ?? "").trim()).filter(Boolean).join(" ").slice(0, 500);
+  }
+
+  const itemsIn = (form) =>
+    [...form.querySelectorAll("[name=items]:checked")].map((box) => oneLine(box.labels[0].textContent)).join(", ");
+
+  const isMade = (fieldset) => !fieldset.querySelector("[name=drop]")?.checked;
+
+  function pickupIn(form) {
+    const made = [...form.querySelectorAll('.document[data-delivery="office"]')].find(isMade);
+    if (!made) return {};
+    const [day, clock] = made.querySelector("[name=pickup_at]").value.split("T");
+    return { place: made.querySelector("[name=office]").selectedOptions[0]?.dataset.place, time: moment(day, clock) };
+  }
+
+  function moment(day, clock) {
+    if (!day || !clock) return "";
+    const [year, month, date] = day.split("-").map(Number);
+    const weekday = DAYS[new Date(Date.UTC(year, month - 1, date)).getUTCDay()];
+    const zone = document.querySelector("[data-zone]")?.dataset.zone ?? "";
+    return `${weekday}, ${date} ${MONTHS[month - 1]} ${year}, ${clock.replace(":", ".")} ${zone}`;
+  }
+
+  function fill(form) {
+    const reason = reasonIn(form);
+    const { place, time } = pickupIn(form);
+    const words = {
+      alasan: oneLine(reason.replace(/[ .]+$/, "")), alasan_utuh: oneLine(reason), butir: itemsIn(form),
+      lokasi_ambil: place, waktu_ambil: time,
+    };
+    form.querySelectorAll("[data-fill]").forEach((one) => (one.textContent = words[one.dataset.fill] || OPEN));
+    const made = [...form.querySelectorAll(".document")].filter(isMade).map((one) => one.dataset.delivery);
+    const way = WAYS.find((one) => made.includes(one)) ?? "none";
+    form.querySelectorAll("[data-finish]").forEach((one) => (one.hidden = one.dataset.finish !== way));
+    const goal = form.querySelector("[data-goals]")?.value;
+    if (goal) form.querySelectorAll("[data-for-goal]").forEach((one) => (one.hidden = one.dataset.forGoal !== goal));
+  }
+
+  document.querySelectorAll(".decision-form").forEach((form) => {
+    form.addEventListener("input", () => fill(form));
+    form.addEventListener("change", () => fill(form));
+    form.querySelectorAll(".no-script").forEach((one) => one.remove());
+    fill(form);
+  });
+})();

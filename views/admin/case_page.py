@@ -1,0 +1,102 @@
+"""What stands on the page of one case, whoever it is about: its data with their checks, trail, messages, notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import request
+
+from app.case_words import mendable, sections_of
+from app.duplicates import likely_duplicates
+from app.messages.preview import Given, live_preview
+from app.reasons import standard_reasons
+from app.siak import siak_values
+from models.account import Operator
+from models.applicant import Applicant
+from models.audit import AuditEvent
+from models.base import db
+from models.local_time import local
+from models.note import Note
+from models.notification import MessageText, Notification
+from models.service_request import ServiceRequest
+from views.admin.decided import take_decided
+from views.admin.log_words import EVENTS, STATES
+from views.admin.panel import signed_in_operator
+from views.admin.side_verbs import SIDE_EVENTS
+
+Case = Applicant | ServiceRequest
+
+# Moves that somebody makes who looks at the case first: while they do, it is theirs.
+LOOKED_AT_FOR = {"verify", "approve", "process", "produce", "finish", "return"}
+PAIRS = (("foto_ktp", "foto_surket", "foto_kehilangan"), ("selfie_ktp",))  # KTP-el, or what stands for it; the face
+
+
+class CasePage:
+    """Mixed into a list of cases."""
+
+    kind: ClassVar[str]
+    case_template: ClassVar[str]
+    render: Any
+
+    def page(self, case: Case, **words: Any) -> str:
+        operator = signed_in_operator()
+        events = AuditEvent.of(case.subject_name)
+        sections = sections_of(case)
+        held_by = case.holder
+        open_moves = {move.name for move in case.moves_open_to(operator)}
+        texts = message_texts()
+        undoable = bool(case.undoable_by(operator, events))
+        more = self.more_words(case, operator)
+        return self.render(
+            self.case_template, case=case, sections=sections, siak=siak_values(case.definition, sections),
+            mendable=mendable(case.definition, case), items_at_fault=case.returned_items or (),
+            held_by=held_by, held_by_other=held_by is not None and held_by.id != operator.id, open_moves=open_moves,
+            is_work=bool(open_moves & LOOKED_AT_FOR), pair=pair_of(case), old_photos=old_photos(case),
+            events=events, event_words=EVENTS | SIDE_EVENTS, message_words=STATES, texts=texts,
+            messages=messages_about(case), notes=Note.about(case), likely=likely_duplicates(case, operator),
+            undoable=undoable, decided=take_decided(), forms=open_moves | ({"undo"} if undoable else set()),
+            reasons=partial(standard_reasons, self.kind), told=partial(told, case), written=request.form,
+            clock=clock, **more, **words,
+        )  # fmt: skip
+
+    def more_words(self, case: Any, operator: Operator) -> dict[str, Any]:
+        return {}
+
+
+def clock(at: datetime) -> str:
+    return f"{local(at):%H.%M}"
+
+
+def told(case: Case, move: str, to: str | None = None) -> Any:
+    return live_preview(case, move, Given(to=to))
+
+
+def posted_items(case: Case) -> list[str]:
+    """The ticked fields and photos that this case really has."""
+    offered = {key for key, _ in mendable(case.definition, case)}
+    return [key for key in dict.fromkeys(request.form.getlist("items")) if key in offered]
+
+
+def pair_of(case: Case) -> tuple[str, str] | None:
+    """The photos of the KTP-el and of the face, to be held side by side; None where one is missing."""
+    keys = [photo.key for photo in case.photos()]
+    found = [next((key for key in wanted if key in keys), None) for wanted in PAIRS]
+    return (found[0], found[1]) if found[0] and found[1] else None
+
+
+def old_photos(case: Case) -> dict[Any, Any]:
+    """What was replaced, by the photo that stands in its place; None: it was only removed."""
+    return {photo: photo.replaced_by_id for photo in case.attachments if photo.replaced_at}
+
+
+def message_texts() -> dict[str, MessageText]:
+    """All wordings in one query: the previews find theirs among them."""
+    return {text.key: text for text in db.session.scalars(sa.select(MessageText))}
+
+
+def messages_about(case: Case) -> list[Notification]:
+    query = sa.select(Notification).where(Notification.subject == case.subject_name)
+    return list(db.session.scalars(query.order_by(Notification.id.desc()).limit(30)))
