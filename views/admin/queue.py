@@ -28,6 +28,7 @@ from views.admin.panel import PanelIndex, signed_in_operator
 from views.admin.queue_words import LABELS, RowWords, choices_of, hidden_inputs, options, query_of
 
 LONGEST_TEXT = 100
+WAYS = {"berikutnya": False, "sebelumnya": True}  # whether it is backwards
 # Where those begin who have no queue: the first of these that is theirs; an admin on the page of all pages.
 ELSEWHERE = (
     (Permission.ACCOUNTS_MANAGE, None),
@@ -103,13 +104,15 @@ class Queue(PanelIndex):
         answer.add_etag()
         return answer.make_conditional(request)  # type: ignore[return-value]
 
-    @expose("/antrean/<any(pendaftaran,permohonan):word>/<reference:reference>/<any(berikutnya,sebelumnya):way>")
-    def neighbour_view(self, word: str, reference: str, way: str) -> ResponseReturnValue:
+    @expose("/antrean/<kind>/<reference:reference>/<way>")
+    def neighbour_view(self, kind: str, reference: str, way: str) -> ResponseReturnValue:
         """To the case before or after this one, as the queue would show them; past its end back to the queue."""
+        if kind not in KINDS or way not in WAYS:
+            not_found()
         operator, asked = signed_in_operator(), asked_in_address()
         walk = walk_of(asked, Desk(operator))
-        place = place_of(walk, operator, word, reference) or not_found()
-        near = walk.neighbour(place, backward=way == "sebelumnya")
+        place = place_of(walk, operator, kind, reference) or not_found()
+        near = walk.neighbour(place, backward=WAYS[way])
         page = f"{near.kind.word}/{near.case.reference}" if near else ""
         return redirect(f"{request.script_root}{self.admin.url}/{page}{query_of(asked)}")
 
