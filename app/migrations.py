@@ -7,12 +7,14 @@ from flask import Flask, current_app
 from config import ROOT
 from models.base import db
 
+DIRECTORY = str(ROOT / "migrations")
+
 
 def init_app(app: Flask) -> None:
     """What `flask db …` needs."""
     from flask_migrate import Migrate
 
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Migrate(app, db, directory=DIRECTORY, render_as_batch=True)
 
 
 def upgrade() -> None:
@@ -22,3 +24,13 @@ def upgrade() -> None:
     if "migrate" not in current_app.extensions:
         init_app(current_app._get_current_object())  # type: ignore[attr-defined]
     flask_migrate.upgrade()
+
+
+def versions() -> tuple[str | None, str | None]:
+    """The version that the database is at, and the newest there is."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    with db.engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+    return at, ScriptDirectory(DIRECTORY).get_current_head()

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
 from app.files import storage
+from app.migrations import versions
 from config import DEVELOPMENT_SECRET
 from models.account import Operator
 from models.base import db, utcnow
@@ -54,10 +53,8 @@ def settings() -> Iterator[Finding]:
 
 
 def database() -> Iterator[Finding]:
-    scripts = ScriptDirectory(current_app.extensions["migrate"].directory)
-    with db.engine.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
-    if at != scripts.get_current_head():
+    at, newest = versions()
+    if at != newest:
         yield FAULT, "Basis data belum pada versi terbaru. Jalankan: flask --app wsgi db upgrade"
         return
     yield OK, f"Basis data {db.engine.dialect.name}, versi {at}."
