@@ -41,9 +41,9 @@ class PerformanceView(Panel, BaseView):
         operator, period = signed_in_operator(), asked()
         shown = performance(period, operator)
         return self.render(
-            "admin/performance.html", shown=shown, period=period, now=utcnow(), bar_chart=bar_chart, say_hours=say_hours,
-            say_minutes=lambda minutes: say_minutes(minutes, shown.minutes_a_day),
-            sees_all=sees_all_requests(operator, self.permission),
+            "admin/performance.html", shown=shown, period=period, now=utcnow(),
+            say_minutes=lambda minutes: say_minutes(minutes, shown.minutes_a_day), say_hours=say_hours,
+            bar_chart=bar_chart, sees_all=sees_all_requests(operator, self.permission),
         )  # fmt: skip
 
     def href_of(self, period: Period) -> str:
