@@ -224,44 +224,6 @@ def test_what_is_searched_for_stands_in_no_address(desk, applicant, service_requ
     assert desk.get("/admin/permohonan/?cari=~bukan-segel").status_code == 404
 
 
-def test_ticked_requests_advance_and_the_rest_is_explained(desk, applicant, verifier, service_request):
-    other = factories.submitted(applicant, "konsolidasi-manual")
-    other.approve(by=verifier)
-    db.session.commit()
-
-    data = {"action": "advance", "rowid": [service_request.id, other.id]}
-    desk.submit("/admin/permohonan/action/", data, page="/admin/permohonan/")
-
-    said = desk.page("/admin/permohonan/").text
-    assert service_request.status == R.APPROVED
-    assert other.status == R.APPROVED
-    assert f"1 diproses: {service_request.reference}" in said
-    assert f"{other.reference}: Langkah ini tidak dapat dilakukan" in said
-
-
-def test_a_batch_seen_before_another_moved_a_row_leaves_that_row(desk, verifier, service_request):
-    form = desk.page("/admin/permohonan/").form_for("/admin/permohonan/action/", "/admin/permohonan/")
-    service_request.approve(by=verifier)
-    db.session.commit()
-
-    seen = f"{service_request.id}:{service_request.version - 1}"
-    desk.post("/admin/permohonan/action/", data=form.hidden | {
-        "action": "advance", "rowid": str(service_request.id), "seen": seen})  # fmt: skip
-
-    assert service_request.status == R.APPROVED
-
-
-def test_cancelling_in_batch_asks_for_the_reason_first(desk, service_request):
-    data = {"action": "cancel", "rowid": str(service_request.id)}
-    asked = desk.submit("/admin/permohonan/action/", data, page="/admin/permohonan/")
-    assert "Alasan baku" in asked.text
-    assert service_request.status == R.SUBMITTED
-
-    desk.submit("/admin/permohonan/action/", data | {"reason": "Permohonan ganda."}, page="/admin/permohonan/")
-
-    assert service_request.status == R.CANCELLED
-
-
 @pytest.mark.parametrize("url", [
     "/admin/permohonan/abc", "/admin/permohonan/7K3-M9Q-ZP0", "/admin/permohonan/?page=-1", "/admin/permohonan/?page=x",
     "/admin/permohonan/?sebelum=abc",
