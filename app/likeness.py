@@ -68,13 +68,19 @@ class Found:
             mine = shared.setdefault(other.id, [])
             if labels[sha256] not in mine:
                 mine.append(labels[sha256])
-            named = " dan ".join(sorted(mine))
-            self.add(other, Sign.PHOTO, f"{named} sama persis dengan foto di {other.reference}")
+            self.add(other, Sign.PHOTO, f"{listed(sorted(mine))} sama persis dengan foto di {other.reference}")
 
     def strongest_first(self) -> list[Likeness]:
         """By the best sign, then by how many there are, then the newest."""
         order = sorted(self.cases, key=lambda id_: (min(self.signs[id_]), -len(self.signs[id_]), -id_))
         return [Likeness(self.cases[id_], tuple(w for _, w in sorted(self.signs[id_].items()))) for id_ in order]
+
+
+def listed(words: list[str]) -> str:
+    """“A”, “A dan B”, “A, B, dan C”; of more than three how many there are."""
+    if len(words) > 3:
+        return f"{len(words)} foto"
+    return " dan ".join(words) if len(words) < 3 else f"{words[0]}, {words[1]}, dan {words[2]}"
 
 
 def photos_shared(case: Case, owner: Any) -> sa.Subquery | None:

@@ -92,6 +92,17 @@ def test_the_same_photo_from_somebody_else_is_a_reason_whatever_the_service(appl
     assert found(case, verifier) == {other.reference: (f"{label} sama persis dengan foto di {other.reference}",)}
 
 
+def test_of_many_photos_their_number_is_said(applicant, neighbour, verifier):
+    other, case = factories.submitted(neighbour, "kia"), factories.submitted(applicant, "kia")
+    for theirs, mine in zip(other.photos(), case.photos(), strict=True):
+        theirs.sha256 = mine.sha256
+    db.session.commit()
+
+    assert found(case, verifier) == {
+        other.reference: (f"{len(case.photos())} foto sama persis dengan foto di {other.reference}",)
+    }  # fmt: skip
+
+
 def test_one_person_may_use_a_photo_for_several_services_but_not_twice_for_one(applicant, verifier):
     case = factories.submitted(applicant, "kia")
     give_same_photo(factories.submitted(applicant, "konsolidasi-manual"), case)
