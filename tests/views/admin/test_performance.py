@@ -96,9 +96,9 @@ def test_only_who_may_see_how_the_office_performs_sees_it(at_work, client):
     for role in ("verifier", "issuer", "desk"):
         browser = at_work(role)
         assert browser.get(PAGE).status_code == 403
-        assert PAGE not in browser.page("/admin/").links
+        assert PAGE not in browser.page("/admin/pendaftaran/").links
     for role in ("supervisor", "admin"):
-        assert PAGE in at_work(role).page("/admin/").links
+        assert PAGE in at_work(role).page("/admin/pendaftaran/").links
 
     assert client.get(PAGE).location.startswith("/petugas/masuk")
 
