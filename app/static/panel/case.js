@@ -58,11 +58,14 @@
   const correction = document.querySelector("[data-correction]");
   const boxes = [...(correction?.querySelectorAll("[name=items]") ?? [])];
 
+  const FLAG = '<svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" aria-hidden="true"><path d="M5 21V4h13l-3 5 3 5H5"/></svg>';
+
   function toggle(box) {
     const one = document.createElement("button");
     const label = box.labels[0].textContent;
-    Object.assign(one, { type: "button", className: "fault-toggle", textContent: "Tandai salah" });
+    Object.assign(one, { type: "button", className: "fault-toggle", innerHTML: FLAG });
     one.ariaLabel = `Tandai salah: ${label}`;
+    one.dataset.tip = "Tandai salah";
     one.addEventListener("click", () => {
       box.checked = !box.checked;
       box.dispatchEvent(new Event("change", { bubbles: true }));

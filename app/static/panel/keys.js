@@ -77,7 +77,7 @@
   const saying = (one) => {
     const copy = one.cloneNode(true);
     copy.querySelectorAll("kbd, [aria-hidden]").forEach((part) => part.remove());
-    return (one.ariaLabel || one.dataset.keyLabel || copy.textContent || one.placeholder || "").trim().replace(/\s+/g, " ");
+    return (one.dataset.keyLabel || one.ariaLabel || copy.textContent || one.placeholder || "").trim().replace(/\s+/g, " ");
   };
 
   function help() {
@@ -90,7 +90,7 @@
     for (const [key, words] of lines) {
       const line = document.createElement("div");
       line.innerHTML = "<dt><kbd></kbd></dt><dd></dd>";
-      line.querySelector("kbd").textContent = key === key.toLowerCase() ? key.toUpperCase() : `Shift ${key}`;
+      line.querySelector("kbd").textContent = key === key.toLowerCase() ? key.toUpperCase() : `⇧ ${key}`;
       line.querySelector("dd").textContent = words;
       box.querySelector("dl").append(line);
     }

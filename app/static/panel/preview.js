@@ -46,6 +46,8 @@
     const way = WAYS.find((one) => made.includes(one)) ?? "none";
     form.querySelectorAll("[data-finish]").forEach((one) => (one.hidden = one.dataset.finish !== way));
     const goal = form.querySelector("[data-goals]")?.value;
+    const button = form.querySelector("[data-done]");
+    if (button) button.firstChild.textContent = goal === "finished" ? button.dataset.done : button.dataset.onward;
     if (goal) form.querySelectorAll("[data-for-goal]").forEach((one) => (one.hidden = one.dataset.forGoal !== goal));
   }
 
