@@ -8,7 +8,7 @@ from typing import cast
 import sqlalchemy as sa
 
 from app.case_words import sections_of
-from app.likeness import Case
+from app.likeness import ENDED, Case
 from models.account import Operator
 from models.attachment import Attachment
 from models.audit import AuditEvent
@@ -109,6 +109,8 @@ def hold(one: Case, other: Case) -> None:
 
 def cancel_as_duplicate(gone: Case, kept: Case, *, by: Operator, reason: str = "") -> None:
     """One goes on, the other is cancelled with one message that says which. Raises MoveRefused. The caller commits."""
+    if has_ended(kept):
+        raise MoveRefused(f"{kept.reference} sudah {kept.status_words}, jadi tidak dapat dilanjutkan.")
     gone.cancel(by=by, reason=reason_naming(kept, reason))
     AuditEvent.record(kept.subject_name, "duplicate", by=by, particulars={"other": gone.reference})
 
@@ -129,9 +131,16 @@ def tell_apart(one: Case, other: Case, *, by: Operator) -> None:
     NotDuplicate.remember(one, other, by=by)
 
 
+def has_ended(case: Case) -> bool:
+    return case.status in ENDED[case.subject_kind]
+
+
+def may_keep(kept: Case, gone: Case, by: Operator) -> bool:
+    """Whether this person may let one go on and cancel the other."""
+    return not has_ended(kept) and gone.is_open("cancel", by)
+
+
 def suggested(one: Case, other: Case, by: Operator) -> Case | None:
-    """The one to keep: what cannot be cancelled, else what came first. None where neither can be cancelled."""
-    cancellable = [case for case in (one, other) if case.is_open("cancel", by)]
-    if len(cancellable) == 1:
-        return other if cancellable[0] is one else one
-    return min(cancellable, key=lambda case: case.submitted_at or case.moved_at, default=None)
+    """The one to keep: what cannot be cancelled, else what came first. None where neither can be kept."""
+    keepable = [kept for kept, gone in ((one, other), (other, one)) if may_keep(kept, gone, by)]
+    return min(keepable, key=lambda case: case.submitted_at or case.moved_at, default=None)

@@ -13,7 +13,9 @@ from markupsafe import Markup
 from app.comparing import (
     cancel_as_duplicate,
     data_beside,
+    has_ended,
     hold,
+    may_keep,
     may_tell_apart,
     photos_beside,
     same_digests,
@@ -96,13 +98,14 @@ class Comparing:
 
     def side_by_side(self, case: Case, other: Case, refusal: str = "") -> str:
         by = signed_in_operator()
-        keep = suggested(case, other, by)
+        allowed = {one.reference: may_keep(one, another, by) for one, another in ((case, other), (other, case))}
+        keep, asked = suggested(case, other, by), request.form.get("keep", "")
         return self.render(
             "admin/cases/compare.html", case=case, other=other, pair=(case, other), refusal=refusal,
             likeness=reasons_between(case, other, by), sections=data_beside(case, other),
             photos=photos_beside(case, other), same=same_digests(case, other),
-            keep=request.form.get("keep") or (keep.reference if keep else ""), decidable=keep is not None,
-            may_keep={one.reference: another.is_open("cancel", by) for one, another in ((case, other), (other, case))},
+            keep=asked if allowed.get(asked) else keep and keep.reference, may_keep=allowed,
+            ended=[one for one in (case, other) if has_ended(one)],
             may_tell_apart=may_tell_apart(case, other, by), reasons=standard_reasons(self.kind, "cancel"),
             written=request.form,
         )  # fmt: skip

@@ -156,6 +156,21 @@ def test_a_finished_request_cannot_be_cancelled_and_the_page_says_so(desk, twins
 
 
 @pytest.mark.sqlite_only
+def test_what_was_cancelled_cannot_go_on_in_place_of_the_other(desk, twins, verifier):
+    first, second = twins
+    first.cancel(by=verifier, reason="Salah memilih layanan")
+
+    page = desk.page(beside(second, first))
+    assert f"{first.reference} sudah dibatalkan. Tidak ada lagi yang perlu diputuskan." in page.text
+    assert "Tidak ada yang dapat Anda putuskan di sini" in page.text
+
+    hidden = page.posting_forms[-1].hidden | {"keep": first.reference}
+    response = desk.post(beside(second, first, "ganda"), data=hidden)
+    assert response.status_code == 409 and "tidak dapat dilanjutkan" in response.text
+    assert second.status == "submitted"
+
+
+@pytest.mark.sqlite_only
 def test_nothing_is_cancelled_out_of_the_officers_post(new_client, make_operator, twins):
     """An issuer reads what waits for approval, and may not decide on it."""
     first, second = twins
@@ -163,7 +178,7 @@ def test_nothing_is_cancelled_out_of_the_officers_post(new_client, make_operator
     issuer.sign_in(make_operator("kadek", role="issuer", services=["kia"]))
 
     page = issuer.page(beside(second, first))
-    assert "Tidak satu pun dapat Anda batalkan" in page.text
+    assert "Tidak ada yang dapat Anda putuskan di sini" in page.text
 
     hidden = page.posting_forms[-1].hidden | {"version": second.version, "other_version": first.version}
     response = issuer.post(beside(second, first, "ganda"), data=hidden | {"keep": first.reference})
