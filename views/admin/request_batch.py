@@ -80,7 +80,7 @@ class RequestBatch(Batch):
         return self.each(ids, lambda case, by: hand_over_all(
             case, by=by, receiver=receiver, relation=relation, has_power=has_power))  # fmt: skip
 
-    @action("pick_list", "Daftar ambil…")
+    @action("pick_list", "Daftar ambil")
     def print_pick_list(self, ids: list[str]) -> ResponseReturnValue:
         """Printed from the form's answer: what was ticked stands in no address."""
         keys = {parse_id(written) for written in ids}
