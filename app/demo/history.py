@@ -15,6 +15,7 @@ from app.demo.clock import OfficeClock
 from app.demo.filing import Filing, filings
 from app.demo.people import Home, People, Person
 from app.demo.rows import Step
+from app.reasons import standard_reasons
 from app.routing import main_office
 from models.account import Account, Operator
 from models.applicant import Applicant, ApplicantStatus
@@ -30,9 +31,9 @@ from models.service_request import RequestStatus, ServiceRequest, Subject
 REPORT = json.loads(Path(__file__).with_name("report_2020.json").read_text(encoding="utf-8"))
 
 # Shares of a whole; the report only says that some were cancelled, and why.
-REFUSED_REGISTRATIONS, REFUSED_REQUESTS, NEVER_FETCHED = 0.06, 0.05, 0.01
+REFUSED_REGISTRATIONS, REFUSED_REQUESTS = 0.06, 0.05
 REGISTERED_AGAIN, ASKED_AGAIN = 0.03, 0.06
-REFUSED_BECAUSE = ("Dokumen belum diunggah.", "Isian tidak sesuai dengan dokumen.", "Foto KK tidak terbaca.")
+REFUSED_BECAUSE = {kind: standard_reasons(kind, "cancel")[:4] for kind in ("applicant", "request")}
 R = RequestStatus
 
 
@@ -99,7 +100,7 @@ class History:
             clerk = self.operators["verifikator"]
             sent = Step("send", ApplicantStatus.WAITING, at)
             steps = [(sent, key, person.name), (decided, clerk.id, clerk.name)]
-            self.trail += rows.event_rows(f"applicant:{key}", steps, self.rng.choice(REFUSED_BECAUSE))
+            self.trail += rows.event_rows(f"applicant:{key}", steps, self.rng.choice(REFUSED_BECAUSE["applicant"]))
             if decided.status == ApplicantStatus.VERIFIED:
                 self.new.append(Registered(key, person, since))
             else:
@@ -150,18 +151,18 @@ class History:
             subjects += rows.subject_rows(key, filing)
             documents += rows.document_rows(key, filing, life, self.office_id)
             steps = self.signed(filing, life)
-            self.trail += rows.event_rows(f"request:{key}", steps, self.rng.choice(REFUSED_BECAUSE))
+            self.trail += rows.event_rows(f"request:{key}", steps, self.rng.choice(REFUSED_BECAUSE["request"]))
         rows.insert(Subject, subjects)
         rows.insert(Document, documents)
 
     def life_of(self, filing: Filing) -> list[Step]:
-        """From sending to the document in hand; a few are cancelled, a few never fetched."""
+        """From sending to the document in hand; a few are cancelled."""
         sent, minute = Step("send", R.SUBMITTED, filing.at), filing.minute
         if self.rng.random() < REFUSED_REQUESTS:
             return [sent, Step("cancel", R.CANCELLED, self.clock.at(self.later(minute, hours=8)))]
         moves = [("approve", R.APPROVED, 4), ("process", R.PROCESSING, 4), ("produce", R.PRODUCING, 4),
                  ("finish", R.FINISHED, 4)]  # fmt: skip
-        if filing.definition.documents and self.rng.random() > NEVER_FETCHED:
+        if filing.definition.documents:
             moves.append(("hand_over", R.HANDED_OVER, 20))
         life = [sent]
         for name, status, hours in moves:

@@ -7,6 +7,7 @@ from functools import cache
 
 from app.files import attach_pdf
 from app.pickups import next_slot
+from app.reasons import standard_reasons
 from app.routing import main_office, office_for
 from models.account import Operator
 from models.applicant import Applicant
@@ -16,16 +17,18 @@ from models.service_request import RequestStatus, ServiceRequest
 
 Operators = dict[str, Operator]
 
-MASKED = "Swafoto memakai masker."
-NOT_READABLE = "Foto KK buram. Foto ulang di tempat terang."
-NOT_MATCHING = "Isian tidak sama dengan dokumen yang diunggah."
+MASKED = standard_reasons("applicant", "return")[2]
+NOT_READABLE, *_ = standard_reasons("request", "return")
+NOT_MATCHING, *_ = standard_reasons("request", "cancel")
+NO_CARDS, *_ = standard_reasons("request", "hold")
+MISPRINTED, *_ = standard_reasons("request", "reopen")
 
 REGISTRATION: dict[str, Callable[[Applicant, Operators], None]] = {
     "send": lambda a, who: a.send(by=a),
     "verify": lambda a, who: a.verify(by=who["verifikator"]),
     "return": lambda a, who: a.return_(["selfie_ktp"], by=who["verifikator"], reason=MASKED),
     "resubmit": lambda a, who: a.resubmit(by=a),
-    "cancel": lambda a, who: a.cancel(by=who["verifikator"], reason="Foto bukan KTP-el pendaftar."),
+    "cancel": lambda a, who: a.cancel(by=who["verifikator"], reason=standard_reasons("applicant", "cancel")[4]),
     "suspend": lambda a, who: a.suspend(by=who["admin"], reason="Diminta pemilik: HP hilang."),
 }
 
@@ -40,9 +43,9 @@ REQUEST: dict[str, Callable[[ServiceRequest, Operators, list[str]], None]] = {
     "resubmit": lambda r, who, items: r.resubmit(by=r.applicant, route=office_for),
     "cancel": lambda r, who, items: r.cancel(by=whoever_may("cancel", r, who), reason=NOT_MATCHING),
     "withdraw": lambda r, who, items: r.withdraw(by=r.applicant),
-    "hold": lambda r, who, items: r.hold(by=whoever_may("hold", r, who), reason="blangko KTP-el habis"),
+    "hold": lambda r, who, items: r.hold(by=whoever_may("hold", r, who), reason=NO_CARDS),
     "resume": lambda r, who, items: r.resume(by=whoever_may("resume", r, who)),
-    "reopen": lambda r, who, items: r.reopen(by=whoever_may("reopen", r, who), reason="Nama salah cetak."),
+    "reopen": lambda r, who, items: r.reopen(by=whoever_may("reopen", r, who), reason=MISPRINTED),
 }
 
 

@@ -54,7 +54,7 @@ class Today:
         self.rng = Random(today().toordinal())
         self.people = People(self.rng, homes(), first=1000)
         self.applicants: dict[str, Applicant] = {}  # by NIK
-        self.clock = OfficeClock(Month.of(today()).after(-1), 2)
+        self.clock = OfficeClock(Month.of(today()).after(-2), 3)
         self.now = self.clock.until(utcnow())
         self.agenda: dict[int, Story] = {}  # by working minute: one thing at a time
 
@@ -62,23 +62,24 @@ class Today:
         """Whoever asks for something has an account, and registrations that replace one come last."""
         verified = [self.people.adult() for _ in range(VERIFIED_PEOPLE)]
         for citizen in CITIZENS:
-            self.plan(self.registration(citizen.person, citizen.moves, password=PASSWORD), 2, 9 * DAY, 5 * DAY)
+            self.plan(self.registration(citizen.person, citizen.moves, password=PASSWORD), 2, 27 * DAY, 24 * DAY)
         for person in verified:
-            self.plan(self.registration(person, "send verify"), 2, 9 * DAY, 5 * DAY)
+            self.plan(self.registration(person, "send verify"), 2, 27 * DAY, 24 * DAY)
         for story in STORIES["registrations"]:
-            self.plan_lately(self.registration(self.people.adult(), **story), story["moves"])
+            self.plan_lately(self.registration(self.people.adult(), story["moves"], story.get("answers")), story)
         others = cycle(verified)
         for story in STORIES["requests"]:
             person = CITIZENS[0].person if story.get("citizen") else next(others)
-            self.plan_lately(self.request(person, story), story["moves"])
+            self.plan_lately(self.request(person, story), story)
         self.plan(self.registration_again(verified[-1], at_desk=True), 2, HOUR, 0)
         self.plan(self.registration_again(verified[-2], at_desk=False), 1, HOUR, 0)
         self.live()
 
-    def plan_lately(self, story: Story, moves: str) -> None:
-        """The more moves it has, the longer ago it may have begun."""
-        steps = max(len(moves.split()), 1)
-        self.plan(story, steps, min(steps, 4) * DAY, HOUR)
+    def plan_lately(self, life: Story, story: dict[str, Any]) -> None:
+        """The more moves it has, the longer ago it may have begun; with `days` it ended so many working days ago."""
+        steps = max(len(story["moves"].split()), 1)
+        ended = story.get("days", 0) * DAY
+        self.plan(life, steps, ended + min(steps, 4) * DAY, ended + HOUR)
 
     def plan(self, story: Story, steps: int, first: int, last: int) -> None:
         """Its steps within so many working minutes ago, from `first` to `last`."""
