@@ -62,9 +62,9 @@ class Today:
         """Whoever asks for something has an account, and registrations that replace one come last."""
         verified = [self.people.adult() for _ in range(VERIFIED_PEOPLE)]
         for citizen in CITIZENS:
-            self.plan(self.registration(citizen.person, citizen.moves, password=PASSWORD), 2, 27 * DAY, 24 * DAY)
+            self.plan(self.registration(citizen.person, citizen.moves, password=PASSWORD), 2, 9 * DAY, 5 * DAY)
         for person in verified:
-            self.plan(self.registration(person, "send verify"), 2, 27 * DAY, 24 * DAY)
+            self.plan(self.registration(person, "send verify"), 2, 20 * DAY, 18 * DAY)
         for story in STORIES["registrations"]:
             self.plan_lately(self.registration(self.people.adult(), story["moves"], story.get("answers")), story)
         others = cycle(verified)
