@@ -10,6 +10,7 @@ BIG = {"service_request", "applicant", "account", "subject", "document", "audit_
        "name_key"}  # fmt: skip
 LONG = 1_000  # PostgreSQL's own unit: some fifty thousand rows, one after the other
 SCAN = re.compile(r"SCAN (\w+?)(?:_\d+)?(?: |$)")
+ALIAS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)\s+AS\s+(\w+)")
 OPEN_WORK = re.compile(r"USING (COVERING )?INDEX ix_\w+_(waiting|assigned)\b")  # indexes of what is open, and no more
 A_ROW = 4  # the same statement so often is one query a row
 
@@ -41,8 +42,9 @@ def scanned_by(statement: Statement) -> list[str]:
         scans = [SCAN.match(line) for line in statement["plan"] if not OPEN_WORK.search(line)]
         # A list walks its table from the newest row until the page is full: that is not a scan.
         walks = "ORDER BY service_request.id DESC" in statement["sql"]
+        named = {alias: table for table, alias in ALIAS.findall(statement["sql"])}
         tables = [scan[1] for scan in scans if scan and not (walks and scan[1] == "service_request")]
-        return [table for table in tables if table in BIG]
+        return [table for alias in tables if (table := named.get(alias, alias)) in BIG]
     return [
         node["Relation Name"] for node in statement["plan"]
         if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG and node["Total Cost"] > LONG
