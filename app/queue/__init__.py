@@ -1,11 +1,11 @@
 """The operators' queue: what waits for whom, in which order, and who takes the next."""
 
 from app.queue.asked import EVERYTHING, FILTERS, Asked
-from app.queue.desk import TABS, Desk, Tab, tabs_for
+from app.queue.desk import TABS, Desk, Tab
 from app.queue.kinds import KINDS, REGISTRATIONS, REQUESTS, Kind
 from app.queue.taking import take_next
 
 __all__ = [
     "EVERYTHING", "FILTERS", "KINDS", "REGISTRATIONS", "REQUESTS", "TABS", "Asked", "Desk", "Kind", "Tab",
-    "tabs_for", "take_next",
+    "take_next",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from app.queue.desk import TABS, Desk, Tab, in_hands_of, in_nobodys_hands, seen_by, tabs_for
+from app.queue.desk import TABS, Desk, Tab, in_hands_of, in_nobodys_hands, seen_by
 from app.queue.kinds import KINDS, REGISTRATIONS, Condition, Kind, walked
 from app.search import applicants_matching, requests_matching
 from models.base import utcnow
@@ -53,12 +53,12 @@ class Asked:
 
     def tab_of(self, desk: Desk) -> Tab | None:
         """The tab that is asked for, if this operator has it; else their first; None: they have no queue."""
-        tabs = tabs_for(desk)
+        tabs = desk.tabs
         return next((tab for tab in tabs if tab.key == self.tab), tabs[0] if tabs else None)
 
     def parts_for(self, desk: Desk, tab: Tab | None) -> dict[Kind, Condition]:
         """Of a tab what the filters leave, by kind; of everything seen, where a text is searched for."""
-        parts = tab.parts_for(desk) if tab and not self.text else self._found_by(desk)
+        parts = desk.parts_of(tab) if tab and not self.text else self._found_by(desk)
         narrowed = {kind: self._narrowed(kind, part) for kind, part in parts.items()}
         return {kind: part for kind, part in narrowed.items() if part is not None}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.queue.desk import Desk, Tab, tabs_for
+from app.queue.desk import Desk, Tab
 from app.queue.kinds import Condition, Kind
 from models.base import db
 
@@ -15,8 +15,8 @@ MOST = 100
 
 def counts_for(desk: Desk) -> dict[str, str]:
     """By the keys of the operator's tabs, as they are shown: "12", "99+"."""
-    tabs = tabs_for(desk)
-    counted = [(tab, kind, part) for tab in tabs if not tab.sum_of for kind, part in tab.parts_for(desk).items()]
+    tabs = desk.tabs
+    counted = [(tab, kind, part) for tab in tabs if not tab.sum_of for kind, part in desk.parts_of(tab).items()]
     columns = [_up_to_most(tab, kind, part).label(f"n{place}") for place, (tab, kind, part) in enumerate(counted)]
     found = db.session.execute(sa.select(*columns)).one() if columns else ()
     numbers: dict[str, int] = {}

@@ -26,6 +26,21 @@ class Desk:
 
     def __init__(self, operator: Operator) -> None:
         self.operator = operator
+        self._parts: dict[str, dict[Kind, Condition]] = {}
+
+    def parts_of(self, tab: Tab) -> dict[Kind, Condition]:
+        """What of each kind stands in a tab, put together once."""
+        if tab.key not in self._parts:
+            parts = {REGISTRATIONS: tab.registrations(self), REQUESTS: tab.requests(self)}
+            self._parts[tab.key] = {kind: part for kind, part in parts.items() if part is not None}
+        return self._parts[tab.key]
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """Those with work of this operator's posts, none for others; "all" only where it is more than one of them."""
+        tabs = [tab for tab in TABS if self.parts_of(tab)]
+        work = [tab for tab in tabs if tab.key in WORK]
+        return [tab for tab in tabs if not tab.sum_of or len(work) > 1] if work else []
 
     @cached_property
     def registrations(self) -> Condition | None:
@@ -92,10 +107,6 @@ class Tab:
     offered: bool = True
     sum_of: tuple[str, ...] = ()
 
-    def parts_for(self, desk: Desk) -> dict[Kind, Condition]:
-        parts = {REGISTRATIONS: self.registrations(desk), REQUESTS: self.requests(desk)}
-        return {kind: part for kind, part in parts.items() if part is not None}
-
 
 def nothing(desk: Desk) -> None:
     return None
@@ -116,13 +127,6 @@ TABS = (
 )  # fmt: skip
 
 
-def tabs_for(desk: Desk) -> list[Tab]:
-    """Those with work of this operator's posts, none for others; "all" only where it is more than one of them."""
-    tabs = [tab for tab in TABS if tab.parts_for(desk)]
-    work = [tab for tab in tabs if tab.key in WORK]
-    return [tab for tab in tabs if not tab.sum_of or len(work) > 1] if work else []
-
-
 def either(*parts: Condition | None) -> Condition | None:
     given = [part for part in parts if part is not None]
     return sa.or_(*given) if given else None
@@ -130,7 +134,7 @@ def either(*parts: Condition | None) -> Condition | None:
 
 def in_hands_of(kind: Kind, operator_id: int) -> Condition:
     """Looked at now by this person, or given to them. Each by its own index, and these are few."""
-    own = kind.table.alias("own").c
+    own = kind.own
     given = sa.select(own.id).where(own.assigned_to_id == operator_id)
     looks = sa.select(own.id).where(own.claimed_by_id == operator_id, own.claimed_at > utcnow() - HELD_FOR)
     return kind.columns.id.in_(sa.union_all(given, looks))

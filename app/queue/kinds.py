@@ -17,15 +17,25 @@ Condition = sa.ColumnElement[bool]
 Case = Applicant | ServiceRequest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """`word` stands in addresses. `waits` and `asked_first` are the literal text of an index, so that it is used."""
+    """`word` stands in addresses. `waits_text` and `asked_first` are the words of an index, so that it is used."""
 
     word: str
     rank: int  # where two promises end at the same moment
     model: type[Applicant] | type[ServiceRequest]
-    waits: Condition
+    waits_text: str
     asked_first: sa.ColumnElement[Any]
+    own: Any  # the columns of its table once more, for a query within the query
+
+    @property
+    def waits(self) -> Condition:
+        """What waits for the office."""
+        if db.engine.dialect.name != "sqlite":
+            return cast(Condition, sa.text(f"({self.waits_text})"))
+        # SQLite keeps no statistics: it would collect all of these statuses by their own index, and sort them.
+        # What is said to be likely it leaves to the walk.
+        return cast(Condition, sa.and_(*(sa.text(f"likely({term})") for term in self.waits_text.split(" AND "))))
 
     @property
     def columns(self) -> Any:
@@ -43,8 +53,8 @@ class Kind:
 
 
 def _kind(word: str, rank: int, model: Any, module: Any) -> Kind:
-    waits = cast(Condition, sa.literal_column(f"({module.WAITS})", sa.Boolean))
-    return Kind(word, rank, model, waits, sa.literal_column(module.ASKED_FIRST, UtcDateTime))
+    asked_first: sa.ColumnElement[Any] = sa.literal_column(module.ASKED_FIRST, UtcDateTime)
+    return Kind(word, rank, model, module.WAITS, asked_first, model.__table__.alias("own").c)
 
 
 REGISTRATIONS = _kind("pendaftaran", 0, Applicant, applicant)

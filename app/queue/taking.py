@@ -52,7 +52,7 @@ def _free_parts(operator: Operator, asked: Asked) -> Iterator[tuple[int, Kind, C
     tab = asked.tab_of(desk)
     if tab and not tab.offered:
         tab = Asked().tab_of(desk)
-    waiting = tab.parts_for(desk) if tab else {}
+    waiting = desk.parts_of(tab) if tab else {}
     for kind, condition in asked.parts_for(desk, tab).items():
         if kind not in waiting:
             continue

@@ -14,7 +14,7 @@ from flask_admin import expose
 from app.promise_words import PromiseWords
 from app.queue import FILTERS, KINDS, Asked, Desk, take_next
 from app.queue.counts import counts_for
-from app.queue.desk import MINE, Tab, seen_by, tabs_for
+from app.queue.desk import MINE, Tab, seen_by
 from app.queue.names import Names
 from app.queue.rows import Page, Place, place_of, walk_of
 from app.search import is_cut_short, reference_in
@@ -44,7 +44,7 @@ class Queue(PanelIndex):
     def index(self) -> ResponseReturnValue:
         operator, asked = signed_in_operator(), asked_in_address()
         desk = Desk(operator)
-        if not tabs_for(desk) and not asked.text:
+        if not desk.tabs and not asked.text:
             return self.elsewhere(operator)
         return self.queue_page(desk, asked)
 
@@ -149,7 +149,7 @@ def refuse_unknown(names: Names, asked: Asked) -> None:
 def tabs_with_links(desk: Desk, asked: Asked, home: str) -> Iterator[tuple[Tab, str, str, bool]]:
     """Each tab, its address, its count, and whether it is the one shown; the filters stay, a search ends."""
     counts, shown = counts_for(desk), asked.tab_of(desk) if not asked.text else None
-    for tab in tabs_for(desk):
+    for tab in desk.tabs:
         yield tab, home + query_of(Asked(tab.key, asked.filters)), counts[tab.key], tab == shown
 
 
