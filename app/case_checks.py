@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from app.catalogue import codes
 from app.flags import FLAGS
 from app.identity import Unacceptable, explain_nik, find_nik_flags, parse_kk, parse_nik
-from app.phones import parse_phone
 from models.local_time import say_date, today
 
 Check = tuple[tuple[str, ...], tuple[str, ...]]
@@ -37,14 +37,11 @@ def check_kk(value: str, *, nik: str | None = None) -> Check:
 
 
 def check_phone(value: str, *, shared: bool = False) -> Check:
+    """Of a number as it is kept: E.164, for it was parsed when it came (app/phones.py)."""
     odd = _sentences(["phone_shared"] if shared else [])
-    try:
-        number = parse_phone(value, foreign=True)
-    except Unacceptable as refusal:
-        return (), (refusal.reason, *odd)
-    if number.startswith("+62"):
+    if re.fullmatch(r"\+628[0-9]{8,11}", value):
         return ("nomor ponsel Indonesia",), odd
-    return (), ("Nomor luar negeri.", *odd)
+    return (), ("Bukan nomor ponsel Indonesia.", *odd)
 
 
 def _sentences(flags: list[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+import sqlalchemy as sa
+
 from app.case_checks import check_kk, check_nik, check_phone
 from app.forms.answers import words_for
 from app.forms.choices import choices_for
 from models.applicant import Applicant
+from models.base import db
 from models.definition import Definition, FieldDefinition, FieldKind
 from models.local_time import today
+from models.questions import VILLAGES
+from models.region import Village
 from models.service_request import ServiceRequest
 
 
@@ -95,32 +100,27 @@ def birth_answered(definition: Definition, nik_key: str, answers: Mapping[str, s
 
 
 class _RegionNames:
-    """Choices as `choices_for`, but the case's own district is known already: no list is read for its name."""
+    """Choices as `choices_for`, but of a district or a village only the one that was chosen: no list is read."""
 
     def __init__(self, case: Applicant | ServiceRequest) -> None:
         self.district = case.district
+        self.village = case.village if isinstance(case, Applicant) else None
 
     def __call__(self, field: FieldDefinition, answers: Mapping[str, str]) -> list[tuple[str, str]]:
         if field.options_ref == "regions.kecamatan" and self.district:
             return [(self.district.code, self.district.name), *((o.value, o.label) for o in field.extra_options)]
+        if field.options_ref == VILLAGES and (code := answers.get(field.key)):
+            known = self.village if self.village and self.village.code == code else None
+            village = known or db.session.scalar(sa.select(Village).where(Village.code == code))
+            return [(village.code, _said(village))] if village else []
         return choices_for(field, answers)
 
 
-KINDS = {"nik": "NIK yang sama", "kk": "KK yang sama", "passport": "paspor yang sama"}
-
-
-def reasons_shared(case: ServiceRequest, other: ServiceRequest) -> list[str]:
-    """Why another request is shown beside this one: "NIK yang sama", "KK yang sama", "nomor yang sama"."""
-    about = {(subject.kind, subject.value_index) for subject in other.subjects}
-    reasons = [KINDS[s.kind] for s in case.subjects if (s.kind, s.value_index) in about]
-    if other.applicant.nik_index == case.applicant.nik_index:
-        reasons.append("pemohon yang sama")
-    elif other.applicant.whatsapp_index == case.applicant.whatsapp_index:
-        reasons.append("nomor yang sama")
-    return list(dict.fromkeys(reasons))
+def _said(village: Village) -> str:
+    return f"{village.name} (kelurahan)" if village.kind == "kelurahan" else village.name
 
 
 def reasons_alike(case: Applicant, other: Applicant) -> list[str]:
-    """The same of two registrations."""
+    """Why another registration is shown beside this one."""
     shared = {"NIK yang sama": "nik_index", "KK yang sama": "kk_index", "nomor yang sama": "whatsapp_index"}
     return [words for words, name in shared.items() if getattr(case, name) == getattr(other, name) is not None]

@@ -53,7 +53,7 @@ class Batch:
 
         def scope(self, query: Any) -> Any: ...
 
-        def whole_case(self) -> Any: ...
+        def find_case(self, reference: str) -> Any: ...
 
         def render(self, template: str, **kwargs: Any) -> str: ...
 
@@ -99,7 +99,7 @@ class Batch:
 
     def _move_one(self, reference: str, seen: str | None, verb: Verb, operator: Operator, answer: Answer) -> None:
         """One row, in a transaction of its own."""
-        case = self.scope(self.whole_case()).filter(self.model.reference == reference).one_or_none()
+        case = self.find_case(reference)
         if case is None:  # it left this person's scope meanwhile
             answer.missing += 1
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -56,7 +56,8 @@ class CasePage:
             held_by=held_by, held_by_other=held_by is not None and held_by.id != operator.id, open_moves=open_moves,
             is_work=bool(open_moves & LOOKED_AT_FOR), pair=pair_of(case), old_photos=old_photos(case),
             events=events, event_words=EVENTS | SIDE_EVENTS, message_words=STATES, texts=texts,
-            messages=messages_about(case), notes=Note.about(case), likely=likely_duplicates(case, operator),
+            messages=messages_about(case), notes=Note.about(case),
+            likely=likely_duplicates(case, operator) if open_moves else [],
             undoable=undoable, decided=take_decided(), forms=open_moves | ({"undo"} if undoable else set()),
             reasons=partial(standard_reasons, self.kind), told=partial(told, case), written=request.form,
             clock=clock, **more, **words,
@@ -98,5 +99,10 @@ def message_texts() -> dict[str, MessageText]:
 
 
 def messages_about(case: Case) -> list[Notification]:
-    query = sa.select(Notification).where(Notification.subject == case.subject_name)
-    return list(db.session.scalars(query.order_by(Notification.id.desc()).limit(30)))
+    return list(db.session.scalars(_messages(), {"subject": case.subject_name}))
+
+
+@cache
+def _messages() -> sa.Select:
+    about = Notification.subject == sa.bindparam("subject")
+    return sa.select(Notification).where(about).order_by(Notification.id.desc()).limit(30)

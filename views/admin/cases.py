@@ -58,10 +58,6 @@ class CaseView(CasePage, SideVerbs, Comparing, Batch, Exporting, AdminModelView)
 
     def find_case(self, reference: str) -> Case | None:
         """The one with this reference, if it is in scope."""
-        return self.scope(self.whole_case()).filter(self.model.reference == reference).one_or_none()
-
-    def whole_case(self) -> Any:
-        """The query of one case, with what its page shows."""
         raise NotImplementedError
 
     @expose("/saring", methods=["POST"])

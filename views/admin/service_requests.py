@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from markupsafe import Markup
 from sqlalchemy.orm import Query, defer, joinedload, lazyload, selectinload
 
-from app.case_words import reasons_shared
 from app.messages.preview import Given, finish_previews
 from app.pickups import PickupRefused, next_slot
+from app.related import related_requests
 from app.scope import requests_in_scope
-from app.search import requests_matching, requests_touching
+from app.search import requests_matching
 from models.account import Operator
 from models.applicant import Applicant
 from models.base import db
@@ -35,6 +36,21 @@ from views.admin.request_moves import REQUEST_VERBS, typed_again
 LEFT_OUT = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
 VERB_WORDS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
 Request = ServiceRequest
+
+
+@cache
+def whole_request() -> sa.Select:
+    """One request with what its page shows; built once, for its page is opened all day."""
+    return (
+        sa.select(Request)
+        .where(Request.reference == sa.bindparam("reference"), Request.submitted_at.is_not(None))
+        .options(
+            joinedload(Request.service), joinedload(Request.district), joinedload(Request.office),
+            joinedload(Request.applicant).lazyload(Applicant.attachments),
+            joinedload(Request.service_version).lazyload(ServiceVersion.service),
+            selectinload(Request.documents).joinedload(Document.office),
+        )
+    )  # fmt: skip
 
 
 def services() -> Choices:
@@ -111,14 +127,10 @@ class ServiceRequestView(RequestBatch, CaseView):
         )
         return super().get_query().options(*shown)
 
-    def whole_case(self) -> Query:
-        shown = (
-            joinedload(Request.service), joinedload(Request.district), joinedload(Request.office),
-            joinedload(Request.applicant).lazyload(Applicant.attachments),
-            joinedload(Request.service_version).lazyload(ServiceVersion.service),
-            selectinload(Request.documents).joinedload(Document.office),
-        )  # fmt: skip
-        return db.session.query(Request).options(*shown)
+    def find_case(self, reference: str) -> Request | None:
+        found, seen = whole_request(), requests_in_scope(signed_in_operator())
+        asked = found if isinstance(seen, sa.True_) else found.where(seen)
+        return db.session.scalars(asked, {"reference": reference}).one_or_none()
 
     def next_move(self, row: Request) -> tuple[str, str] | None:
         """The row's own button: the next move forward, where it asks nothing more."""
@@ -129,21 +141,11 @@ class ServiceRequestView(RequestBatch, CaseView):
     def more_words(self, case: Request, operator: Operator) -> dict[str, Any]:
         goals, slots = goals_of(case, operator), suggested_slots(case)
         return {
-            "verb_words": VERB_WORDS, "rules": case.definition.rules, "touching": self._touching(case),
-            "why": lambda other: reasons_shared(case, other), "goals": goals, "offices": offices_by_place(slots),
+            "verb_words": VERB_WORDS, "rules": case.definition.rules, "touching": related_requests(case, operator),
+            "goals": goals, "offices": offices_by_place(slots),
             "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,
             "State": DocumentState, "input_time": input_time, "told_finish": told_at_finish(case, goals, slots),
         }  # fmt: skip
-
-    def _touching(self, case: Request) -> list[Request]:
-        query = self.scope(db.session.query(Request)).filter(requests_touching(case))
-        shown = (
-            joinedload(Request.service), selectinload(Request.subjects), lazyload(Request.documents),
-            joinedload(Request.applicant).load_only(Applicant.name, Applicant.nik_index, Applicant.whatsapp_index),
-            joinedload(Request.applicant).lazyload(Applicant.attachments), lazyload(Request.attachments),
-            defer(Request.answers),
-        )  # fmt: skip
-        return query.options(*shown).order_by(Request.id.desc()).limit(10).all()
 
 
 def goals_of(case: Request, by: Operator) -> list[RequestStatus]:
