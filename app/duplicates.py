@@ -1,23 +1,22 @@
 """Who has applied before: cases that look like this one, each with its reasons in words, the strongest first.
 
-It runs on every page of a case: two statements, each by an index and with a limit, and a third where something was
-found. Only what is filled in is looked for: an empty NIK, KK or phone is like nothing.
+It runs on every page of a case: one statement reads the keys of a few (app/alike_keys.py); where there are any, one
+reads what is said of them and one which were told apart. An empty NIK, KK or phone is like nothing.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, defer, joinedload, lazyload, load_only
+from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
+from app.alike_keys import OF_A_PHONE, REGISTRATIONS_MET, REQUESTS_MET
 from app.identity import Unacceptable, parse_nik
-from app.likeness import ENDED, MOST_READ, Case, Found, Likeness, Sign, photos_shared
+from app.likeness import ENDED, Case, Found, Likeness, Sign
 from app.scope import requests_in_scope
 from models.account import Operator
 from models.applicant import Applicant, ApplicantStatus
-from models.attachment import Attachment
 from models.base import db
 from models.duplicate import NotDuplicate
 from models.local_time import today
@@ -26,16 +25,13 @@ from models.request_workflow import WORKING, RequestStatus
 from models.sealed import vault
 from models.service import Service
 from models.service_request import ServiceRequest
-from models.subject import Subject
 
 Request = ServiceRequest
 
 MOST_SHOWN = 10
-OF_A_KK = 20
-OF_A_PHONE = 20  # more of them are not counted
 PEOPLE = ("nik", "passport")  # a family asks for the same service again and again: its KK tells nothing
 
-OPEN = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, *WORKING)
+RUNNING = [status.value for status in (RequestStatus.SUBMITTED, RequestStatus.RETURNED, *sorted(WORKING))]
 UNDECIDED = (ApplicantStatus.WAITING, ApplicantStatus.RETURNED)
 
 
@@ -69,67 +65,48 @@ def alike(case: Case, operator: Operator) -> list[Likeness]:
 
 def open_twin(draft: ServiceRequest) -> ServiceRequest | None:
     """What this very applicant has under way of the same service about the same person; the newest."""
-    about = _about_the_same(draft)
-    if about is None:
-        return None
-    mine = _requests().join(about, about.c.id == Request.id).where(Request.applicant_id == draft.applicant_id)
-    twins = [other for other in db.session.scalars(mine) if _is_running_twin(other, draft)]
-    return max(twins, key=lambda twin: twin.id, default=None)
+    keys = [row.id for row in _requests_met(draft) if row.sign == Sign.PERSON]
+    mine = sa.and_(Request.id.in_(keys), Request.applicant_id == draft.applicant_id)
+    return db.session.scalar(sa.select(Request).where(mine).order_by(Request.id.desc()).limit(1)) if keys else None
 
 
 # -- requests
 
 
 def _find_requests(case: ServiceRequest, operator: Operator, found: Found) -> None:
-    seen = requests_in_scope(operator)
-    about, shared = _about_the_same(case), photos_shared(case, Attachment.service_request_id)
-    if about is not None:
-        query = _requests().join(about, about.c.id == Request.id).where(seen)
-        for other in db.session.scalars(query):
-            if _is_running_twin(other, case):
-                found.add(other, Sign.PERSON)
-    if shared is not None:
-        # The same person uses a photo of the KK for one service after the other.
-        notable = sa.or_(Request.applicant_id != case.applicant_id, _same_service(case.service))
-        query = _requests().add_columns(shared.c.sha256).join(shared, shared.c.owner == Request.id)
-        going = Request.status.not_in(ENDED["request"])
-        found.add_photos(case, db.session.execute(query.where(notable, going, seen)))
+    met = _requests_met(case)
+    if not met:
+        return
+    query = _requests().where(Request.id.in_({row.id for row in met}), requests_in_scope(operator))
+    seen = {other.id: other for other in db.session.scalars(query)}
+    for row in met:
+        if row.sign == Sign.PERSON and row.id in seen:
+            found.add(seen[row.id], Sign.PERSON)
+    found.add_photos(case, [(seen[row.id], row.sha256) for row in met if row.sign == Sign.PHOTO and row.id in seen])
 
 
-def _about_the_same(case: ServiceRequest) -> sa.Subquery | None:
-    """The newest other requests about one of the people that this one is about; None where its form names nobody."""
+def _requests_met(case: ServiceRequest) -> list[sa.Row]:
+    """(sign, id, sha256) of the requests that are like it, seen or not."""
     named = case.definition.subjects_in(case.answers)
-    values = [vault.blind_index(kind, value) for kind, value in named if kind in PEOPLE and value]
-    id_ = Subject.service_request_id
-    query = sa.select(id_.label("id")).where(Subject.value_index.in_(values))
-    if case.id is not None:
-        query = query.where(id_ != case.id)
-    return query.order_by(id_.desc()).limit(MOST_READ).subquery() if values else None
+    people = [vault.blind_index(kind, value) for kind, value in named if kind in PEOPLE and value]
+    asked = {
+        "own": case.id, "people": people, "digests": _digests(case), "running": RUNNING, "ended": ENDED["request"],
+        "service": case.service.door_slug or case.service.slug, "applicant": case.applicant_id,
+    }  # fmt: skip
+    return list(db.session.execute(REQUESTS_MET, asked))
 
 
-def _is_running_twin(other: ServiceRequest, case: ServiceRequest) -> bool:
-    # Asked here, not in the query: SQLite would rather read every open request of the service.
-    one, another = other.service, case.service
-    at_one_door = one.door_slug is not None and one.door_slug == another.door_slug
-    return other.status in OPEN and (one.id == another.id or at_one_door)
-
-
-def _same_service(service: Service) -> sa.ColumnElement[bool]:
-    """Those behind one door are one service to whoever asks."""
-    return Service.id == service.id if service.door_slug is None else Service.door_slug == service.door_slug
+def _digests(case: Case) -> list[str]:
+    return [photo.sha256 for photo in case.photos() if photo.sha256]
 
 
 def _requests() -> sa.Select:
     """As much of a request as one line says."""
-    return (
-        sa.select(Request)
-        .join(Request.service)
-        .options(
-            contains_eager(Request.service).load_only(Service.short_name, Service.slug, Service.door_slug),
-            joinedload(Request.applicant).load_only(Applicant.name),
-            joinedload(Request.applicant).lazyload(Applicant.attachments),
-            lazyload(Request.documents), lazyload(Request.attachments), defer(Request.answers),
-        )
+    return sa.select(Request).options(
+        joinedload(Request.service).load_only(Service.short_name, Service.slug),
+        joinedload(Request.applicant).load_only(Applicant.name),
+        joinedload(Request.applicant).lazyload(Applicant.attachments),
+        lazyload(Request.documents), lazyload(Request.attachments), defer(Request.answers),
     )  # fmt: skip
 
 
@@ -139,32 +116,48 @@ def _requests() -> sa.Select:
 def _find_registrations(case: Applicant, operator: Operator, found: Found) -> None:
     if not operator.can(Permission.APPLICANTS_READ):
         return
-    _find_by_numbers(case, found)
-    shared = photos_shared(case, Attachment.applicant_id)
-    if shared is not None:
-        query = _registrations().add_columns(shared.c.sha256).join(shared, shared.c.owner == Applicant.id)
-        others = Applicant.nik_index != case.nik_index if case.nik_index else sa.true()
-        going = Applicant.status.not_in(ENDED["applicant"])
-        found.add_photos(case, db.session.execute(query.where(others, going)))
-
-
-def _find_by_numbers(case: Applicant, found: Found) -> None:
-    branches = [
-        _numbered(case, Sign.PERSON, Applicant.nik_index, case.nik_index, MOST_READ),
-        _numbered(case, Sign.FAMILY, Applicant.kk_index, case.kk_index, OF_A_KK),
-        _numbered(case, Sign.PHONE, Applicant.whatsapp_index, case.whatsapp_index, 2 * OF_A_PHONE),
-    ]
-    asked = [branch for branch in branches if branch is not None]
-    if not asked:
+    met = _registrations_met(case)
+    if not met:
         return
-    met = sa.union_all(*asked).subquery()
-    rows = db.session.execute(_registrations().add_columns(met.c.sign).join(met, met.c.id == Applicant.id)).all()
-    for other, sign in rows:
-        if sign == Sign.PERSON and other.status in UNDECIDED:
+    seen = {other.id: other for other in db.session.scalars(_registrations({row.id for row in met}))}
+    rows = [(row.sign, seen[row.id], row.sha256) for row in met if row.id in seen]
+    by_sign = {sign: [(other, sha256) for met_by, other, sha256 in rows if met_by == sign] for sign in Sign}
+    for other, _ in by_sign[Sign.PERSON]:
+        if other.status in UNDECIDED:
             found.add(other, Sign.PERSON)
-        if sign == Sign.FAMILY and other.nik_index != case.nik_index and _born_together(case, other):
+    for other, _ in by_sign[Sign.FAMILY]:
+        if _is_sibling(other, case):
             found.add(other, Sign.FAMILY)
-    _add_phone(case, [other for other, sign in rows if sign == Sign.PHONE], found)
+    found.add_photos(case, by_sign[Sign.PHOTO])
+    _add_phone(case, [other for other, _ in by_sign[Sign.PHONE]], found)
+
+
+def _registrations_met(case: Applicant) -> list[sa.Row]:
+    """(sign, id, sha256) of the registrations that share a number or a photo with it."""
+    numbers = {name: getattr(case, name) or None for name in ("nik_index", "kk_index", "whatsapp_index")}
+    asked = {"own": case.id, "digests": _digests(case), "ended": ENDED["applicant"], **numbers}
+    return list(db.session.execute(REGISTRATIONS_MET, asked))
+
+
+def _registrations(keys: set[int]) -> sa.Select:
+    """As much of a registration as one line says, and its NIK."""
+    columns = (Applicant.reference, Applicant.status, Applicant.name, Applicant.nik, Applicant.nik_index,
+               Applicant.submitted_at)  # fmt: skip
+    shown = (load_only(*columns), lazyload(Applicant.attachments))
+    return sa.select(Applicant).where(Applicant.id.in_(keys)).options(*shown)
+
+
+def _is_sibling(other: Applicant, case: Applicant) -> bool:
+    """Of one KK: born on the same day, under another NIK."""
+    births = _births(case.nik)
+    return other.nik_index != case.nik_index and bool(births) and births == _births(other.nik)
+
+
+def _births(nik: str | None) -> tuple[date, ...]:
+    try:
+        return parse_nik(nik, today()).births
+    except Unacceptable:
+        return ()
 
 
 def _add_phone(case: Applicant, others: list[Applicant], found: Found) -> None:
@@ -173,31 +166,3 @@ def _add_phone(case: Applicant, others: list[Applicant], found: Found) -> None:
     for other in others:
         if other.nik_index != case.nik_index:
             found.add(other, Sign.PHONE, f"Nomor WhatsApp ini dipakai {many} pendaftar")
-
-
-def _numbered(case: Applicant, sign: Sign, column: Any, value: str | None, most: int) -> sa.Select | None:
-    """A few registrations with this number, from the applicants' own table; None where there is no number."""
-    if not value:
-        return None
-    table = Applicant.__table__.c
-    going = table.status.not_in(ENDED["applicant"])
-    few = sa.select(table.id).where(column == value, table.id != case.id, going).limit(most).subquery()
-    return sa.select(few.c.id, sa.literal(sign.value, sa.Integer).label("sign"))
-
-
-def _registrations() -> sa.Select:
-    columns = (Applicant.reference, Applicant.status, Applicant.name, Applicant.nik, Applicant.nik_index,
-               Applicant.submitted_at)  # fmt: skip
-    return sa.select(Applicant).options(load_only(*columns), lazyload(Applicant.attachments))
-
-
-def _born_together(one: Applicant, other: Applicant) -> bool:
-    births = _births(one.nik)
-    return bool(births) and births == _births(other.nik)
-
-
-def _births(nik: str | None) -> tuple[date, ...]:
-    try:
-        return parse_nik(nik, today()).births
-    except Unacceptable:
-        return ()

@@ -1,4 +1,4 @@
-"""What makes two cases alike, in words; and the photos that several of them share."""
+"""What makes two cases alike, in words."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-import sqlalchemy as sa
-
 from models.applicant import Applicant, ApplicantStatus
-from models.attachment import Attachment
 from models.request_workflow import RequestStatus
 from models.service_request import ServiceRequest
 
 Case = Applicant | ServiceRequest
 R, S = RequestStatus, ApplicantStatus
 
-MOST_READ = 50  # of one index
 # Nothing is decided any more about what ended; who was cancelled for a slip sends the same photos again.
-ENDED: dict[str, tuple] = {
-    "request": (R.DRAFT, R.CANCELLED, R.EXPIRED),
-    "applicant": (S.DRAFT, S.CANCELLED, S.EXPIRED, S.REPLACED),
+ENDED = {
+    "request": [status.value for status in (R.DRAFT, R.CANCELLED, R.EXPIRED)],
+    "applicant": [status.value for status in (S.DRAFT, S.CANCELLED, S.EXPIRED, S.REPLACED)],
 }
 
 
@@ -81,15 +77,3 @@ def listed(words: list[str]) -> str:
     if len(words) > 3:
         return f"{len(words)} foto"
     return " dan ".join(words) if len(words) < 3 else f"{words[0]}, {words[1]}, dan {words[2]}"
-
-
-def photos_shared(case: Case, owner: Any) -> sa.Subquery | None:
-    """(`owner`, sha256) of photos in force in other cases of this kind, with the very bytes of one of its own.
-
-    `owner` is the column of Attachment that names them. None where the case has no photo.
-    """
-    digests = [photo.sha256 for photo in case.photos() if photo.sha256]
-    query = sa.select(owner.label("owner"), Attachment.sha256).where(
-        Attachment.sha256.in_(digests), owner != case.id, Attachment.replaced_at.is_(None)
-    )
-    return query.limit(MOST_READ).subquery() if digests else None
