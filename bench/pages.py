@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from bench.fill import EVERY_TENTH
 from bench.hello import HELLO, Browser, cookie_of
+from bench.people import CHILD
 from bench.servers import Installation
 from models.account import Account, Operator
 from models.applicant import Applicant
@@ -29,7 +30,6 @@ COUNTS, PERFORMANCE = "/admin/antrean/jumlah", "/admin/kinerja/"
 REFERENCE = r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}"
 LINK = re.compile(r"<a\b[^>]*>")
 HREF = re.compile(r'href="([^"]*)"')
-CHILD = "anak_nik"
 
 
 def text(pattern: str) -> str:

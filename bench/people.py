@@ -20,6 +20,7 @@ OWN = re.compile(r'href="(/permohonan/[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3})"')
 BOXES = re.compile(r'<input[^>]*type="checkbox"[^>]*>')
 NAME = re.compile(r' name="([^"]+)"')
 SECONDS_TO_ANSWER = 60
+CHILD = "anak_nik"
 
 
 @dataclass
@@ -158,7 +159,7 @@ class CitizenAtHome(Person):
 
     def answer(self, path: str, answers: dict[str, str]) -> None:
         page = self.get("citizen: question", path)
-        self.post("citizen: answer", path, answers | {"csrf_token": token_on(page)})
+        self.post("citizen: answer", path, about_another(answers) | {"csrf_token": token_on(page)})
 
 
 class CitizenWithPhotos(CitizenAtHome):
@@ -189,6 +190,13 @@ class CitizenWithPhotos(CitizenAtHome):
         page = self.get("citizen: check", path)
         ticked = {NAME.search(box)[1]: "y" for box in BOXES.findall(page)}
         self.post("citizen: send", path, ticked | {"csrf_token": token_on(page)})
+
+
+def about_another(answers: dict[str, str]) -> dict[str, str]:
+    """The same child again would be asked about, and be a likely duplicate to the officer."""
+    if CHILD not in answers:
+        return answers
+    return answers | {CHILD: f"{answers[CHILD][:-4]}{random.randrange(1, 9999):04}"}
 
 
 def token_on(page: str) -> str:
