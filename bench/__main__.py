@@ -26,7 +26,7 @@ PARTS = {
 def main() -> None:
     asking = argparse.ArgumentParser("bench", description="Speed and size, as ratios to a hello-world route.")
     asking.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all when none is named")
-    asking.add_argument("--quick", action="store_true", help="smaller and shorter: some three minutes in all")
+    asking.add_argument("--quick", action="store_true", help="smaller and shorter: some minutes in all")
     asked = asking.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         asking.error(f"there is no part {', '.join(sorted(unknown))}")
