@@ -7,14 +7,17 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from app.queue import KINDS
 from models.account import Operator
 from models.applicant import Applicant
 from models.base import db
+from models.permission import Role
 from models.sealed import vault
 from models.service_request import ServiceRequest
 from tests import factories
 from tests.journeys.citizen import Citizen
 from tests.journeys.house import House
+from tests.operators import make_operator
 
 KIA = {"anak_tanggal_lahir": "2018-02-25", "anak_nama": "Kadek Ayu Lestari", "alasan": "baru", "cara_ambil": "office"}
 
@@ -61,6 +64,39 @@ def registration_was_returned(citizen: Citizen) -> str:
         applicant = factories.waiting(**_answers(citizen))
         applicant.return_(["foto_kk"], by=operator("verifikator"), reason="Foto KK terpotong di sisi kanan.")
         return applicant.reference
+
+
+def an_empty_desk(house: House) -> None:
+    """What earlier stories left waiting is cancelled: the next case is one of this story."""
+    colleague(house, "penutup-pendaftaran", Role.VERIFIER)
+    colleague(house, "penutup-permohonan", Role.ISSUER)
+    with at_work(house):
+        closers = [operator("penutup-pendaftaran"), operator("penutup-permohonan")]
+        for kind in KINDS.values():
+            for case in db.session.scalars(sa.select(kind.model).where(kind.waits)).all():
+                by = next(one for one in closers if case.is_open("cancel", one))
+                case.cancel(by=by, reason="Cerita sebelumnya sudah selesai.")
+
+
+def colleague(house: House, username: str, role: Role, services: tuple[str, ...] = ()) -> None:
+    """One more operator, with the password of the tests; the same for every story that names them."""
+    with at_work(house):
+        if not db.session.scalar(sa.select(Operator.id).where(Operator.username == username)):
+            make_operator(username, role, services)
+
+
+def registrations(house: House, count: int) -> dict[str, str]:
+    """So many people registered and wait, the oldest first: reference and phone."""
+    with at_work(house):
+        return {one.reference: one.whatsapp for one in (factories.waiting() for _ in range(count))}
+
+
+def case_of(reference: str) -> Applicant | ServiceRequest:
+    """Within `at_work`."""
+    for kind in KINDS.values():
+        if found := db.session.scalars(sa.select(kind.model).where(kind.columns.reference == reference)).one_or_none():
+            return found
+    raise LookupError(reference)
 
 
 def bring(request: ServiceRequest, until: str) -> None:

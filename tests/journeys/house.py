@@ -9,9 +9,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import requests
 from playwright.sync_api import StorageState
@@ -21,6 +22,7 @@ from tests.installation import Installation
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 FLASK = [str(BIN / "flask"), "--app", "wsgi"]
+WEB = [str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"]
 SECONDS_TO_START = 60.0
 SECONDS_TO_SETTLE = 45.0
 PR_SET_PDEATHSIG = 1
@@ -49,10 +51,18 @@ class House:
 
     def open(self) -> None:
         self.start_gateway()
-        self._start("web", [str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"])
+        self._start("web", WEB)
         self._start("worker", [*FLASK, "worker"])
         wait_until(lambda: answers(f"{self.url}/healthz"), SECONDS_TO_START, "the web answers")
         self._wait_for_the_gateway()
+
+    def one_more_web(self, **settings: str) -> str:
+        """Another web process of the same installation, which differs in these settings; its address."""
+        port = str(free_port())
+        url = f"http://127.0.0.1:{port}"
+        self._start(f"web {port}", WEB, settings | {"PORT": port, "PUBLIC_URL": url})
+        wait_until(lambda: answers(f"{url}/healthz"), SECONDS_TO_START, "the other web answers")
+        return url
 
     def start_gateway(self) -> None:
         self._start("gateway", [*FLASK, "whatsapp-sandbox"])
@@ -78,10 +88,10 @@ class House:
     def _wait_for_the_gateway(self) -> None:
         wait_until(lambda: answers(f"{self.phones_url}/sandbox/ledger.json"), SECONDS_TO_START, "the gateway answers")
 
-    def _start(self, name: str, command: list[str]) -> None:
+    def _start(self, name: str, command: list[str], settings: Mapping[str, str] = MappingProxyType({})) -> None:
         with self.log.open("ab") as log:
             self._running[name] = subprocess.Popen(
-                command, env=self.settings, cwd=ROOT, stdout=log, stderr=log, preexec_fn=end_with_the_tests
+                command, env=self.settings | settings, cwd=ROOT, stdout=log, stderr=log, preexec_fn=end_with_the_tests
             )
 
     def _end(self, name: str) -> None:
@@ -97,8 +107,14 @@ class House:
 
     def sent_to(self, phone: str) -> list[str]:
         """The kinds of message that this phone got, oldest first, as the sandbox's ledger has them."""
-        ledger = requests.get(f"{self.phones_url}/sandbox/ledger.json", timeout=10).json()
-        return [entry["template"] for entry in ledger if entry["to"] == phone.removeprefix("+")]
+        return self.sent().get(phone, [])
+
+    def sent(self) -> dict[str, list[str]]:
+        """The same of every phone."""
+        found: dict[str, list[str]] = {}
+        for entry in requests.get(f"{self.phones_url}/sandbox/ledger.json", timeout=10).json():
+            found.setdefault(f"+{entry['to']}", []).append(entry["template"])
+        return found
 
     def wait_for_messages(self, phone: str, *kinds: str) -> None:
         """Until the phone has got exactly these, in any order. Each once, unless named twice."""
