@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from models.account import Operator
+from models.base import db
+from models.request_workflow import RequestStatus as R
+from models.service_request import ServiceRequest
+from tests import factories
 from tests.client import CheckingClient
 
 
@@ -24,3 +29,28 @@ def at_work(new_client: Callable[[], CheckingClient], make_operator: Callable) -
 @pytest.fixture
 def admin(at_work: Callable[[str], CheckingClient]) -> CheckingClient:
     return at_work("admin")
+
+
+@pytest.fixture
+def made(verifier: Operator, issuer: Operator) -> Callable[..., ServiceRequest]:
+    """`made("producing", "kia", …)`: a request of one and the same applicant, brought so far."""
+    applicant = factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
+
+    def one(status: str = "submitted", slug: str = "kia", **answers: str) -> ServiceRequest:
+        request = factories.submitted(applicant, slug, **answers)
+        if status != "submitted":
+            request.approve(by=verifier)
+        if status not in ("submitted", "approved"):
+            request.advance_to(R(status), by=issuer, make=factories.ready)
+        db.session.commit()
+        return request
+
+    return one
+
+
+@pytest.fixture
+def work(new_client: Callable[[], CheckingClient], issuer: Operator) -> CheckingClient:
+    """The browser of who makes everything and hands it out."""
+    client = new_client()
+    client.sign_in(issuer)
+    return client

@@ -1,4 +1,4 @@
-"""Many requests at once: each row by itself, what was done and what not is said, and identities never."""
+"""Many requests at once: each row by itself, and what was done and what not is said."""
 
 from __future__ import annotations
 
@@ -13,38 +13,7 @@ from models.local_time import say_moment
 from models.notification import Notification
 from models.request_workflow import RequestStatus as R
 from tests import factories
-
-LIST = "/admin/permohonan/"
-ACTION = "/admin/permohonan/action/"
-
-
-@pytest.fixture
-def applicant(verifier):
-    return factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
-
-
-@pytest.fixture
-def made(applicant, verifier, issuer):
-    """`made("producing", "kia", …)`: a request brought so far."""
-
-    def one(status: str = "submitted", slug: str = "kia", **answers: str):
-        request = factories.submitted(applicant, slug, **answers)
-        if status != "submitted":
-            request.approve(by=verifier)
-        if status not in ("submitted", "approved"):
-            request.advance_to(R(status), by=issuer, make=factories.ready)
-        db.session.commit()
-        return request
-
-    return one
-
-
-@pytest.fixture
-def work(new_client, issuer):
-    """The browser of who makes everything and hands it out."""
-    client = new_client()
-    client.sign_in(issuer)
-    return client
+from tests.views.admin.ticking import LIST, act, names_of_events, ticked
 
 
 @pytest.fixture
@@ -54,20 +23,8 @@ def desk(new_client, verifier):
     return client
 
 
-def ticked(*requests, **more) -> dict:
-    return {"rowid": [str(r.id) for r in requests], "seen": [f"{r.id}:{r.version}" for r in requests], **more}
-
-
-def act(client, action: str, *requests, page: str = LIST, **more):
-    return client.submit(ACTION, ticked(*requests, action=action, **more), page=page)
-
-
 def told(request) -> list[str]:
     return [n.template for n in db.session.query(Notification).filter_by(subject=request.subject_name)]
-
-
-def names_of_events(request) -> list[str]:
-    return [event.name for event in AuditEvent.of(request.subject_name)]
 
 
 # -- advancing
@@ -187,15 +144,6 @@ def test_assigning_asks_whom_and_gives_them_all(work, made, make_operator):
     assert (event.name, event.particulars) == ("assign", {"to": "Made", "note": "Tolong hari ini"})
 
 
-def test_whoever_cannot_do_the_next_step_is_assigned_nothing(work, made, make_operator):
-    request, of_kk = made("approved"), make_operator("nengah", role="issuer", services=["kartu-keluarga"])
-
-    answer = act(work, "assign", request, to=str(of_kk.id))
-
-    assert "Nengah tidak memegang pos" in answer.text
-    assert request.assigned_to_id is None
-
-
 def test_the_same_assignment_twice_leaves_one_trace(work, made, issuer):
     request = made("approved")
 
@@ -206,15 +154,6 @@ def test_the_same_assignment_twice_leaves_one_trace(work, made, issuer):
     assert names_of_events(request).count("assign") == 1
     act(work, "assign", request, to="siapa-saja")
     assert request.assigned_to_id is None
-
-
-def test_a_suspended_person_is_not_offered(work, made, make_operator):
-    gone = make_operator("pergi", role="issuer")
-    gone.suspended_at = sa.func.current_timestamp()
-    request = made("approved")
-
-    assert f'value="{gone.id}"' not in act(work, "assign", request).text
-    assert "Pilih petugasnya." in act(work, "assign", request, to=str(gone.id), asked="1").text
 
 
 # -- handing over, and the list for the shelves
@@ -303,143 +242,3 @@ def test_ticked_registrations_are_cancelled_with_one_reason(desk):
     desk.submit(door + "action/", ticked(*registrations, action="cancel", reason="Foto milik orang lain."), page=door)
 
     assert {r.status for r in registrations} == {"cancelled"}
-
-
-# -- what never is
-
-
-@pytest.mark.parametrize("door", ["/admin/pendaftaran/", "/admin/permohonan/"])
-def test_an_identity_is_never_verified_in_bulk(desk, made, door):
-    made()
-    registration = factories.waiting()
-
-    desk.submit(door + "action/", ticked(registration, action="verify"), page=door)
-
-    assert registration.status == "waiting"
-    page = desk.page(door).text
-    assert "tidak dapat dilakukan sekaligus" in page
-    assert 'name="action" value="verify"' not in desk.get(door).text
-
-
-def test_more_than_two_hundred_at_once_are_refused_in_words(desk, made):
-    request = made()
-
-    data = ticked(request, action="advance") | {"rowid": [str(n) for n in range(1, 202)]}
-    answer = desk.submit(ACTION, data, page=LIST)
-
-    assert answer.status_code == 302
-    assert "Paling banyak 200 sekaligus; Anda mencentang 201." in desk.page(LIST).text
-    assert request.status == R.SUBMITTED
-
-
-def test_nothing_ticked_is_said(desk, made):
-    made()
-
-    desk.submit(ACTION, {"action": "advance"}, page=LIST)
-
-    assert "Pilih dulu paling sedikit satu baris" in desk.page(LIST).text
-
-
-@pytest.mark.parametrize("action", ["advance", "assign", "hold", "resume", "hand_over", "pick_list", "cancel"])
-def test_what_lies_outside_the_posts_is_skipped_and_nothing_is_revealed(client, made, make_operator, action):
-    hidden = made("producing", "konsolidasi-manual")
-    shown = made("producing", cara_ambil="office")
-    operator = make_operator("made", role="issuer", services=["kia"])
-    client.sign_in(operator)
-    more = {"standard_reason": "Blangko KIA habis", "to": str(operator.id), "received_by": "Ibu", "relation": "family"}
-
-    answer = act(client, action, shown, hidden, **more)
-
-    assert answer.status_code == 200
-    assert "1 baris" in answer.text and "tidak ditemukan" in answer.text
-    assert hidden.reference not in answer.text
-    assert shown.reference in answer.text
-    assert names_of_events(hidden)[0] == "produce" and hidden.assigned_to_id is None
-
-
-@pytest.mark.parametrize(("role", "open_to"), [
-    ("verifier", {"advance", "assign", "cancel"}),
-    ("issuer", {"advance", "assign", "hold", "resume", "hand_over", "pick_list", "cancel"}),
-    ("desk", {"hand_over", "pick_list"}),
-    ("supervisor", {"assign"}),
-    ("admin", {"assign"}),
-])  # fmt: skip
-def test_each_role_has_the_actions_of_its_posts_and_no_others(at_work, made, role, open_to):
-    request, client = made("finished", cara_ambil="office"), at_work(role)
-    page = client.get(LIST).text
-
-    actions = ("advance", "assign", "hold", "resume", "hand_over", "pick_list", "cancel")
-    assert {name for name in actions if f'name="action" value="{name}"' in page} == open_to
-    for name in set(actions) - open_to:
-        assert act(client, name, request).status_code == 403, name
-
-
-# -- races
-
-
-def test_a_batch_seen_before_another_moved_a_row_leaves_that_row(desk, verifier, made):
-    request, other = made(), made()
-    form = ticked(request, other, action="advance")
-    request.approve(by=verifier)
-    db.session.commit()
-
-    answer = desk.submit(ACTION, form, page=LIST)
-
-    assert "Sudah diproses oleh Luh" in answer.text
-    assert (request.status, other.status) == (R.APPROVED, R.APPROVED)
-
-
-def test_a_second_click_moves_nothing_twice(work, made):
-    requests = [made("approved"), made("approved")]
-    form = ticked(*requests, action="advance")
-
-    work.submit(ACTION, form, page=LIST)
-    answer = work.submit(ACTION, form, page=LIST)
-
-    assert "0 diproses, 2 tidak" in answer.text and "Sudah diproses oleh Kadek" in answer.text
-    assert {r.status for r in requests} == {R.PROCESSING}
-
-
-@pytest.mark.parametrize("action", ["advance", "assign", "hold", "cancel"])
-def test_a_row_that_another_looks_at_is_left_alone(work, made, make_operator, issuer, action):
-    held, free = made("approved"), made("approved")
-    held.claim(by=make_operator("wayan", role="issuer"))
-    before = names_of_events(held)
-
-    answer = act(work, action, held, free, reason="Blangko habis", to=str(issuer.id))
-
-    assert "Sedang diperiksa oleh Wayan" in answer.text
-    assert "1 diproses, 1 tidak" in answer.text
-    assert names_of_events(held) == before
-
-
-@pytest.mark.parametrize("ids", [["abc"], ["99999999999999999999"], ["1; DROP TABLE document"]])
-def test_a_crooked_row_is_not_found(desk, made, ids):
-    made()
-
-    assert desk.submit(ACTION, {"action": "advance", "rowid": ids}, page=LIST).status_code == 404
-
-
-# -- the list
-
-
-def test_a_list_may_be_as_long_as_what_is_ticked_at_once(desk, made):
-    for _ in range(27):
-        made()
-
-    def rows(url: str) -> int:
-        return desk.get(url).text.count('name="rowid"')
-
-    assert rows(LIST) == 25
-    assert rows(LIST + "?baris=100") == 27
-    assert desk.get(LIST + "?baris=1000").status_code == 404
-    onward = next(link for link in desk.page(LIST).links if "sebelum=" in link)
-    assert rows(onward.replace("&amp;", "&")) == 2
-
-
-def test_the_answer_leads_back_to_the_list_with_its_filters(desk, made):
-    request = made()
-
-    answer = act(desk, "advance", request, page=LIST + "?status=submitted")
-
-    assert f'href="{LIST}?status=submitted"' in answer.text
