@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from models.local_time import zone
 from models.working_time import DAY, WorkingCalendar
 
 # Further off nobody counts the days: a list must not become slow because work was left lying.
-FURTHEST = 100
+FURTHEST = 60
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
 
@@ -68,21 +68,22 @@ class _WorkingDays:
     def __init__(self, calendar: WorkingCalendar, today: date) -> None:
         self.calendar, self.today = calendar, today
         self._known = {today: 0}
+        self._first = self._last = today
 
     def between(self, day: date) -> int:
-        if day not in self._known:
-            self._walk_to(day)
-        return self._known.get(day, FURTHEST)
+        """FURTHEST at most."""
+        if abs(day - self.today) > 2 * FURTHEST * DAY:
+            return FURTHEST
+        while day < self._first:  # the day we leave counts
+            self._known[self._first - DAY] = self._known[self._first] + self._works(self._first)
+            self._first -= DAY
+        while day > self._last:  # the day we come to counts
+            self._last += DAY
+            self._known[self._last] = self._known[self._last - DAY] + self._works(self._last)
+        return min(self._known[day], FURTHEST)
 
-    def _walk_to(self, goal: date) -> None:
-        step, day, days = (DAY if goal > self.today else -DAY), self.today, 0
-        for _ in range(2 * FURTHEST):
-            # Backwards it is the day we leave that counts, forwards the one we come to.
-            days += bool(self.calendar.openings(day if step < timedelta() else day + step))
-            day += step
-            self._known[day] = days
-            if day == goal or days == FURTHEST:
-                return
+    def _works(self, day: date) -> bool:
+        return bool(self.calendar.openings(day))
 
 
 def _calendars(today: date) -> dict[int | None, WorkingCalendar]:
@@ -90,7 +91,8 @@ def _calendars(today: date) -> dict[int | None, WorkingCalendar]:
     hours: dict[int | None, list[tuple[int, time, time]]] = defaultdict(list)
     holidays: dict[int | None, list[date]] = defaultdict(list)
     extra: dict[int | None, list[tuple[date, time, time]]] = defaultdict(list)
-    for office_id, weekday, on_date, opens, closes in db.session.execute(_days_and_hours(today)):
+    since = {"since": today - 2 * FURTHEST * DAY}
+    for office_id, weekday, on_date, opens, closes in db.session.execute(_STATEMENT, since):
         if weekday is not None:
             hours[office_id].append((weekday, opens, closes))
         elif opens is not None:
@@ -109,9 +111,9 @@ def _own_and_shared(days: dict[int | None, list[Any]], office_id: int | None) ->
     return days[None] if office_id is None else [*days.get(None, ()), *days.get(office_id, ())]
 
 
-def _days_and_hours(today: date) -> sa.CompoundSelect:
-    since = today - 2 * FURTHEST * DAY
+def _days_and_hours() -> sa.CompoundSelect:
     no_day, no_time, no_date = (sa.cast(sa.null(), kind) for kind in (sa.SmallInteger(), sa.Time(), sa.Date()))
+    since = sa.bindparam("since", type_=sa.Date())
     return sa.union_all(
         sa.select(OfficeHours.office_id, OfficeHours.weekday, no_date.label("on_date"), OfficeHours.opens,
                   OfficeHours.closes),
@@ -119,3 +121,6 @@ def _days_and_hours(today: date) -> sa.CompoundSelect:
         sa.select(ExtraDay.office_id, no_day, ExtraDay.on_date, ExtraDay.opens, ExtraDay.closes)
         .where(ExtraDay.on_date >= since),
     )  # fmt: skip
+
+
+_STATEMENT = _days_and_hours()

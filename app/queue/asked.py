@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from app.queue.desk import TABS, Desk, Tab, in_hands_of, in_nobodys_hands, seen_by
+from app.queue.desk import TABS, Desk, Tab, in_hands_of, in_nobodys_hands
 from app.queue.kinds import KINDS, REGISTRATIONS, Condition, Kind, walked
 from app.search import applicants_matching, requests_matching
 from models.base import utcnow
@@ -51,6 +51,11 @@ class Asked:
             raise ValueError(f"no such {wrong or tab}")
         return cls(tab, filters, text)
 
+    @property
+    def is_plain(self) -> bool:
+        """Nothing but a tab: a statement that many ask for."""
+        return not self.filters and not self.text
+
     def tab_of(self, desk: Desk) -> Tab | None:
         """The tab that is asked for, if this operator has it; else their first; None: they have no queue."""
         tabs = desk.tabs
@@ -65,7 +70,7 @@ class Asked:
     def _found_by(self, desk: Desk) -> dict[Kind, Condition]:
         parts = {}
         for kind in KINDS.values():
-            if (seen := seen_by(desk.operator, kind)) is not None and self.text:
+            if (seen := desk.seen(kind)) is not None and self.text:
                 parts[kind] = sa.and_(seen, matching(kind, self.text))
         return parts
 
@@ -85,7 +90,7 @@ def matching(kind: Kind, text: str) -> Condition:
 
 def of_status(kind: Kind, value: str) -> Condition | None:
     column = kind.columns.status
-    return walked(column) == value if value in column.type.enums else None
+    return walked(column == value) if value in column.type.enums else None
 
 
 def of_service(kind: Kind, slug: str) -> Condition | None:
@@ -97,12 +102,12 @@ def of_office(kind: Kind, slug: str) -> Condition | None:
 
 
 def _named(column: sa.ColumnElement[int], model: type[Service] | type[Office], slug: str) -> Condition:
-    return walked(column) == sa.select(model.id).where(model.slug == slug).scalar_subquery()
+    return walked(column == sa.select(model.id).where(model.slug == slug).scalar_subquery())
 
 
 def of_officer(kind: Kind, value: str) -> Condition:
     if value == FREE:
-        return sa.and_(in_nobodys_hands(kind), kind.columns.assigned_to_id.is_(None))
+        return walked(sa.and_(in_nobodys_hands(kind), kind.columns.assigned_to_id.is_(None)))
     return in_hands_of(kind, int(value))
 
 
@@ -110,29 +115,29 @@ def of_age(kind: Kind, value: str) -> Condition:
     """By the promise, or by the days since it was sent."""
     now = utcnow()
     if value.isdigit():
-        return kind.columns.submitted_at <= now - timedelta(days=int(value))
+        return walked(kind.columns.submitted_at <= now - timedelta(days=int(value)))
     midnight = datetime.combine(local(now).date() + timedelta(days=1), time(), zone())
     lower, upper = (None, now) if value == LATE else (now, midnight)
     # By the column of the index as well: the walk begins, and ends, where these are.
-    within = [kind.asked_first < upper, kind.columns.due_at < upper]
+    within = [kind.asked_first < upper, walked(kind.columns.due_at < upper)]
     return sa.and_(*within, *([] if lower is None else [kind.asked_first >= lower]))
 
 
 def of_flag(kind: Kind, value: str) -> Condition | None:
     """Plain lists as text: the same words on both databases."""
     if value == MENDED:
-        return sa.cast(kind.columns.mended_items, sa.String) != "[]"
+        return walked(sa.cast(kind.columns.mended_items, sa.String) != "[]")
     if kind is not REGISTRATIONS:
         return None
     flags = sa.cast(kind.columns.flags, sa.String)
-    return flags != "[]" if value == ANY_FLAG else flags.contains(f'"{value}"', autoescape=True)
+    return walked(flags != "[]" if value == ANY_FLAG else flags.contains(f'"{value}"', autoescape=True))
 
 
 FILTERS = {
     "status": Filter(of_status, "[a-z_]{1,24}"),
     "layanan": Filter(of_service, "[a-z0-9-]{1,80}"),
     "kantor": Filter(of_office, "[a-z0-9-]{1,80}"),
-    "kecamatan": Filter(lambda kind, code: walked(kind.columns.district_code) == code, "[0-9]{6}"),
+    "kecamatan": Filter(lambda kind, code: walked(kind.columns.district_code == code), "[0-9]{6}"),
     "petugas": Filter(of_officer, f"{FREE}|[1-9][0-9]{{0,17}}"),
     "umur": Filter(of_age, f"{LATE}|{TODAY}|[1-9][0-9]{{0,2}}"),
     "tanda": Filter(of_flag, "[a-z_]{1,40}"),

@@ -6,26 +6,34 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.queue.desk import Desk, Tab
+from app.queue.desk import Desk, Tab, asked_by
 from app.queue.kinds import Condition, Kind
+from models.account import Operator
 from models.base import db
 
 MOST = 100
 
 
-def counts_for(desk: Desk) -> dict[str, str]:
+def counts_for(operator: Operator) -> dict[str, str]:
     """By the keys of the operator's tabs, as they are shown: "12", "99+"."""
-    tabs = desk.tabs
-    counted = [(tab, kind, part) for tab in tabs if not tab.sum_of for kind, part in desk.parts_of(tab).items()]
-    columns = [_up_to_most(tab, kind, part).label(f"n{place}") for place, (tab, kind, part) in enumerate(counted)]
-    found = db.session.execute(sa.select(*columns)).one() if columns else ()
-    numbers: dict[str, int] = {}
-    for (tab, _, _), number in zip(counted, found, strict=True):
-        numbers[tab.key] = numbers.get(tab.key, 0) + number
-    for tab in tabs:
+    desk = Desk.of(operator)
+    if "counts" not in desk.statements:
+        desk.statements["counts"] = _statement(desk)
+    keys, statement = desk.statements["counts"]
+    numbers: dict[str, int] = dict.fromkeys(keys, 0)
+    for key, number in zip(keys, db.session.execute(statement, asked_by(operator)).one() if keys else (), strict=True):
+        numbers[key] += number
+    for tab in desk.tabs:
         if tab.sum_of:
             numbers[tab.key] = sum(numbers.get(key, 0) for key in tab.sum_of)
-    return {tab.key: in_words(numbers[tab.key]) for tab in tabs}
+    return {tab.key: in_words(numbers[tab.key]) for tab in desk.tabs}
+
+
+def _statement(desk: Desk) -> tuple[list[str], sa.Select]:
+    """A column for each kind of each tab, but of those that are sums; and the tabs' keys in this order."""
+    counted = [(tab, kind, part) for tab in desk.tabs if not tab.sum_of for kind, part in desk.parts_of(tab).items()]
+    columns = [_up_to_most(tab, kind, part).label(f"n{place}") for place, (tab, kind, part) in enumerate(counted)]
+    return [tab.key for tab, _, _ in counted], sa.select(*columns)
 
 
 def in_words(number: int) -> str:

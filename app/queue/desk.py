@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
@@ -12,85 +14,124 @@ from app.queue.kinds import REGISTRATIONS, REQUESTS, Condition, Kind, walked
 from app.scope import requests_in_scope
 from models.account import Operator
 from models.applicant import ApplicantStatus
-from models.base import utcnow
+from models.base import Key, UtcDateTime, db, utcnow
 from models.claim import HELD_FOR
 from models.permission import Permission
 from models.request_workflow import WORKING, RequestStatus
 
 R = RequestStatus
+P = Permission
 Part = Callable[["Desk"], Condition | None]
+
+# Said anew at each question: who asks, and since when a claim still holds.
+ME: sa.BindParameter[int] = sa.bindparam("me", type_=Key)
+LIVING: sa.BindParameter[datetime] = sa.bindparam("living", type_=UtcDateTime)
+MOST_KEPT = 500
+
+
+def asked_by(operator: Operator) -> dict[str, Any]:
+    return {"me": operator.id, "living": utcnow() - HELD_FOR}
 
 
 class Desk:
-    """The conditions of one operator's work; None where no post of theirs has to do with it."""
+    """What the posts of an operator open, as conditions; None where none of them has to do with it.
+
+    The same for whoever has the same posts: so it is put together once, with the statements made of it.
+    """
+
+    _kept: ClassVar[dict[object, Desk]] = {}
+
+    @classmethod
+    def of(cls, operator: Operator) -> Desk:
+        posts = [(post.role, *(tuple(sorted(one.id for one in some)) for some in (post.services, post.offices)))
+                 for post in operator.posts]  # fmt: skip
+        signature = (db.engine.dialect.name, *sorted(posts))
+        if signature not in cls._kept:
+            if len(cls._kept) > MOST_KEPT:
+                cls._kept.clear()
+            cls._kept[signature] = cls(operator)
+        return cls._kept[signature]
 
     def __init__(self, operator: Operator) -> None:
-        self.operator = operator
-        self._parts: dict[str, dict[Kind, Condition]] = {}
+        self.statements: dict[object, Any] = {}
+        self.verifies, self.reads_registrations = operator.can(P.APPLICANTS_VERIFY), operator.can(P.APPLICANTS_READ)
+        asked = (P.REQUESTS_APPROVE, P.REQUESTS_PROCESS, P.REQUESTS_READ)
+        self._scopes = {one: requests_in_scope(operator, one) for one in asked if operator.can(one)}
+        parts = {tab.key: {REGISTRATIONS: tab.registrations(self), REQUESTS: tab.requests(self)} for tab in TABS}
+        self._parts = {
+            key: {kind: part for kind, part in own.items() if part is not None} for key, own in parts.items()
+        }
 
     def parts_of(self, tab: Tab) -> dict[Kind, Condition]:
-        """What of each kind stands in a tab, put together once."""
-        if tab.key not in self._parts:
-            parts = {REGISTRATIONS: tab.registrations(self), REQUESTS: tab.requests(self)}
-            self._parts[tab.key] = {kind: part for kind, part in parts.items() if part is not None}
+        """What of each kind stands in a tab."""
         return self._parts[tab.key]
 
     @cached_property
     def tabs(self) -> list[Tab]:
-        """Those with work of this operator's posts, none for others; "all" only where it is more than one of them."""
+        """Those with work of these posts, none for others; "all" only where it is more than one of them."""
         tabs = [tab for tab in TABS if self.parts_of(tab)]
         work = [tab for tab in tabs if tab.key in WORK]
         return [tab for tab in tabs if not tab.sum_of or len(work) > 1] if work else []
 
-    @cached_property
+    def seen(self, kind: Kind) -> Condition | None:
+        """Every case of a kind that may be looked at, whether it waits or not."""
+        sent = kind.columns.submitted_at.is_not(None)
+        if kind is REGISTRATIONS:
+            return sent if self.reads_registrations else None
+        return self._covered(P.REQUESTS_READ, sent)
+
+    @property
     def registrations(self) -> Condition | None:
-        return REGISTRATIONS.waits if self.operator.can(Permission.APPLICANTS_VERIFY) else None
+        return REGISTRATIONS.waits if self.verifies else None
 
-    @cached_property
+    @property
     def approvals(self) -> Condition | None:
-        return self._waiting(Permission.REQUESTS_APPROVE, {R.SUBMITTED})
+        return self._waiting(P.REQUESTS_APPROVE, {R.SUBMITTED})
 
-    @cached_property
+    @property
     def making(self) -> Condition | None:
-        return self._waiting(Permission.REQUESTS_PROCESS, WORKING)
+        return self._waiting(P.REQUESTS_PROCESS, WORKING)
 
-    @cached_property
+    @property
     def requests(self) -> Condition | None:
-        return either(self.approvals, self.making)
+        if self.approvals is None or self.making is None:
+            return either(self.approvals, self.making)
+        # Before all else: neither database looks for the words of its index any deeper.
+        return sa.and_(REQUESTS.waits, walked(sa.or_(self.approvals, self.making)))
 
-    @cached_property
+    @property
     def held(self) -> Condition | None:
         """Put aside until something comes: a form, SIAK, a recording."""
-        held = sa.and_(REQUESTS.columns.hold_reason.is_not(None), REQUESTS.columns.status.in_(WORKING))
-        return self._covered(Permission.REQUESTS_PROCESS, held)
+        held = sa.and_(REQUESTS.columns.hold_reason.is_not(None), walked(REQUESTS.columns.status.in_(WORKING)))
+        return self._covered(P.REQUESTS_PROCESS, held)
 
-    @cached_property
+    @property
     def returned_registrations(self) -> Condition | None:
-        mine = self.operator.can(Permission.APPLICANTS_VERIFY)
-        return REGISTRATIONS.columns.status == ApplicantStatus.RETURNED if mine else None
+        return REGISTRATIONS.columns.status == ApplicantStatus.RETURNED if self.verifies else None
 
-    @cached_property
+    @property
     def returned_requests(self) -> Condition | None:
-        """With the citizen, and from there back to a step of this operator's."""
-        columns = REQUESTS.columns
-        returned, at_work = columns.status == R.RETURNED, columns.returned_from.in_([s.value for s in WORKING])
+        """With the citizen, and from there back to a step of these posts."""
+        returned = REQUESTS.columns.status == R.RETURNED
+        first = sa.func.coalesce(REQUESTS.columns.returned_from, R.SUBMITTED.value) == R.SUBMITTED.value
         return either(
-            self._covered(Permission.REQUESTS_APPROVE, sa.and_(returned, sa.not_(at_work))),
-            self._covered(Permission.REQUESTS_PROCESS, sa.and_(returned, at_work)),
+            self._covered(P.REQUESTS_APPROVE, sa.and_(returned, first)),
+            self._covered(P.REQUESTS_PROCESS, sa.and_(returned, sa.not_(first))),
         )
 
     def of_mine(self, kind: Kind, part: Condition | None) -> Condition | None:
         """Of a part what this operator holds, or was given."""
-        return None if part is None else sa.and_(part, in_hands_of(kind, self.operator.id))
+        return None if part is None else sa.and_(part, in_hands_of(kind, ME))
 
     def _waiting(self, permission: Permission, statuses: set[RequestStatus]) -> Condition | None:
-        waits = sa.and_(REQUESTS.waits, walked(REQUESTS.columns.status).in_(statuses))
+        waits = sa.and_(REQUESTS.waits, walked(REQUESTS.columns.status.in_(statuses)))
         return self._covered(permission, waits)
 
     def _covered(self, permission: Permission, part: Condition) -> Condition | None:
-        if not self.operator.can(permission):
+        if permission not in self._scopes:
             return None
-        return sa.and_(part, requests_in_scope(self.operator, permission))
+        scope = self._scopes[permission]
+        return part if isinstance(scope, sa.True_) else sa.and_(part, walked(scope))
 
 
 @dataclass(frozen=True)
@@ -132,25 +173,15 @@ def either(*parts: Condition | None) -> Condition | None:
     return sa.or_(*given) if given else None
 
 
-def in_hands_of(kind: Kind, operator_id: int) -> Condition:
+def in_hands_of(kind: Kind, officer: sa.BindParameter[int] | int) -> Condition:
     """Looked at now by this person, or given to them. Each by its own index, and these are few."""
     own = kind.own
-    given = sa.select(own.id).where(own.assigned_to_id == operator_id)
-    looks = sa.select(own.id).where(own.claimed_by_id == operator_id, own.claimed_at > utcnow() - HELD_FOR)
+    given = sa.select(own.id).where(own.assigned_to_id == officer)
+    looks = sa.select(own.id).where(own.claimed_by_id == officer, own.claimed_at > LIVING)
     return kind.columns.id.in_(sa.union_all(given, looks))
 
 
 def in_nobodys_hands(kind: Kind) -> Condition:
     """Nobody looks at it, not even whoever asks: what one holds already is not the next."""
     columns = kind.columns
-    return sa.or_(columns.claimed_by_id.is_(None), columns.claimed_at <= utcnow() - HELD_FOR)
-
-
-def seen_by(operator: Operator, kind: Kind) -> Condition | None:
-    """Every case of a kind that this operator may look at, whether it waits or not; None: no such case."""
-    sent = kind.columns.submitted_at.is_not(None)
-    if kind is REGISTRATIONS:
-        return sent if operator.can(Permission.APPLICANTS_READ) else None
-    if not operator.can(Permission.REQUESTS_READ):
-        return None
-    return sa.and_(sent, requests_in_scope(operator))
+    return sa.or_(columns.claimed_by_id.is_(None), columns.claimed_at <= LIVING)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from heapq import merge
 from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 
 from app.queue.asked import Asked
-from app.queue.desk import Desk, seen_by
+from app.queue.desk import Desk, asked_by
 from app.queue.kinds import KINDS, REGISTRATIONS, Condition, Kind
 from models.account import Operator
 from models.applicant import Applicant
-from models.base import UtcDateTime, db
+from models.base import Key, UtcDateTime, db
 
 SIZE = 25
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -62,10 +63,17 @@ class Page:
 
 
 class Walk:
-    """The rows of these parts in their order: the oldest promise first; what was searched for, the newest first."""
+    """The rows that are asked for, in their order: the oldest promise first; what was searched for, the newest."""
 
-    def __init__(self, parts: Mapping[Kind, Condition], newest_first: bool = False) -> None:
-        self.parts, self.newest_first = parts, newest_first
+    def __init__(self, asked: Asked, operator: Operator) -> None:
+        self.asked, self.operator, self.desk = asked, operator, Desk.of(operator)
+        self.tab = asked.tab_of(self.desk)
+        self.newest_first = bool(asked.text)
+        self.kinds = self.desk.parts_of(self.tab) if self.tab and asked.is_plain else self.parts
+
+    @cached_property
+    def parts(self) -> dict[Kind, Condition]:
+        return self.asked.parts_for(self.desk, self.tab)
 
     def page(self, before: Place | None = None, after: Place | None = None) -> Page:
         rows = self.rows(before or after, backward=bool(before), number=SIZE + 1)
@@ -78,42 +86,49 @@ class Walk:
     def neighbour(self, place: Place, backward: bool) -> Row | None:
         return next(iter(self.rows(place, backward=backward, number=1)), None)
 
+    def place_of(self, word: str, reference: str) -> Place | None:
+        """Where a case stands, or stood before it was decided; None when this operator may not look at it."""
+        kind = KINDS[word]
+        if (seen := self.desk.seen(kind)) is None:
+            return None
+        query = sa.select(self.moment_of(kind), kind.columns.id).where(kind.columns.reference == reference, seen)
+        found = db.session.execute(query).first()
+        return Place(found[0], kind.rank, found[1]) if found else None
+
     def rows(self, beyond: Place | None, *, backward: bool, number: int) -> list[Row]:
         """So many rows beyond a place, the nearest first."""
         down = self.newest_first is not backward
-        found = [self._of(kind, part, beyond, down, number) for kind, part in self.parts.items()]
+        said = asked_by(self.operator) | ({"at": beyond.at, "after": beyond.id} if beyond else {})
+        found = []
+        for kind in self.kinds:
+            cases = db.session.execute(self._statement(kind, beyond and beyond.rank, down, number), said)
+            rows = [Row(Place(case.moment, kind.rank, case.id), kind, case) for case in cases]
+            found.append(sorted(rows, key=lambda row: row.place, reverse=down))  # a join keeps no order
         return list(merge(*found, key=lambda row: row.place, reverse=down))[:number]
 
-    def _of(self, kind: Kind, part: Condition, beyond: Place | None, down: bool, number: int) -> list[Row]:
-        moment = self.moment_of(kind)
-        if beyond:
+    def _statement(self, kind: Kind, beyond: int | None, down: bool, number: int) -> sa.Select:
+        """Kept for those who ask for nothing but a tab."""
+        key = (self.tab and self.tab.key, kind.word, beyond, down, number)
+        if self.asked.is_plain and key in self.desk.statements:
+            return self.desk.statements[key]
+        statement = self._new_statement(kind, beyond, down, number)
+        if self.asked.is_plain:
+            self.desk.statements[key] = statement
+        return statement
+
+    def _new_statement(self, kind: Kind, beyond: int | None, down: bool, number: int) -> sa.Select:
+        part, moment = self.parts[kind], self.moment_of(kind)
+        if beyond is not None:
             part = sa.and_(part, _beyond(kind, moment, beyond, down))
         keys = [key.desc() if down else key for key in (moment, kind.columns.id)]
         shown = [kind.columns[name] for name in (*SHARED, *OWN[kind.word])]
         # Written out: PostgreSQL does not keep the plan of a statement whose limit it is not told.
         limit: sa.ColumnElement[int] = sa.literal_column(str(number))
         query = sa.select(*shown, moment.label("moment")).where(part).order_by(*keys).limit(limit)
-        found = db.session.execute(query if kind is REGISTRATIONS else _with_applicant(query))
-        rows = [Row(Place(case.moment, kind.rank, case.id), kind, case) for case in found]
-        return rows if kind is REGISTRATIONS else sorted(rows, key=lambda row: row.place, reverse=down)
+        return query if kind is REGISTRATIONS else _with_applicant(query)
 
     def moment_of(self, kind: Kind) -> sa.ColumnElement[Any]:
         return kind.columns.submitted_at if self.newest_first else kind.asked_first
-
-
-def walk_of(asked: Asked, desk: Desk) -> Walk:
-    return Walk(asked.parts_for(desk, asked.tab_of(desk)), newest_first=bool(asked.text))
-
-
-def place_of(walk: Walk, operator: Operator, word: str, reference: str) -> Place | None:
-    """Where a case stands, or stood before it was decided; None when this operator may not look at it."""
-    kind = KINDS[word]
-    if (seen := seen_by(operator, kind)) is None:
-        return None
-    moment = walk.moment_of(kind)
-    query = sa.select(moment, kind.columns.id).where(kind.columns.reference == reference, seen)
-    found = db.session.execute(query).first()
-    return Place(found[0], kind.rank, found[1]) if found else None
 
 
 def _with_applicant(query: sa.Select) -> sa.Select:
@@ -122,12 +137,13 @@ def _with_applicant(query: sa.Select) -> sa.Select:
     return sa.select(case, people.c.name.label("applicant")).join(people, people.c.id == case.c.applicant_id)
 
 
-def _beyond(kind: Kind, moment: sa.ColumnElement[Any], place: Place, down: bool) -> Condition:
-    if kind.rank == place.rank:
-        row, key = sa.tuple_(moment, kind.columns.id), kind.columns.id
-        here = sa.tuple_(sa.literal(place.at, UtcDateTime), sa.literal(place.id, key.type))
+def _beyond(kind: Kind, moment: sa.ColumnElement[Any], rank: int, down: bool) -> Condition:
+    """Of a place whose kind has this rank: `at` and `after` are said when the statement is asked."""
+    at, after = sa.bindparam("at", type_=UtcDateTime), sa.bindparam("after", type_=Key)
+    if kind.rank == rank:
+        row, here = sa.tuple_(moment, kind.columns.id), sa.tuple_(at, after)
         return row < here if down else row > here
-    comes_later = (kind.rank > place.rank) is not down  # of those that end at the same moment
+    comes_later = (kind.rank > rank) is not down  # of those that end at the same moment
     if down:
-        return moment <= place.at if comes_later else moment < place.at
-    return moment >= place.at if comes_later else moment > place.at
+        return moment <= at if comes_later else moment < at
+    return moment >= at if comes_later else moment > at

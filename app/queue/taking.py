@@ -8,8 +8,8 @@ from typing import cast
 import sqlalchemy as sa
 
 from app.queue.asked import EVERYTHING, Asked
-from app.queue.desk import Desk, in_nobodys_hands
-from app.queue.kinds import Case, Condition, Kind
+from app.queue.desk import Desk, asked_by, in_nobodys_hands
+from app.queue.kinds import Case, Condition, Kind, walked
 from models.account import Operator
 from models.base import db
 
@@ -23,7 +23,7 @@ def take_next(operator: Operator, asked: Asked = EVERYTHING) -> Case | None:
     for kind, condition in _heads(operator, asked):
         first = sa.select(kind.columns.id).where(condition).order_by(*kind.key).limit(1)
         # PostgreSQL passes over the rows that others are taking this very moment; SQLite lets them wait.
-        key = db.session.scalar(first.with_for_update(skip_locked=True, of=kind.table))
+        key = db.session.scalar(first.with_for_update(skip_locked=True, of=kind.table), asked_by(operator))
         if key and (case := _read(kind, key)).claim(by=operator):
             return case
     return None
@@ -42,13 +42,15 @@ def _heads(operator: Operator, asked: Asked) -> Iterator[tuple[Kind, Condition]]
         .where(condition).order_by(*kind.key).limit(1).subquery()
         for place, (rank, kind, condition) in enumerate(parts)
     ]  # fmt: skip
-    found = db.session.execute(sa.union_all(*(sa.select(first) for first in firsts))).all() if firsts else []
+    if not firsts:
+        return
+    found = db.session.execute(sa.union_all(*(sa.select(first) for first in firsts)), asked_by(operator)).all()
     for place, _, _ in sorted(found, key=lambda head: (head[1], head[2], head[0])):
         yield parts[place][1:]
 
 
 def _free_parts(operator: Operator, asked: Asked) -> Iterator[tuple[int, Kind, Condition]]:
-    desk = Desk(operator)
+    desk = Desk.of(operator)
     tab = asked.tab_of(desk)
     if tab and not tab.offered:
         tab = Asked().tab_of(desk)
@@ -57,6 +59,6 @@ def _free_parts(operator: Operator, asked: Asked) -> Iterator[tuple[int, Kind, C
         if kind not in waiting:
             continue
         owner = kind.columns.assigned_to_id
-        free = sa.and_(condition, waiting[kind], in_nobodys_hands(kind))
+        free = sa.and_(condition, waiting[kind], walked(in_nobodys_hands(kind)))
         yield 0, kind, sa.and_(free, owner == operator.id)
-        yield 1, kind, sa.and_(free, owner.is_(None))
+        yield 1, kind, sa.and_(free, walked(owner.is_(None)))

@@ -14,9 +14,9 @@ from flask_admin import expose
 from app.promise_words import PromiseWords
 from app.queue import FILTERS, KINDS, Asked, Desk, take_next
 from app.queue.counts import counts_for
-from app.queue.desk import MINE, Tab, seen_by
+from app.queue.desk import MINE, Tab
 from app.queue.names import Names
-from app.queue.rows import Page, Place, place_of, walk_of
+from app.queue.rows import Page, Place, Walk
 from app.search import is_cut_short, reference_in
 from models.account import Operator
 from models.applicant import Applicant
@@ -43,26 +43,26 @@ class Queue(PanelIndex):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         operator, asked = signed_in_operator(), asked_in_address()
-        desk = Desk(operator)
-        if not desk.tabs and not asked.text:
+        if not Desk.of(operator).tabs and not asked.text:
             return self.elsewhere(operator)
-        return self.queue_page(desk, asked)
+        return self.queue_page(operator, asked)
 
     def elsewhere(self, operator: Operator) -> ResponseReturnValue:
         endpoint = next((endpoint for permission, endpoint in ELSEWHERE if operator.can(permission)), None)
         return redirect(url_for(endpoint)) if endpoint else self.render("admin/index.html")
 
-    def queue_page(self, desk: Desk, asked: Asked) -> str:
-        names, found = Names.read(), page_of(desk, asked)
+    def queue_page(self, operator: Operator, asked: Asked) -> str:
+        names, walk = Names.read(), Walk(asked, operator)
+        found = page_of(walk)
         refuse_unknown(names, asked)
         kept, home = query_of(asked), f"{request.script_root}{self.admin.url}/"
-        words = RowWords(names, PromiseWords(), desk.operator, kept)
+        words = RowWords(names, PromiseWords(), operator, kept)
         return self.render(
-            "admin/queue.html", asked=asked, home=home, rows=words.rows(found.rows), tab=asked.tab_of(desk),
-            tabs=list(tabs_with_links(desk, asked, home)), filters=filters_of(names, asked), asks=bool(asked.filters),
+            "admin/queue.html", asked=asked, home=home, rows=words.rows(found.rows), tab=walk.tab,
+            tabs=list(tabs_with_links(walk, home)), filters=filters_of(names, asked), asks=bool(asked.filters),
             before=found.before and home + query_of(asked, sebelum=found.before),
             after=found.after and home + query_of(asked, sesudah=found.after), kept=hidden_inputs(asked),
-            hands_over=desk.operator.can(Permission.REQUESTS_HAND_OVER),
+            hands_over=operator.can(Permission.REQUESTS_HAND_OVER),
             cut_short=bool(asked.text) and is_cut_short(asked.text),
         )  # fmt: skip
 
@@ -76,7 +76,7 @@ class Queue(PanelIndex):
 
     def case_page(self, reference: str) -> str | None:
         for kind in KINDS.values():
-            seen = seen_by(signed_in_operator(), kind)
+            seen = Desk.of(signed_in_operator()).seen(kind)
             if seen is not None and db.session.scalar(
                 sa.select(kind.columns.id).where(kind.columns.reference == reference, seen)
             ):
@@ -88,7 +88,7 @@ class Queue(PanelIndex):
         operator, asked = signed_in_operator(), asked_in_form(opened(request.form.get("cari", "")))
         case = take_next(operator, asked)
         if case is None:
-            mine = counts_for(Desk(operator)).get(MINE, "0") != "0"
+            mine = counts_for(operator).get(MINE, "0") != "0"
             flash(STILL_YOURS if mine else NOTHING_LEFT, "info")
             return redirect(f"{request.script_root}{self.admin.url}/{query_of(asked)}")
         word = "pendaftaran" if isinstance(case, Applicant) else "permohonan"
@@ -99,7 +99,7 @@ class Queue(PanelIndex):
     @expose("/antrean/jumlah")
     def counts_view(self) -> Response:
         """How much stands in each tab; asked again and again, so answered with nothing while nothing changes."""
-        answer = Response(json.dumps(counts_for(Desk(signed_in_operator()))), mimetype="application/json")
+        answer = Response(json.dumps(counts_for(signed_in_operator())), mimetype="application/json")
         answer.headers["Cache-Control"] = "private, no-cache"
         answer.add_etag()
         return answer.make_conditional(request)  # type: ignore[return-value]
@@ -109,10 +109,9 @@ class Queue(PanelIndex):
         """To the case before or after this one, as the queue would show them; past its end back to the queue."""
         if kind not in KINDS or way not in WAYS:
             not_found()
-        operator, asked = signed_in_operator(), asked_in_address()
-        walk = walk_of(asked, Desk(operator))
-        place = place_of(walk, operator, kind, reference) or not_found()
-        near = walk.neighbour(place, backward=WAYS[way])
+        asked = asked_in_address()
+        walk = Walk(asked, signed_in_operator())
+        near = walk.neighbour(walk.place_of(kind, reference) or not_found(), backward=WAYS[way])
         page = f"{near.kind.word}/{near.case.reference}" if near else ""
         return redirect(f"{request.script_root}{self.admin.url}/{page}{query_of(asked)}")
 
@@ -133,11 +132,11 @@ def _asked(value_of: Callable[[str], str], text: str) -> Asked:
         not_found()
 
 
-def page_of(desk: Desk, asked: Asked) -> Page:
+def page_of(walk: Walk) -> Page:
     places = {key: Place.read(written) or not_found() for key in ("sebelum", "sesudah") if (written := single(key))}
     if len(places) > 1:
         not_found()
-    return walk_of(asked, desk).page(before=places.get("sebelum"), after=places.get("sesudah"))
+    return walk.page(before=places.get("sebelum"), after=places.get("sesudah"))
 
 
 def refuse_unknown(names: Names, asked: Asked) -> None:
@@ -146,11 +145,11 @@ def refuse_unknown(names: Names, asked: Asked) -> None:
             not_found()
 
 
-def tabs_with_links(desk: Desk, asked: Asked, home: str) -> Iterator[tuple[Tab, str, str, bool]]:
+def tabs_with_links(walk: Walk, home: str) -> Iterator[tuple[Tab, str, str, bool]]:
     """Each tab, its address, its count, and whether it is the one shown; the filters stay, a search ends."""
-    counts, shown = counts_for(desk), asked.tab_of(desk) if not asked.text else None
-    for tab in desk.tabs:
-        yield tab, home + query_of(Asked(tab.key, asked.filters)), counts[tab.key], tab == shown
+    counts, shown = counts_for(walk.operator), walk.tab if not walk.asked.text else None
+    for tab in walk.desk.tabs:
+        yield tab, home + query_of(Asked(tab.key, walk.asked.filters)), counts[tab.key], tab is shown
 
 
 def filters_of(names: Names, asked: Asked) -> list[tuple[str, str, Any]]:
