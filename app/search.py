@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 import sqlalchemy as sa
+from flask import has_request_context, request
 
 from app.identity import Unacceptable, parse_phone
 from models.applicant import Applicant
@@ -106,20 +107,42 @@ def _phone(text: str) -> str | None:
 
 # -- names
 
+KINDS = ("applicant", "request")
+
 
 def _named(kind: str, text: str) -> list[int]:
     """The first of those whose name has these words in this order; where none has, in any order."""
-    if not words_of(text):
-        return []
-    found = NameKey.beginning_with(kind, text).order_by(NameKey.key, NameKey.owner_id).limit(NAMED)
-    return list(dict.fromkeys(db.session.scalars(found))) or _with_every_word(kind, words_of(text))
+    if not has_request_context():
+        return _read_named(text)[kind]
+    # A page asks for people, for their requests, and whether there are more. (Why not `g`: see models/calendar.py.)
+    read = request.environ.setdefault("dukcapil.named", {})
+    if text not in read:
+        read[text] = _read_named(text)
+    return read[text][kind]
+
+
+def _read_named(text: str) -> dict[str, list[int]]:
+    """Both kinds in one statement."""
+    found: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    words = words_of(text)
+    if not words:
+        return found
+    parts = [_first_of(kind, text, NAMED).subquery() for kind in KINDS]
+    labelled = [sa.select(sa.literal(kind), part.c.owner_id) for kind, part in zip(KINDS, parts, strict=True)]
+    for kind, owner_id in db.session.execute(sa.union_all(*labelled)):
+        found[kind].append(owner_id)
+    return {kind: list(dict.fromkeys(owners)) or _with_every_word(kind, words) for kind, owners in found.items()}
+
+
+def _first_of(kind: str, text: str, most: int) -> sa.Select:
+    return NameKey.beginning_with(kind, text).order_by(NameKey.key, NameKey.owner_id).limit(most)
 
 
 def _with_every_word(kind: str, words: list[str]) -> list[int]:
     """Looks at no more than FEW of the names that have the longest of the words."""
     if len(words) < 2:
         return []
-    some = NameKey.beginning_with(kind, max(words, key=len)).order_by(NameKey.key, NameKey.owner_id).limit(FEW)
+    some = _first_of(kind, max(words, key=len), FEW)
     whole = sa.select(NameKey.owner_id, NameKey.key).where(NameKey.kind == kind, NameKey.owner_id.in_(some))
     names: dict[int, set[str]] = defaultdict(set)
     for owner_id, key in db.session.execute(whole):

@@ -42,7 +42,10 @@ INDEXES = [
     "CREATE INDEX ix_service_request_waiting ON service_request (coalesce(due_at, submitted_at), id)"
     " WHERE status IN ('submitted', 'approved', 'processing', 'producing') AND hold_reason IS NULL",
     "CREATE INDEX ix_service_request_finished ON service_request (finished_at) WHERE finished_at IS NOT NULL",
+    "CREATE INDEX ix_service_request_claimed ON service_request (claimed_by_id) WHERE claimed_by_id IS NOT NULL",
     "CREATE INDEX ix_service_request_assigned ON service_request (assigned_to_id) WHERE assigned_to_id IS NOT NULL",
+    "CREATE INDEX ix_applicant_claimed ON applicant (claimed_by_id) WHERE claimed_by_id IS NOT NULL",
+    "CREATE INDEX ix_applicant_assigned ON applicant (assigned_to_id) WHERE assigned_to_id IS NOT NULL",
     "CREATE INDEX ix_applicant_waiting ON applicant (coalesce(due_at, submitted_at), id) WHERE status = 'waiting'",
     "CREATE INDEX ix_applicant_verified ON applicant (verified_at) WHERE verified_at IS NOT NULL",
     "CREATE INDEX ix_attachment_sha256 ON attachment (sha256)",
