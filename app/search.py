@@ -142,11 +142,13 @@ def _with_every_word(kind: str, words: list[str]) -> list[int]:
     """Looks at no more than FEW of the names that have the longest of the words."""
     if len(words) < 2:
         return []
-    some = _first_of(kind, max(words, key=len), FEW)
-    whole = sa.select(NameKey.owner_id, NameKey.key).where(NameKey.kind == kind, NameKey.owner_id.in_(some))
+    some = list(db.session.scalars(_first_of(kind, max(words, key=len), FEW)))
+    # By owner alone: given the kind, too, SQLite would rather read every name of it.
+    whole = sa.select(NameKey.owner_id, NameKey.kind, NameKey.key).where(NameKey.owner_id.in_(some))
     names: dict[int, set[str]] = defaultdict(set)
-    for owner_id, key in db.session.execute(whole):
-        names[owner_id].update(key.split())
+    for owner_id, of_kind, key in db.session.execute(whole):
+        if of_kind == kind:
+            names[owner_id].update(key.split())
     begun = (owner for owner, own in names.items() if all(any(w.startswith(word) for w in own) for word in words))
     return list(begun)[:NAMED]
 

@@ -36,7 +36,7 @@ def test_a_form_is_found_by_where_it_posts_to():
 
 
 def test_two_browsers_do_not_share_a_user(client, new_client, make_operator):
-    operator = make_operator("wayan", role="supervisor")
+    operator = make_operator("wayan", role="verifier")
 
     client.sign_in(operator)
 

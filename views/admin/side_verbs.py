@@ -24,11 +24,6 @@ from views.admin.panel import signed_in_operator
 Case = Applicant | ServiceRequest
 MOST_OPERATORS = 200
 
-SIDE_EVENTS = {
-    "take_over": "mengambil alih", "assign": "menyerahkan ke petugas", "pass_on": "memindahkan ke kantor lain",
-    "not_duplicate": "mencatat bukan ganda",
-}  # fmt: skip
-
 
 def claim(case: Case, by: Operator) -> str:
     _expect_work(case, by)

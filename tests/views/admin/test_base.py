@@ -31,8 +31,8 @@ def test_an_operator_without_the_permission_is_refused_and_sees_no_way_in(at_wor
     desk = at_work("desk")
 
     assert desk.get("/admin/layanan/").status_code == 403
-    assert "/admin/layanan/" not in desk.page("/admin/").links
-    assert "/admin/pesan/" in desk.page("/admin/").links
+    assert "/admin/layanan/" not in desk.page("/admin/loket/").links
+    assert "/admin/pesan/" in desk.page("/admin/loket/").links
 
 
 def test_every_view_names_a_permission_and_is_closed_by_default(app):
