@@ -25,6 +25,7 @@ from models.service_request import ServiceRequest
 from views.admin.decided import take_decided
 from views.admin.log_words import EVENTS, STATES
 from views.admin.panel import signed_in_operator
+from views.admin.side_verbs import may_assign
 
 Case = Applicant | ServiceRequest
 
@@ -53,7 +54,8 @@ class CasePage:
             self.case_template, case=case, sections=sections, siak=siak_values(case.definition, sections),
             mendable=mendable(case.definition, case), items_at_fault=case.returned_items or (),
             held_by=held_by, held_by_other=held_by is not None and held_by.id != operator.id, open_moves=open_moves,
-            is_work=bool(open_moves & LOOKED_AT_FOR), pair=pair_of(case), old_photos=old_photos(case),
+            is_work=bool(open_moves & LOOKED_AT_FOR),
+            may_give=bool(open_moves) and may_assign(case, operator), pair=pair_of(case), old_photos=old_photos(case),
             events=events, event_words=EVENTS, message_words=STATES, texts=texts,
             messages=messages_about(case), notes=Note.about(case),
             likely=likely_duplicates(case, operator) if open_moves else [],

@@ -50,7 +50,7 @@ def assign(case: Case, by: Operator) -> str:
     case.expect_free(by)
     to = _operator_with(request.form.get("to", ""))
     case.assign(to, by=by, note=request.form.get("note", ""))
-    return f"Diserahkan kepada {to.name}." if to else "Dikembalikan ke antrean bersama."
+    return f"Dialihkan kepada {to.name}." if to else "Dikembalikan ke antrean bersama."
 
 
 def pass_on(case: Case, by: Operator) -> str:
@@ -111,7 +111,7 @@ class SideVerbs:
             return self.give_page(case, refused=verb, refusal=sentence), 409
         return self.page(case, refused=verb, refusal=sentence), 409
 
-    @expose("/<reference:reference>/serahkan")
+    @expose("/<reference:reference>/alihkan")
     def give_view(self, reference: str) -> ResponseReturnValue:
         return self.give_page(self.case_or_404(reference))
 
@@ -164,7 +164,7 @@ def _expect_work(case: Case, by: Operator) -> None:
 
 def _expect_may_assign(case: Case, by: Operator) -> None:
     if not may_assign(case, by):
-        raise MoveRefused("Anda tidak dapat menyerahkan kasus ini.")
+        raise MoveRefused("Anda tidak dapat mengalihkan kasus ini.")
 
 
 def _operator_with(key: str) -> Operator | None:

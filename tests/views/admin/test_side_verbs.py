@@ -119,10 +119,10 @@ def test_only_who_has_a_step_to_make_holds_a_case(new_client, make_operator, ser
 def test_a_case_is_given_to_a_colleague_whose_post_covers_it(luh, make_operator, service_request):
     wayan = make_operator("wayan", role="verifier")
     outside = make_operator("made", role="issuer", services=["kartu-keluarga"])
-    choices = luh.page(at(service_request, "serahkan")).text
+    choices = luh.page(at(service_request, "alihkan")).text
 
     luh.submit(at(service_request, "assign"), {"to": wayan.id, "note": "Tolong cek KK-nya"},
-               page=at(service_request, "serahkan"))  # fmt: skip
+               page=at(service_request, "alihkan"))  # fmt: skip
     refused = post(luh, service_request, "assign", {"to": outside.id})
 
     assert "Wayan" in choices and "Made" not in choices
@@ -148,7 +148,7 @@ def test_a_crooked_colleague_is_refused_in_words(luh, service_request, to):
 
 def test_a_request_is_passed_on_to_another_office_with_the_reason(luh, service_request):
     other = db.session.query(Office).filter(Office.id != service_request.office_id).first()
-    form = at(service_request, "serahkan")
+    form = at(service_request, "alihkan")
 
     refused = luh.submit(at(service_request, "pass_on"), {"office": other.slug, "reason": ""}, page=form)
     done = luh.submit(at(service_request, "pass_on"), {"office": other.slug, "reason": "Pindah domisili"}, page=form)
@@ -169,7 +169,7 @@ def test_who_passes_a_request_out_of_the_own_scope_comes_back_to_the_queue(
     browser.sign_in(make_operator("barat", role="issuer", offices=[here]))
 
     answer = browser.submit(at(service_request, "pass_on"), {"office": other, "reason": "Salah wilayah"},
-                            page=at(service_request, "serahkan"))  # fmt: skip
+                            page=at(service_request, "alihkan"))  # fmt: skip
 
     assert answer.location == "/admin/"
     assert browser.get(at(service_request)).status_code == 404
@@ -206,5 +206,5 @@ def test_outside_the_posts_there_is_nothing_to_do_beside_a_case(new_client, make
     browser.sign_in(make_operator("made", role="issuer", services=["kartu-keluarga"]))
 
     assert post(browser, service_request, verb, {"text": "x", "to": ""}).status_code == 404
-    assert browser.get(at(service_request, "serahkan")).status_code == 404
+    assert browser.get(at(service_request, "alihkan")).status_code == 404
     assert service_request.holder is None
