@@ -52,7 +52,7 @@ class Queue(PanelIndex):
         return redirect(url_for(endpoint)) if endpoint else self.render("admin/index.html")
 
     def queue_page(self, operator: Operator, asked: Asked) -> str:
-        names, walk = Names.read(), Walk(asked, operator)
+        names, walk = names_for(operator), Walk(asked, operator)
         found = page_of(walk)
         refuse_unknown(names, asked)
         kept, home = query_of(asked), f"{request.script_root}{self.admin.url}/"
@@ -137,6 +137,15 @@ def page_of(walk: Walk) -> Page:
     if len(places) > 1:
         not_found()
     return walk.page(before=places.get("sebelum"), after=places.get("sesudah"))
+
+
+def names_for(operator: Operator) -> Names:
+    """Of the services only those of the posts are offered, where every post names some."""
+    names = Names.read()
+    if all(post.services for post in operator.posts):
+        own = {service.slug for post in operator.posts for service in post.services}
+        names.choices["layanan"] = [choice for choice in names.choices["layanan"] if choice[0] in own]
+    return names
 
 
 def refuse_unknown(names: Names, asked: Asked) -> None:

@@ -99,7 +99,7 @@ class RowWords:
 
     def _service(self, row: Row) -> str:
         if row.kind is REGISTRATIONS:
-            return "Pendaftaran akun"
+            return "Pendaftaran"
         return escape(self.names.services.get(row.case.service_id, ""))
 
     def _status(self, row: Row) -> str:

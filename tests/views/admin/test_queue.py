@@ -182,6 +182,21 @@ def test_the_box_understands_a_number_a_phone_a_name_and_the_subject(db, desk, a
         assert set(shown(desk, found.location)) == expected, text
 
 
+def test_whoever_has_no_queue_searches_from_the_first_page_as_well(at_work, applicant):
+    registration = waiting(nama="Ketut Dicari")
+    admin = at_work("admin")
+
+    assert shown(admin, searched(admin, "ketut dicari").location) == [registration.reference]
+
+
+def test_a_post_for_some_services_is_offered_these_alone(narrow):
+    page = narrow.get("/admin/").text
+
+    assert '<option value="kia">' in page
+    assert '<option value="kartu-keluarga">' not in page
+    assert narrow.get("/admin/?layanan=kartu-keluarga").status_code == 404
+
+
 def test_a_whole_number_or_its_qr_leads_straight_to_the_case(desk, applicant):
     request, registration = submitted(applicant), waiting()
 
