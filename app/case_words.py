@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -111,13 +113,18 @@ class _RegionNames:
             return [(self.district.code, self.district.name), *((o.value, o.label) for o in field.extra_options)]
         if field.options_ref == VILLAGES and (code := answers.get(field.key)):
             known = self.village if self.village and self.village.code == code else None
-            village = known or db.session.scalar(sa.select(Village).where(Village.code == code))
-            return [(village.code, _said(village))] if village else []
+            village: Any = known or db.session.execute(_village(), {"code": code}).one_or_none()
+            return [(code, village_words(village.name, village.kind))] if village else []
         return choices_for(field, answers)
 
 
-def _said(village: Village) -> str:
-    return f"{village.name} (kelurahan)" if village.kind == "kelurahan" else village.name
+@cache
+def _village() -> sa.Select:
+    return sa.select(Village.name, Village.kind).where(Village.code == sa.bindparam("code"))
+
+
+def village_words(name: str, kind: str) -> str:
+    return f"{name} (kelurahan)" if kind == "kelurahan" else name
 
 
 def reasons_alike(case: Applicant, other: Applicant) -> list[str]:

@@ -18,6 +18,7 @@ from models.account import Operator
 from models.applicant import ON_SCREEN, Applicant, ApplicantStatus
 from models.base import db
 from models.permission import Permission
+from models.region import District, Village
 from views.admin.cases import CaseView, posted_items, posted_reason
 from views.admin.cells import status_cell
 from views.admin.filters import ListFilter, equals
@@ -34,7 +35,10 @@ def whole_registration() -> sa.Select:
     found = sa.select(Applicant).where(
         Applicant.reference == sa.bindparam("reference"), Applicant.submitted_at.is_not(None)
     )
-    return found.options(joinedload(Applicant.district), joinedload(Applicant.village))
+    return found.options(
+        joinedload(Applicant.district).lazyload(District.ktp_office),
+        joinedload(Applicant.village).lazyload(Village.district),
+    )
 
 
 def verify(applicant: Applicant, by: Operator) -> None:

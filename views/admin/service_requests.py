@@ -45,7 +45,8 @@ def whole_request() -> sa.Select:
         sa.select(Request)
         .where(Request.reference == sa.bindparam("reference"), Request.submitted_at.is_not(None))
         .options(
-            joinedload(Request.service), joinedload(Request.district), joinedload(Request.office),
+            joinedload(Request.service), joinedload(Request.office),
+            joinedload(Request.district).lazyload(District.ktp_office),
             joinedload(Request.applicant).lazyload(Applicant.attachments),
             joinedload(Request.service_version).lazyload(ServiceVersion.service),
             selectinload(Request.documents).joinedload(Document.office),
