@@ -57,7 +57,7 @@
       const box = frame.getBoundingClientRect();
       return { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
     };
-    frame.querySelector("img").draggable = false;
+    frame.draggable = frame.querySelector("img").draggable = false; // else the link itself is dragged away
     frame.addEventListener("wheel", (event) => {
       event.preventDefault();
       zoomTo(figure, stateOf(figure).zoom * (event.deltaY < 0 ? 1.2 : 1 / 1.2), fromMiddle(event));
@@ -67,7 +67,11 @@
     frame.addEventListener("pointerdown", (event) => {
       if (event.button || stateOf(figure).zoom === 1) return;
       frame.setPointerCapture(event.pointerId);
-      frame.onpointermove = (moved) => moveBy(figure, moved.movementX, moved.movementY);
+      let from = event;
+      frame.onpointermove = (to) => {
+        moveBy(figure, to.clientX - from.clientX, to.clientY - from.clientY);
+        from = to;
+      };
     });
     for (const end of ["pointerup", "pointercancel"]) frame.addEventListener(end, () => (frame.onpointermove = null));
     frame.querySelector("img").addEventListener("load", () => draw(figure));
