@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.queue.desk import Desk, Tab, asked_by
+from app.queue.desk import Desk, asked_by
 from app.queue.kinds import Condition, Kind
 from models.account import Operator
 from models.base import db
@@ -32,7 +32,7 @@ def counts_for(operator: Operator) -> dict[str, str]:
 def _statement(desk: Desk) -> tuple[list[str], sa.Select]:
     """A column for each kind of each tab, but of those that are sums; and the tabs' keys in this order."""
     counted = [(tab, kind, part) for tab in desk.tabs if not tab.sum_of for kind, part in desk.parts_of(tab).items()]
-    columns = [_up_to_most(tab, kind, part).label(f"n{place}") for place, (tab, kind, part) in enumerate(counted)]
+    columns = [_up_to_most(kind, part).label(f"n{place}") for place, (tab, kind, part) in enumerate(counted)]
     return [tab.key for tab, _, _ in counted], sa.select(*columns)
 
 
@@ -40,9 +40,8 @@ def in_words(number: int) -> str:
     return f"{MOST - 1}+" if number >= MOST else str(number)
 
 
-def _up_to_most(tab: Tab, kind: Kind, part: Condition) -> sa.ScalarSelect[Any]:
+def _up_to_most(kind: Kind, part: Condition) -> sa.ScalarSelect[Any]:
     # In order, or PostgreSQL would look for the hundred from the beginning of the table, where the oldest are.
-    order = kind.key if tab.offered else (kind.columns.id,)
-    some: sa.Select = sa.select(sa.literal_column("1")).select_from(kind.table).where(part).order_by(*order)
+    some: sa.Select = sa.select(sa.literal_column("1")).select_from(kind.table).where(part).order_by(*kind.key)
     few = some.limit(sa.literal_column(str(MOST))).subquery()
     return sa.select(sa.func.count()).select_from(few).scalar_subquery()

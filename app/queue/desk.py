@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
 
@@ -112,11 +112,10 @@ class Desk:
     @property
     def returned_requests(self) -> Condition | None:
         """With the citizen, and from there back to a step of these posts."""
-        returned = REQUESTS.columns.status == R.RETURNED
-        first = sa.func.coalesce(REQUESTS.columns.returned_from, R.SUBMITTED.value) == R.SUBMITTED.value
+        returned, step = cast(Condition, sa.text("status = 'returned'")), REQUESTS.columns.returned_from
         return either(
-            self._covered(P.REQUESTS_APPROVE, sa.and_(returned, first)),
-            self._covered(P.REQUESTS_PROCESS, sa.and_(returned, sa.not_(first))),
+            self._covered(P.REQUESTS_APPROVE, sa.and_(returned, step == R.SUBMITTED.value)),
+            self._covered(P.REQUESTS_PROCESS, sa.and_(returned, step.in_([status.value for status in WORKING]))),
         )
 
     def of_mine(self, kind: Kind, part: Condition | None) -> Condition | None:
