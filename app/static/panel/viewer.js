@@ -97,6 +97,7 @@
     figures.forEach((one, place) => (one.style.order = place));
     stage.classList.toggle("two", figures.length > 1);
     thumbs.forEach((one, place) => one.setAttribute("aria-pressed", figures.includes(photos[place])));
+    thumbs[photos.indexOf(current)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const compares = figures.length > 1 && olds.get(current) === figures[0];
     buttons.pair?.setAttribute("aria-pressed", figures.length > 1 && !compares);
     buttons.old.hidden = !before(current);
