@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from heapq import merge
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from app.queue.asked import Asked
 from app.queue.desk import Desk, asked_by
-from app.queue.kinds import KINDS, REGISTRATIONS, Condition, Kind
+from app.queue.kinds import KINDS, REGISTRATIONS, REQUESTS, Condition, Kind
 from models.account import Operator
-from models.applicant import Applicant
 from models.base import Key, UtcDateTime, db
 
 SIZE = 25
@@ -24,8 +23,20 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WRITTEN = re.compile(r"([0-9]{1,17})\.([01])\.([1-9][0-9]{0,17})")
 SHARED = ("id", "reference", "status", "due_at", "district_code", "mended_items", "claimed_by_id", "claimed_at",
           "assigned_to_id")  # fmt: skip
-OWN = {"pendaftaran": ("name", "flags"),
-       "permohonan": ("about", "applicant_id", "service_id", "office_id", "hold_reason", "withdrawn")}  # fmt: skip
+OWN = {REGISTRATIONS: ("name", "flags"),
+       REQUESTS: ("about", "service_id", "office_id", "hold_reason", "withdrawn")}  # fmt: skip
+
+
+def _shown(kind: Kind) -> list[sa.ColumnElement[Any]]:
+    """The applicant's name is asked for each row shown: joined, the words of the index would mean both tables."""
+    columns: list[sa.ColumnElement[Any]] = [kind.columns[name] for name in (*SHARED, *OWN[kind])]
+    if kind is REQUESTS:
+        asker = sa.select(REGISTRATIONS.own.name).where(REGISTRATIONS.own.id == kind.columns.applicant_id)
+        columns.append(asker.scalar_subquery().label("applicant"))
+    return columns
+
+
+SHOWN = {kind: _shown(kind) for kind in KINDS.values()}
 
 
 class Place(NamedTuple):
@@ -102,8 +113,7 @@ class Walk:
         found = []
         for kind in self.kinds:
             cases = db.session.execute(self._statement(kind, beyond and beyond.rank, down, number), said)
-            rows = [Row(Place(case.moment, kind.rank, case.id), kind, case) for case in cases]
-            found.append(sorted(rows, key=lambda row: row.place, reverse=down))  # a join keeps no order
+            found.append([Row(Place(case.moment, kind.rank, case.id), kind, case) for case in cases])
         return list(merge(*found, key=lambda row: row.place, reverse=down))[:number]
 
     def _statement(self, kind: Kind, beyond: int | None, down: bool, number: int) -> sa.Select:
@@ -121,20 +131,12 @@ class Walk:
         if beyond is not None:
             part = sa.and_(part, _beyond(kind, moment, beyond, down))
         keys = [key.desc() if down else key for key in (moment, kind.columns.id)]
-        shown = [kind.columns[name] for name in (*SHARED, *OWN[kind.word])]
         # Written out: PostgreSQL does not keep the plan of a statement whose limit it is not told.
         limit: sa.ColumnElement[int] = sa.literal_column(str(number))
-        query = sa.select(*shown, moment.label("moment")).where(part).order_by(*keys).limit(limit)
-        return query if kind is REGISTRATIONS else _with_applicant(query)
+        return sa.select(*SHOWN[kind], moment.label("moment")).where(part).order_by(*keys).limit(limit)
 
     def moment_of(self, kind: Kind) -> sa.ColumnElement[Any]:
         return kind.columns.submitted_at if self.newest_first else kind.asked_first
-
-
-def _with_applicant(query: sa.Select) -> sa.Select:
-    """Joined to the few rows found: in one query the words of the index would mean both tables."""
-    case, people = query.subquery("one"), cast(sa.Table, Applicant.__table__)
-    return sa.select(case, people.c.name.label("applicant")).join(people, people.c.id == case.c.applicant_id)
 
 
 def _beyond(kind: Kind, moment: sa.ColumnElement[Any], rank: int, down: bool) -> Condition:

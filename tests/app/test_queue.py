@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.queue import Asked, take_next
+from app.queue.counts import counts_for
+from app.queue.rows import Walk
 from models.applicant import Applicant
 from models.base import utcnow
 from models.claim import HELD_FOR
@@ -127,6 +129,32 @@ def test_eight_at_once_never_get_the_same_case_and_every_case_is_given_once(app,
     assert len({one[0] for one in given if one}) == sum(bool(one) for one in given)
     assert Counter(reference for one in given for reference in one) == Counter(cases)
     assert held_in(db) == len(cases)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("filters", [{}, {"layanan": "kia"}, {"kecamatan": "510801", "umur": "lewat"}])
+@pytest.mark.parametrize(("role", "services"), [("verifier", []), ("issuer", ["kia"])])
+def test_the_queue_is_walked_by_the_index_of_what_waits(db, role, services, filters):
+    operator = make_operator("ukur", role, services, ["disdukcapil"])
+    plans: list[str] = []
+
+    def explained(connection, cursor, statement, parameters, context, many):
+        if "FROM service_request" in statement and not statement.startswith("EXPLAIN"):
+            plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.append("; ".join(row[3] for row in plan))
+
+    sa.event.listen(db.engine, "after_cursor_execute", explained)
+    try:
+        Walk(Asked(filters=filters), operator).page()
+        counts_for(operator)
+        take_next(operator, Asked(filters=filters))
+    finally:
+        sa.event.remove(db.engine, "after_cursor_execute", explained)
+
+    assert len(plans) >= 3
+    for plan in plans:
+        assert "service_request USING INDEX ix_service_request_waiting" in plan, plan
+    assert "TEMP B-TREE" not in plans[0]
 
 
 def held_in(db) -> int:
