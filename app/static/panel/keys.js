@@ -3,7 +3,7 @@
   "use strict";
   if (document.body.dataset.keys === "off") return;
 
-  const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+  const TYPING = "input:not([type=checkbox], [type=radio], [type=file], [type=button], [type=submit]), textarea, select, [contenteditable]";
   const FIELDS = "input:not([type=hidden]), select, textarea, button";
   const ALSO = { "=": "+", _: "-" };
 
@@ -102,6 +102,9 @@
     document.body.append(box);
     box.showModal();
   }
+
+  // Led here to search: straight into the box.
+  if (location.hash === "#cari") document.getElementById("cari")?.focus();
 
   const opener = document.querySelector("[data-keys-help]");
   opener?.addEventListener("click", help);
