@@ -9,6 +9,7 @@ from tests.journeys.browsing import TOO_WIDE, Browsing
 ALL = frozenset({"minor", "moderate", "serious", "critical"})
 GRAVE = frozenset({"serious", "critical"})
 SIZES = ({"width": 360, "height": 740}, {"width": 1366, "height": 768})
+DESK_SIZES = ({"width": 390, "height": 844}, {"width": 1366, "height": 768})
 
 
 class Look:
@@ -28,11 +29,14 @@ class Look:
     def here(self, name: str | None = None) -> None:
         name = name or self.browsing.path
         self.seen += 1
-        self.faults += [f"{name}: {fault}" for fault in [*self._axe(), *self._width()]]
+        self.faults += [f"{name}: {fault}" for fault in self._found()]
 
     def finds_nothing(self) -> None:
         assert self.seen
         assert not self.faults, "\n".join(self.faults)
+
+    def _found(self) -> list[str]:
+        return [*self._axe(), *self._width()]
 
     def _axe(self) -> list[str]:
         found = Axe().run(self.browsing.page).response["violations"]
@@ -49,3 +53,23 @@ class Look:
         too_wide = page.evaluate(TOO_WIDE)
         page.set_viewport_size(usual)
         return [f"{too_wide} px too wide at a width of {other['width']} px"] if too_wide > 0 else []
+
+
+class DeskLook(Look):
+    """The pages of the daily work: axe finds nothing at all at the desk nor on a phone."""
+
+    def unfolded(self, name: str | None = None) -> None:
+        """As they are come to, and once more with everything unfolded."""
+        self.here(name)
+        self.browsing.page.evaluate("() => document.querySelectorAll('details').forEach(box => box.open = true)")
+        self.here(f"{name or self.browsing.path}, everything unfolded")
+
+    def _found(self) -> list[str]:
+        found, page = [], self.browsing.page
+        for size in DESK_SIZES:
+            page.set_viewport_size(size)
+            faults = self._axe()
+            too_wide = page.evaluate(TOO_WIDE)
+            faults += [f"{too_wide} px too wide"] if too_wide > 0 else []
+            found += [f"{size['width']} px: {fault}" for fault in faults]
+        return found

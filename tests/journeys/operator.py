@@ -10,6 +10,8 @@ from tests.journeys.house import House
 FOCUSED = """() => { const one = document.activeElement;
   return [one.name || one.textContent.trim(), ['checkbox', 'radio'].includes(one.type) ? one.value : null] }"""
 
+LOOKING = 700  # milliseconds
+
 
 class Panel(Browsing):
     """One operator's browser. `registration` and `request` open a case; `decides` presses its button."""
@@ -37,6 +39,7 @@ class Panel(Browsing):
 
     def decides(self, move: str, *, ticks: tuple[str, ...] = (), **given: str) -> None:
         """Fill in the form of this move as given, tick `ticks` (values), and send it."""
+        self.looks()
         form = self.page.locator(f'form[action$="/{move}"]').first
         folded = self.page.locator(f'details:has(form[action$="/{move}"]):not([open]) > summary')
         if folded.count():
@@ -68,6 +71,11 @@ class Panel(Browsing):
         with self.page.expect_navigation(wait_until="load"):
             self.presses(key)
         self.look_at_it()
+
+    def looks(self) -> None:
+        """At what follows a decision: what is pressed sooner there is taken for the end of a double click."""
+        if self.page.locator(".decided").count():
+            self.page.wait_for_timeout(LOOKING)
 
     def types(self, text: str) -> None:
         self.page.keyboard.type(text)

@@ -1,13 +1,10 @@
-"""Every page, also with its refusals: axe finds nothing on a citizen's, nothing grave in the panel; none too wide."""
+"""Every page of a citizen, also with its refusals: axe finds nothing, and none is too wide."""
 
 from __future__ import annotations
 
-import pytest
-
 from tests.journeys import beforehand
 from tests.journeys.citizen import Citizen
-from tests.journeys.looking import GRAVE, Look
-from tests.journeys.operator import Panel
+from tests.journeys.looking import Look
 
 OPEN_TO_ALL = [
     "/", "/layanan", "/layanan/kia", "/layanan/ktp-el", "/layanan/ktp-el-hilang-rusak", "/bantuan", "/privasi",
@@ -134,50 +131,3 @@ def empty(citizen: Citizen) -> None:
     for control in citizen.controls():
         if control["type"] in ("text", "tel", "password", "date", "textarea"):
             citizen.page.locator(f'main [name="{control["name"]}"]').fill("")
-
-
-# -- the panel
-
-
-@pytest.fixture
-def prepared(new_citizen):
-    """Cases in every state, for the operators' pages; (registration, a request in each state)."""
-    citizen = new_citizen()
-    registration = beforehand.was_verified(citizen)
-    return registration, [beforehand.asked_for(citizen, until=state) for state in STATES]
-
-
-def unfold_everything(panel: Panel) -> None:
-    panel.page.evaluate("() => document.querySelectorAll('details').forEach(box => box.open = true)")
-
-
-def test_pages_of_the_daily_work_have_nothing_grave(prepared, new_citizen, new_panel):
-    registration, requests = prepared
-    waiting = beforehand.sent_a_registration(new_citizen())
-    verifier, issuer = new_panel("verifikator"), new_panel("kia")
-
-    look = Look(verifier, GRAVE)
-    look.at("/admin/", "/admin/permohonan/", "/admin/pendaftaran/")
-    look.at(*(f"/admin/pendaftaran/{reference}" for reference in (registration, waiting)))
-    look.at(f"/admin/permohonan/{requests[0]}")
-    look.finds_nothing()
-
-    look = Look(issuer, GRAVE)
-    look.at("/admin/permohonan/", *(f"/admin/permohonan/{reference}" for reference in requests[1:]))
-    unfold_everything(issuer)
-    look.here("everything unfolded")
-    look.finds_nothing()
-
-
-def test_pages_of_the_admin_have_nothing_grave(prepared, new_panel):
-    admin = new_panel("admin")
-    look = Look(admin, GRAVE)
-
-    admin.go("/admin/")
-    menu = admin.page.locator("#menu a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    look.at(*menu)
-    for forms in [path + "new/" for path in menu if admin.page.request.get(admin.url + path + "new/").ok]:
-        look.at(forms)
-
-    assert len(menu) > 8
-    look.finds_nothing()

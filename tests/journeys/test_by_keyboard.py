@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from app.demo.accounts import PASSWORD as DEMO_PASSWORD
 from models.permission import Role
@@ -46,6 +47,7 @@ def test_ten_registrations_are_verified_with_a_key_each(house, new_panel, at_the
     seen = []
     for _ in range(CASES):
         seen.append(panel.reference)
+        panel.looks()
         panel.goes_by("a")
     keys_per_case = panel.keys / CASES
 
@@ -79,4 +81,4 @@ def test_the_queue_is_walked_and_searched_by_keyboard(house, new_panel):
     panel.presses("?")
     panel.sees("Tombol cepat di halaman ini")
     panel.presses("Escape")
-    assert not panel.page.locator("dialog").count()
+    expect(panel.page.locator("dialog")).to_have_count(0)

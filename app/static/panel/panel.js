@@ -44,6 +44,12 @@
     if (event.defaultPrevented || !event.target.matches(DECISIONS)) return;
     setTimeout(() => buttonsOf(event.target).forEach((button) => (button.disabled = true)));
   });
+  // The second press of a double click must not decide the next case, which nobody has looked at yet.
+  const TOO_SOON = 600, shownAt = performance.now(), follows = document.querySelector(".decided");
+  document.addEventListener("submit", (event) => {
+    const tooSoon = follows && performance.now() - shownAt < TOO_SOON;
+    if (tooSoon && event.target.matches(".decision-form")) event.preventDefault();
+  }, { capture: true });
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     document.querySelectorAll(DECISIONS).forEach((form) => buttonsOf(form).forEach((button) => (button.disabled = false)));
