@@ -42,30 +42,40 @@ class CasePage:
     render: Any
 
     def page(self, case: Case, **words: Any) -> str:
-        operator = signed_in_operator()
-        events = AuditEvent.of(case.subject_name)
-        sections = sections_of(case)
-        held_by = case.holder
-        open_moves = {move.name for move in case.moves_open_to(operator)}
-        texts = message_texts()
-        undoable = bool(case.undoable_by(operator, events))
-        more = self.more_words(case, operator)
+        operator, texts = signed_in_operator(), message_texts()  # kept: the previews find theirs among them
         return self.render(
-            self.case_template, case=case, sections=sections, siak=siak_values(case.definition, sections),
-            mendable=mendable(case.definition, case), items_at_fault=case.returned_items or (),
-            held_by=held_by, held_by_other=held_by is not None and held_by.id != operator.id, open_moves=open_moves,
-            is_work=bool(open_moves & LOOKED_AT_FOR),
-            may_give=bool(open_moves) and may_assign(case, operator), pair=pair_of(case), old_photos=old_photos(case),
-            events=events, event_words=EVENTS, message_words=STATES, texts=texts,
-            messages=messages_about(case), notes=Note.about(case),
-            likely=likely_duplicates(case, operator) if open_moves else [],
-            undoable=undoable, decided=take_decided(), forms=open_moves | ({"undo"} if undoable else set()),
-            reasons=partial(standard_reasons, self.kind), told=partial(told, case), written=request.form,
-            clock=clock, **more, **words,
+            self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=clock,
+            reasons=partial(standard_reasons, self.kind), told=partial(told, case), **data_of(case),
+            **steps_for(case, operator), **self.more_words(case, operator), **words,
         )  # fmt: skip
 
     def more_words(self, case: Any, operator: Operator) -> dict[str, Any]:
         return {}
+
+
+def data_of(case: Case) -> dict[str, Any]:
+    """What it says, with its photos, and what was written and sent about it."""
+    sections = sections_of(case)
+    return {
+        "sections": sections, "siak": siak_values(case.definition, sections),
+        "mendable": mendable(case.definition, case), "items_at_fault": case.returned_items or (),
+        "pair": pair_of(case), "old_photos": old_photos(case), "notes": Note.about(case),
+        "messages": messages_about(case), "message_words": STATES, "event_words": EVENTS,
+    }  # fmt: skip
+
+
+def steps_for(case: Case, operator: Operator) -> dict[str, Any]:
+    """What this operator may do with it, and in whose hands it is. `forms`: the moves that have one on the page."""
+    events, held_by = AuditEvent.of(case.subject_name), case.holder
+    open_moves = {move.name for move in case.moves_open_to(operator)}
+    undoable = bool(case.undoable_by(operator, events))
+    return {
+        "events": events, "open_moves": open_moves, "undoable": undoable,
+        "forms": open_moves | ({"undo"} if undoable else set()), "is_work": bool(open_moves & LOOKED_AT_FOR),
+        "held_by": held_by, "held_by_other": held_by is not None and held_by.id != operator.id,
+        "may_give": bool(open_moves) and may_assign(case, operator),
+        "likely": likely_duplicates(case, operator) if open_moves else [],
+    }  # fmt: skip
 
 
 def clock(at: datetime) -> str:
@@ -95,7 +105,7 @@ def old_photos(case: Case) -> dict[Any, Any]:
 
 
 def message_texts() -> dict[str, MessageText]:
-    """All wordings in one query: the previews find theirs among them."""
+    """All wordings in one query."""
     return {text.key: text for text in db.session.scalars(sa.select(MessageText))}
 
 

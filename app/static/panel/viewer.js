@@ -122,7 +122,7 @@
   };
   const bar = document.createElement("div");
   bar.className = "viewer-bar";
-  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("role", "group");
   bar.ariaLabel = "Alat foto";
 
   function tool(name, words, key, act) {

@@ -11,6 +11,8 @@ from app.messages.text import render
 from models.audit import AuditEvent
 from models.base import db
 from models.notification import MessageText, Notification
+from models.permission import Role
+from models.post import Post
 from models.request_workflow import RequestStatus as R
 from tests import factories
 from tests.outbox import outbox
@@ -186,3 +188,17 @@ def test_a_same_day_request_is_two_decisions_and_two_messages_after_the_first(de
 
     told = [n.template for n in outbox() if n.subject == case.subject_name]
     assert told == ["request_received", "request_approved", "request_finished_office"]
+
+
+def test_whoever_holds_both_posts_goes_from_the_first_decision_to_the_last_in_one(new_client, make_operator, applicant):
+    both = make_operator("berdua", role="verifier")
+    both.posts.append(Post(role=Role.ISSUER))
+    case = factories.submitted(applicant)
+    browser = new_client()
+    browser.sign_in(both)
+
+    browser.submit(at(case, "advance"), {"to_status": "finished"}, page=at(case))
+
+    told = [n.template for n in outbox() if n.subject == case.subject_name]
+    assert case.status == R.FINISHED
+    assert told == ["request_received", "request_finished_office"]
