@@ -41,6 +41,10 @@ COLUMNS = {
 INDEXES = [
     "CREATE INDEX ix_service_request_waiting ON service_request (coalesce(due_at, submitted_at), id)"
     " WHERE status IN ('submitted', 'approved', 'processing', 'producing') AND hold_reason IS NULL",
+    "CREATE INDEX ix_service_request_held ON service_request (coalesce(due_at, submitted_at), id)"
+    " WHERE hold_reason IS NOT NULL",
+    "CREATE INDEX ix_service_request_returned ON service_request (returned_from, coalesce(due_at, submitted_at), id)"
+    " WHERE status = 'returned'",
     "CREATE INDEX ix_service_request_finished ON service_request (finished_at) WHERE finished_at IS NOT NULL",
     "CREATE INDEX ix_service_request_claimed ON service_request (claimed_by_id) WHERE claimed_by_id IS NOT NULL",
     "CREATE INDEX ix_service_request_assigned ON service_request (assigned_to_id) WHERE assigned_to_id IS NOT NULL",

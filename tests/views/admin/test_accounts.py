@@ -60,7 +60,7 @@ def events_named(name: str) -> list[AuditEvent]:
 def test_every_operator_reaches_the_own_account_by_the_name_in_the_top_bar(at_work, role):
     client = at_work(role)
 
-    assert OWN in client.page("/admin/").links
+    assert OWN in client.page("/admin/pesan/").links
     assert client.page(OWN).title.startswith("Akun saya")
 
 
