@@ -1,5 +1,7 @@
 """`make screenshots`: pictures of the pages, on a phone and a desktop, of an installation of their own with demo data.
 
+`scripts/screenshots.py meja` takes those of the operators' desk only.
+
 They are written to docs/screenshots/, named for who sees what: `warga-akun-360.png`, `petugas-rekap-1366.png`.
 """
 
@@ -8,24 +10,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app.demo.accounts import CITIZENS, PASSWORD  # noqa: E402
 from app.demo.pictures import photo_of  # noqa: E402
+from scripts.camera import TARGET, Camera  # noqa: E402
+from scripts.desk_pictures import DeskPictures  # noqa: E402
 from tests.installation import installed  # noqa: E402
 from tests.journeys.citizen import KIA, Citizen  # noqa: E402
 from tests.journeys.conftest import CHROMIUM, DESKTOP, PHONE, QUIET  # noqa: E402
 from tests.journeys.house import House, opened  # noqa: E402
 from tests.journeys.operator import Panel  # noqa: E402
 
-TARGET = ROOT / "docs" / "screenshots"
 OPEN_TO_ALL = {
     "beranda": "/", "layanan": "/layanan", "layanan-kia": "/layanan/kia", "layanan-ktp-el": "/layanan/ktp-el",
     "bantuan": "/bantuan", "privasi": "/privasi", "masuk": "/masuk", "lupa-password": "/lupa-password",
@@ -33,13 +34,10 @@ OPEN_TO_ALL = {
 }  # fmt: skip
 OWN = {"akun": "/akun", "permohonan": "/permohonan", "ajukan": "/layanan/kia/ajukan"}
 PANEL = {
-    "verifikator": {"beranda": "/admin/", "pendaftaran": "/admin/pendaftaran/", "permohonan": "/admin/permohonan/"},
+    "verifikator": {"pendaftaran": "/admin/pendaftaran/", "permohonan": "/admin/permohonan/"},
     "pimpinan": {"rekap": "/admin/rekap/?dari=2020-07&sampai=2020-12"},
 }  # fmt: skip
 MOST_CASES = 6
-WHOLE_HEIGHT = "() => Math.max(document.documentElement.scrollHeight, innerHeight)"
-DRAW_EVERY_PHOTO = """() => Promise.all([...document.images].map(
-  image => { image.loading = 'eager'; return image.decode().catch(() => null) }))"""
 
 
 def main() -> None:
@@ -47,7 +45,8 @@ def main() -> None:
     with demonstration() as house, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for device in (PHONE, DESKTOP):
-            Pictures(house, chromium, device).take_all()
+            for pictures in (DeskPictures,) if "meja" in sys.argv else (Pictures, DeskPictures):
+                pictures(house, chromium, device).take_all()
         chromium.close()
 
 
@@ -69,12 +68,8 @@ class Sitter(Citizen):
         super().takes_a_photo(data or photo_of(asked, len(self.answers["nama"])).jpeg, name)
 
 
-class Pictures:
-    """All pages on one kind of device."""
-
-    def __init__(self, house: House, chromium: Browser, device: dict) -> None:
-        self.house, self.chromium, self.device = house, chromium, device
-        self.width = device["viewport"]["width"]
+class Pictures(Camera):
+    """The pages of citizens, and the lists of the panel, on one kind of device."""
 
     def take_all(self) -> None:
         self.of_a_visitor()
@@ -133,23 +128,12 @@ class Pictures:
             for name, path in pages.items():
                 panel.go(path)
                 self.take(panel.page, f"petugas-{name}")
-            if username == "verifikator":
-                self.of_cases(panel)
         admin = Panel(self.new_page(), self.house)
         admin.signs_in("admin", PASSWORD)
         menu = admin.page.locator("#menu a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
         for path in menu:
             admin.go(path)
             self.take(admin.page, f"admin{path.removeprefix('/admin').replace('/', '-').rstrip('-') or '-beranda'}")
-
-    def of_cases(self, panel: Panel) -> None:
-        for noun, status in (("pendaftaran", "waiting"), ("permohonan", "submitted"), ("permohonan", "producing"),
-                             ("permohonan", "finished")):  # fmt: skip
-            panel.go(f"/admin/{noun}/?status={status}")
-            first = panel.page.locator("tr[data-href]").first
-            if first.count():
-                panel.go(first.get_attribute("data-href"))
-                self.take(panel.page, f"petugas-{noun}-{status}")
 
     def of_the_phones(self) -> None:
         page = self.new_page()
@@ -162,19 +146,6 @@ class Pictures:
         citizen = Sitter(self.new_page(), self.house, nik=CITIZENS[which].person.nik, password=PASSWORD)
         citizen.signs_in()
         return citizen
-
-    def new_page(self) -> Page:
-        return self.chromium.new_context(**self.device).new_page()
-
-    def take(self, page: Page, name: str) -> None:
-        """The whole page in 128 colours: a third of the bytes, and nobody sees it."""
-        # As tall as the page: what sticks to the lower edge would lie across the middle otherwise.
-        page.set_viewport_size({"width": self.width, "height": page.evaluate(WHOLE_HEIGHT)})
-        page.evaluate(DRAW_EVERY_PHOTO)
-        picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-        page.set_viewport_size(self.device["viewport"])
-        picture.quantize(128, dither=Image.Dither.NONE).save(TARGET / f"{name}-{self.width}.png", optimize=True)
-        print(f"{name}-{self.width}.png", flush=True)
 
 
 if __name__ == "__main__":
