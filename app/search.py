@@ -19,7 +19,7 @@ from models.subject import Subject
 
 LONGEST = 100
 FEW = 200  # registrations of one number
-NAMED = 50  # people of one name: whoever means another writes more of it
+NAMED = 25  # people of one name: whoever means another writes more of it
 
 
 def applicants_matching(text: str) -> sa.ColumnElement[bool]:
@@ -36,9 +36,10 @@ def requests_matching(text: str) -> sa.ColumnElement[bool]:
     if reference := reference_in(text):
         return ServiceRequest.reference == reference
     if not _is_number(text):
-        return ServiceRequest.id.in_(_filed_by(_named("applicant", text), _named("request", text)))
+        named, about = _named("applicant", text), _named("request", text)
+        return sa.or_(ServiceRequest.applicant_id.in_(named), ServiceRequest.id.in_(about))
     people_numbered = list(db.session.scalars(people().where(_numbered(text)).limit(FEW)))
-    return ServiceRequest.id.in_(_filed_by(people_numbered, _ids_about(text)))
+    return ServiceRequest.id.in_(_filed_by_or_about(people_numbered, text))
 
 
 def is_cut_short(text: str) -> bool:
@@ -85,12 +86,15 @@ def _numbered(text: str) -> sa.ColumnElement[bool]:
     return Applicant.whatsapp_index == vault.blind_index("phone", _phone(text) or "")
 
 
-def _ids_about(text: str) -> sa.Select | list[int]:
-    number = _sixteen_digits(text)
-    if number is None:
-        return []
-    values = [vault.blind_index(kind, number) for kind in ("nik", "kk")]
-    return sa.select(Subject.service_request_id).where(Subject.value_index.in_(values))
+def _filed_by_or_about(people_ids: list[int], text: str) -> sa.CompoundSelect:
+    """A registration that was replaced has handed its requests on, and is still who filed them."""
+    columns, number = ServiceRequest.__table__.c, _sixteen_digits(text)
+    values = [vault.blind_index(kind, number) for kind in ("nik", "kk")] if number else []
+    return sa.union(
+        sa.select(columns.id).where(columns.applicant_id.in_(people_ids)),
+        sa.select(columns.id).where(columns.filed_by_id.in_(people_ids)),
+        sa.select(Subject.service_request_id).where(Subject.value_index.in_(values)),
+    )
 
 
 def _sixteen_digits(text: str) -> str | None:
@@ -111,7 +115,7 @@ KINDS = ("applicant", "request")
 
 
 def _named(kind: str, text: str) -> list[int]:
-    """The first of those whose name has these words in this order; where none has, in any order."""
+    """The first of those whose name has these words in this order; where nobody's has, in any order."""
     if not has_request_context():
         return _read_named(text)[kind]
     # A page asks for people, for their requests, and whether there are more. (Why not `g`: see models/calendar.py.)
@@ -131,7 +135,9 @@ def _read_named(text: str) -> dict[str, list[int]]:
     labelled = [sa.select(sa.literal(kind), part.c.owner_id) for kind, part in zip(KINDS, parts, strict=True)]
     for kind, owner_id in db.session.execute(sa.union_all(*labelled)):
         found[kind].append(owner_id)
-    return {kind: list(dict.fromkeys(owners)) or _with_every_word(kind, words) for kind, owners in found.items()}
+    if not any(found.values()):
+        return {kind: _with_every_word(kind, words) for kind in KINDS}
+    return {kind: list(dict.fromkeys(owners)) for kind, owners in found.items()}
 
 
 def _first_of(kind: str, text: str, most: int) -> sa.Select:
@@ -151,16 +157,3 @@ def _with_every_word(kind: str, words: list[str]) -> list[int]:
             names[owner_id].update(key.split())
     begun = (owner for owner, own in names.items() if all(any(w.startswith(word) for w in own) for word in words))
     return list(begun)[:NAMED]
-
-
-def _filed_by(people_ids: list[int], request_ids: sa.Select | list[int]) -> sa.CompoundSelect:
-    """A registration that was replaced has handed its requests on, and is still who filed them."""
-    columns = ServiceRequest.__table__.c
-    about = request_ids
-    if not isinstance(about, sa.Select):
-        about = sa.select(columns.id).where(columns.id.in_(about))
-    return sa.union(
-        sa.select(columns.id).where(columns.applicant_id.in_(people_ids)),
-        sa.select(columns.id).where(columns.filed_by_id.in_(people_ids)),
-        about,
-    )
