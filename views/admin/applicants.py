@@ -41,6 +41,22 @@ def whole_registration() -> sa.Select:
     )
 
 
+def others_like(case: Applicant) -> list[Applicant]:
+    """Other registrations with this NIK, KK or phone, whatever became of them; the newest first."""
+    numbers = {"nik": case.nik_index, "kk": case.kk_index, "phone": case.whatsapp_index}
+    return list(db.session.scalars(_with_these_numbers(), {"own": case.id, **numbers}))
+
+
+@cache
+def _with_these_numbers() -> sa.Select:
+    same = sa.or_(
+        Applicant.nik_index == sa.bindparam("nik"), Applicant.kk_index == sa.bindparam("kk"),
+        Applicant.whatsapp_index == sa.bindparam("phone"),
+    )  # fmt: skip
+    others = sa.select(Applicant).where(same, Applicant.id != sa.bindparam("own"), Applicant.submitted_at.is_not(None))
+    return others.options(lazyload(Applicant.attachments)).order_by(Applicant.id.desc()).limit(MOST_SHOWN)
+
+
 def verify(applicant: Applicant, by: Operator) -> None:
     applicant.verify(by=by, at_desk=bool(request.form.get("at_desk")))
 
@@ -100,21 +116,11 @@ class ApplicantView(CaseView):
     def more_words(self, case: Applicant, operator: Operator) -> dict[str, Any]:
         holder = case.holder_of_nik()
         return {
-            "others": self._others_like(case), "why": lambda other: reasons_alike(case, other), "holder": holder,
+            "others": others_like(case), "why": lambda other: reasons_alike(case, other), "holder": holder,
             "opens_at": case.replacement_open_at() if holder else None,
             "told_at": case.owner_told_at if holder else None,
             "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": self._requests_of(case),
         }  # fmt: skip
-
-    @staticmethod
-    def _others_like(case: Applicant) -> list[Applicant]:
-        """Other registrations with this NIK, KK or phone, whatever became of them; the newest first."""
-        numbers = (Applicant.nik_index, case.nik_index), (Applicant.kk_index, case.kk_index), \
-            (Applicant.whatsapp_index, case.whatsapp_index)
-        same = sa.or_(sa.false(), *(column == value for column, value in numbers if value))
-        query = sa.select(Applicant).where(same, Applicant.id != case.id, Applicant.submitted_at.is_not(None))
-        few = query.options(lazyload(Applicant.attachments)).order_by(Applicant.id.desc()).limit(MOST_SHOWN)
-        return list(db.session.scalars(few))
 
     @staticmethod
     def _requests_of(case: Applicant) -> list[Any]:

@@ -113,3 +113,17 @@ def test_an_identity_has_no_button_in_the_list(desk):
 
     assert applicant.reference in page.text
     assert at(applicant, "verify") not in [form.action for form in page.forms]
+
+
+def test_other_registrations_are_shown_with_what_they_share(desk):
+    first = factories.waiting(kk="5108060102100077")
+    family = factories.waiting(kk="5108060102100077")
+    phone = factories.waiting(wa=first.whatsapp)
+    stranger = factories.waiting()
+
+    page = desk.page(at(first)).text
+
+    beside = page[page.index("Pendaftaran lain dengan NIK, KK, atau nomor ini") :]
+    assert family.reference in beside and "KK yang sama" in beside
+    assert phone.reference in beside and "nomor yang sama" in beside
+    assert stranger.reference not in beside and "NIK yang sama" not in beside
