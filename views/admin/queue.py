@@ -40,6 +40,9 @@ STILL_YOURS = NOTHING_LEFT + " Yang masih Anda pegang ada di bawah “Milik saya
 
 
 class Queue(PanelIndex):
+    def word_for(self, operator: Operator) -> str:
+        return "Antrean" if Desk.of(operator).tabs else "Beranda"
+
     @expose("/")
     def index(self) -> ResponseReturnValue:
         operator, asked = signed_in_operator(), asked_in_address()
