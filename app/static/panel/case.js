@@ -60,12 +60,15 @@
 
   const FLAG = '<svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" aria-hidden="true"><path d="M5 21V4h13l-3 5 3 5H5"/></svg>';
 
-  function toggle(box) {
+  function toggle(box, place) {
     const one = document.createElement("button");
     const label = box.labels[0].textContent;
     Object.assign(one, { type: "button", className: "fault-toggle", innerHTML: FLAG });
     one.ariaLabel = `Tandai salah: ${label}`;
     one.dataset.tip = "Tandai salah";
+    // One key for the photo that is shown: no walk through the list below.
+    if (place.matches("figure") && document.body.dataset.keys !== "off")
+      Object.assign(one.dataset, { key: "m", keyQuiet: "", keyLabel: "Tandai foto ini salah", tip: "Tandai salah (M)" });
     one.addEventListener("click", () => {
       box.checked = !box.checked;
       box.dispatchEvent(new Event("change", { bubbles: true }));
@@ -89,7 +92,7 @@
     correction.querySelector("summary").firstChild.after(badge);
     for (const box of boxes) {
       for (const place of document.querySelectorAll(`[data-item="${CSS.escape(box.value)}"]`))
-        (place.querySelector("figcaption, dd") ?? place).append(toggle(box));
+        (place.querySelector("figcaption, dd") ?? place).append(toggle(box, place));
       box.addEventListener("change", () => mark(box));
       mark(box);
     }

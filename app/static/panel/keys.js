@@ -28,7 +28,9 @@
     const wanted = [...box.querySelectorAll("[name=pickup_at], [name=resi], [name=pdf], [name=received_by]")];
     const finish = box.matches(".finishing") ? box.querySelector("[type=submit]") : null;
     const first = [...box.querySelectorAll(FIELDS)].filter(isVisible)[0];
-    const next = wanted.filter(isVisible).find((one) => !one.value) ?? finish ?? first;
+    // What is at fault was ticked where it was seen: only the reason is left.
+    const reason = box.querySelector("[name=items]:checked") ? box.querySelector("[name=standard_reason]") : null;
+    const next = wanted.filter(isVisible).find((one) => !one.value) ?? finish ?? reason ?? first;
     next?.focus();
     box.scrollIntoView({ block: "nearest" });
   }
