@@ -7,6 +7,7 @@ from scripts.camera import DESK_WIDTH, Camera
 from tests.journeys.operator import Panel
 
 MOST_LOOKED_AT = 60
+NOTHING_IN_HAND = "adb"
 KTP_ISSUERS = ("ktp-barat", "ktp-tengah", "ktp-timur")
 
 
@@ -26,7 +27,9 @@ class DeskPictures(Camera):
         panel.page.locator("#cari").fill("contoh")
         panel.press("Cari")
         self.take(panel.page, "petugas-antrean-cari")
+        panel = self.signed_in(NOTHING_IN_HAND)
         panel.go("/admin/?tab=milik")
+        panel.sees("Antrean ini kosong")
         self.take(panel.page, "petugas-antrean-kosong")
 
     def of_cases_to_verify(self) -> None:

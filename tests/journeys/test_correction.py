@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from models.audit import AuditEvent
 from models.permission import Role
 from tests.client import PASSWORD
 from tests.journeys import beforehand
+from tests.journeys.beforehand import at_work, case_of
 
 REASON = "Isian tidak sesuai dengan dokumen."
+BLURRED = "Foto buram, terpotong, atau silau. Ambil ulang di tempat terang."
 FAULTS = ("kk", "anak_nama")
 BEFORE, AFTER = "Kadek Ayu Lestari", "Kadek Ayu Lestari Dewi"
 
@@ -41,6 +44,27 @@ def test_a_correction_comes_back_to_its_officer_with_what_changed_marked(house, 
         "registration_received", "registration_verified", "request_received", "request_approved", "request_processing",
         "request_returned",
     )  # fmt: skip
+
+
+def test_one_bad_photo_is_sent_back_with_eight_keys(house, new_panel):
+    beforehand.an_empty_desk(house)
+    (reference,) = beforehand.registrations(house, 1)
+    officer = new_panel("verifikator")
+    officer.has_no_mouse()
+    officer.go("/admin/")
+    officer.goes_by("t")
+    officer.keys = 0
+
+    officer.presses("2", "m", "c")
+    officer.types(BLURRED[0])
+    officer.tabs_to("Kembalikan untuk diperbaiki")
+    officer.goes_by("Enter")
+
+    assert officer.keys <= 8
+    with at_work(house):
+        case = case_of(reference)
+        told = AuditEvent.of(case.subject_name)[0].particulars
+        assert (case.status, case.returned_items, told["reason"]) == ("returned", ["foto_kk"], BLURRED)
 
 
 def is_sent_back(officer) -> None:
