@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.scope import requests_in_scope
 from models.account import Operator
@@ -44,35 +45,57 @@ class Related(RequestWords):
 def related_requests(case: ServiceRequest, operator: Operator) -> list[Related]:
     """Other requests of the same NIK, KK, passport, applicant or phone, whoever filed them; the newest first."""
     seen, asked = requests_in_scope(operator), _asked()
-    values = {
-        "own": case.id, "nik": case.applicant.nik_index, "phone": case.applicant.whatsapp_index,
-        "subjects": [subject.value_index for subject in case.subjects],
-    }  # fmt: skip
+    values = {"own": case.id, "nik": case.applicant.nik_index, "phone": case.applicant.whatsapp_index}
     found: dict[int, Related] = {}
     for row in db.session.execute(asked if isinstance(seen, sa.True_) else asked.where(seen), values):
-        reasons = found.setdefault(row.id, Related(row)).reasons
-        if REASONS[row.why] not in reasons:
-            reasons.append(REASONS[row.why])
-    return list(found.values())[:MOST_SHOWN]
+        if row.id not in found:
+            if len(found) == MOST_SHOWN:
+                break
+            found[row.id] = Related(row)
+        if REASONS[row.why] not in found[row.id].reasons:
+            found[row.id].reasons.append(REASONS[row.why])
+    return list(found.values())
+
+
+def requests_of(applicant: Applicant, operator: Operator) -> list[Related]:
+    """What this registration asked for, the newest first."""
+    seen, asked = requests_in_scope(operator), _asked_by()
+    rows = db.session.execute(asked if isinstance(seen, sa.True_) else asked.where(seen), {"applicant": applicant.id})
+    return [Related(row) for row in rows]
+
+
+@cache
+def _asked_by() -> sa.Select:
+    request, service = ServiceRequest.__table__, Service.__table__
+    return (
+        sa.select(*_line(request, service)).select_from(request.join(service, service.c.id == request.c.service_id))
+        .where(request.c.applicant_id == sa.bindparam("applicant"), request.c.submitted_at.is_not(None))
+        .order_by(request.c.id.desc()).limit(2 * MOST_SHOWN)
+    )  # fmt: skip
 
 
 @cache
 def _asked() -> sa.Select:
     """Built once: (a request, why) of each way two requests belong together; each walks its own index."""
-    request, service = ServiceRequest.__table__, Service.__table__
+    request, service, other = ServiceRequest.__table__, Service.__table__, aliased(Subject)
     met = sa.union_all(
         _filed_by("applicant", Applicant.__table__.c.nik_index, "nik"),
         _filed_by("phone", Applicant.__table__.c.whatsapp_index, "phone"),
-        sa.select(Subject.service_request_id, Subject.kind)
-        .where(Subject.value_index.in_(sa.bindparam("subjects", expanding=True))),
+        sa.select(other.service_request_id, other.kind)
+        .where(Subject.service_request_id == sa.bindparam("own"), other.value_index == Subject.value_index),
     ).subquery()  # fmt: skip
     return (
-        sa.select(request.c.id, request.c.reference, request.c.status, request.c.hold_reason, request.c.withdrawn,
-                  request.c.submitted_at, service.c.short_name, met.c.why)
+        sa.select(*_line(request, service), met.c.why)
         .select_from(met.join(request, request.c.id == met.c.id).join(service, service.c.id == request.c.service_id))
         .where(request.c.id != sa.bindparam("own"), request.c.submitted_at.is_not(None))
         .order_by(request.c.id.desc()).limit(MOST_READ)
     )  # fmt: skip
+
+
+def _line(request: Any, service: Any) -> tuple[Any, ...]:
+    """The columns that Related reads."""
+    one = request.c
+    return (one.id, one.reference, one.status, one.hold_reason, one.withdrawn, one.submitted_at, service.c.short_name)
 
 
 def _filed_by(why: str, column: Any, name: str) -> sa.Select:

@@ -12,7 +12,7 @@ from flask_admin.actions import action
 from sqlalchemy.orm import Query, joinedload, lazyload
 
 from app.case_words import reasons_alike
-from app.scope import requests_in_scope
+from app.related import requests_of
 from app.search import applicants_matching
 from models.account import Operator
 from models.applicant import ON_SCREEN, Applicant, ApplicantStatus
@@ -119,17 +119,8 @@ class ApplicantView(CaseView):
             "others": others_like(case), "why": lambda other: reasons_alike(case, other), "holder": holder,
             "opens_at": case.replacement_open_at() if holder else None,
             "told_at": case.owner_told_at if holder else None,
-            "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": self._requests_of(case),
+            "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": requests_of(case, operator),
         }  # fmt: skip
-
-    @staticmethod
-    def _requests_of(case: Applicant) -> list[Any]:
-        from models.service_request import ServiceRequest as Request
-
-        seen = requests_in_scope(signed_in_operator())
-        query = sa.select(Request).where(Request.applicant_id == case.id, Request.submitted_at.is_not(None), seen)
-        shown = (joinedload(Request.service), lazyload(Request.attachments), lazyload(Request.documents))
-        return list(db.session.scalars(query.options(*shown).order_by(Request.id.desc()).limit(20)))
 
     def is_action_allowed(self, name: str) -> bool:
         operator_may = self._may_verify() if name == "cancel" else True

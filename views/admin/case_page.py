@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask import request
+from sqlalchemy.orm import load_only
 
 from app.case_words import mendable, sections_of
 from app.duplicates import likely_duplicates
@@ -32,6 +33,9 @@ Case = Applicant | ServiceRequest
 # Moves that somebody makes who looks at the case first: while they do, it is theirs.
 LOOKED_AT_FOR = {"verify", "approve", "process", "produce", "finish", "return"}
 PAIRS = (("foto_ktp", "foto_surket", "foto_kehilangan"), ("selfie_ktp",))  # KTP-el, or what stands for it; the face
+
+# Not whom a message went to, nor what it said: both are sealed, and nobody reads them here.
+TOLD = (Notification.created_at, Notification.template, Notification.state, Notification.error_text)
 
 
 class CasePage:
@@ -59,14 +63,14 @@ def data_of(case: Case) -> dict[str, Any]:
     return {
         "sections": sections, "siak": siak_values(case.definition, sections),
         "mendable": mendable(case.definition, case), "items_at_fault": case.returned_items or (),
-        "pair": pair_of(case), "old_photos": old_photos(case), "notes": Note.about(case),
-        "messages": messages_about(case), "message_words": STATES, "event_words": EVENTS,
+        "pair": pair_of(case), "old_photos": old_photos(case), "notes": kept_about(case, Note, 50),
+        "messages": kept_about(case, Notification, 30, *TOLD), "message_words": STATES, "event_words": EVENTS,
     }  # fmt: skip
 
 
 def steps_for(case: Case, operator: Operator) -> dict[str, Any]:
     """What this operator may do with it, and in whose hands it is. `forms`: the moves that have one on the page."""
-    events, held_by = AuditEvent.of(case.subject_name), case.holder
+    events, held_by = kept_about(case, AuditEvent, 200), case.holder
     open_moves = {move.name for move in case.moves_open_to(operator)}
     undoable = bool(case.undoable_by(operator, events))
     return {
@@ -106,14 +110,20 @@ def old_photos(case: Case) -> dict[Any, Any]:
 
 def message_texts() -> dict[str, MessageText]:
     """All wordings in one query."""
-    return {text.key: text for text in db.session.scalars(sa.select(MessageText))}
-
-
-def messages_about(case: Case) -> list[Notification]:
-    return list(db.session.scalars(_messages(), {"subject": case.subject_name}))
+    return {text.key: text for text in db.session.scalars(_texts())}
 
 
 @cache
-def _messages() -> sa.Select:
-    about = Notification.subject == sa.bindparam("subject")
-    return sa.select(Notification).where(about).order_by(Notification.id.desc()).limit(30)
+def _texts() -> sa.Select:
+    return sa.select(MessageText)
+
+
+@cache
+def _newest(model: Any, limit: int, *columns: Any) -> sa.Select:
+    """What was kept about one case, the newest first; built once, for these are asked all day."""
+    about = sa.select(model).where(model.subject == sa.bindparam("subject")).order_by(model.id.desc()).limit(limit)
+    return about.options(load_only(*columns)) if columns else about
+
+
+def kept_about(case: Case, model: Any, limit: int, *columns: Any) -> list[Any]:
+    return list(db.session.scalars(_newest(model, limit, *columns), {"subject": case.subject_name}))

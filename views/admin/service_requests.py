@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from markupsafe import Markup
 from sqlalchemy.orm import Query, defer, joinedload, lazyload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.messages.preview import Given, finish_previews
 from app.pickups import PickupRefused, next_slot
@@ -17,6 +18,7 @@ from app.scope import requests_in_scope
 from app.search import requests_matching
 from models.account import Operator
 from models.applicant import Applicant
+from models.attachment import Attachment
 from models.base import db
 from models.document import RELATIONS, Delivery, Document, DocumentState
 from models.local_time import local
@@ -49,9 +51,20 @@ def whole_request() -> sa.Select:
             joinedload(Request.district).lazyload(District.ktp_office),
             joinedload(Request.applicant).lazyload(Applicant.attachments),
             joinedload(Request.service_version).lazyload(ServiceVersion.service),
-            selectinload(Request.documents).joinedload(Document.office),
+            joinedload(Request.documents).joinedload(Document.office),
+            joinedload(Request.documents).lazyload(Document.attachments), lazyload(Request.attachments),
         )
     )  # fmt: skip
+
+
+def load_files(case: Request) -> None:
+    """Its photos and the PDFs of its documents in one statement."""
+    digital = [document.id for document in case.documents if document.delivery == Delivery.DIGITAL]
+    mine = Attachment.service_request_id == case.id
+    query = sa.select(Attachment).where(sa.or_(mine, Attachment.document_id.in_(digital)) if digital else mine)
+    files = list(db.session.scalars(query))
+    for owner, key in ((case, "service_request_id"), *((document, "document_id") for document in case.documents)):
+        set_committed_value(owner, "attachments", [one for one in files if getattr(one, key) == owner.id])
 
 
 def services() -> Choices:
@@ -131,7 +144,10 @@ class ServiceRequestView(RequestBatch, CaseView):
     def find_case(self, reference: str) -> Request | None:
         found, seen = whole_request(), requests_in_scope(signed_in_operator())
         asked = found if isinstance(seen, sa.True_) else found.where(seen)
-        return db.session.scalars(asked, {"reference": reference}).one_or_none()
+        case = db.session.scalars(asked, {"reference": reference}).unique().one_or_none()
+        if case:
+            load_files(case)
+        return case
 
     def next_move(self, row: Request) -> tuple[str, str] | None:
         """The row's own button: the next move forward, where it asks nothing more."""
