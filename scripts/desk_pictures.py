@@ -99,7 +99,8 @@ class DeskPictures(Camera):
     def of_figures_and_account(self) -> None:
         panel = self.signed_in("pimpinan")
         panel.go("/admin/kinerja/?rentang=bulan")
-        self.take(panel.page, "petugas-kinerja")
+        self.take_screen(panel.page, "petugas-kinerja")
+        self.take(panel.page, "petugas-kinerja-seluruhnya")
         panel = self.signed_in("verifikator")
         panel.go("/admin/akun-saya/")
         self.take(panel.page, "petugas-akun-saya")
