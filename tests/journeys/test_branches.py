@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.client import PASSWORD
 from tests.journeys import beforehand
 
 BLURRED = "Foto KK terpotong di sisi kanan."
@@ -118,23 +117,6 @@ def test_somebody_who_lost_the_phone_registers_anew_and_takes_everything_along(n
         "registration_replaced",
     )  # fmt: skip
     anew.waits_for_messages("registration_received", "registration_verified")
-
-
-def test_of_two_operators_on_one_case_the_second_is_told_and_overwrites_nothing(house, new_citizen, new_panel):
-    house.flask("operator", "create", "kadek", "--name", "Kadek Dua", "--role", "verifier", typed=f"{PASSWORD}\n")
-    citizen, first, second = new_citizen(), new_panel("verifikator"), new_panel("kadek", PASSWORD)
-    beforehand.was_verified(citizen)
-    request = beforehand.asked_for(citizen)
-
-    first.request(request)
-    second.request(request)
-    first.decides("approve")
-    second.decides("cancel", reason="Tidak lengkap.")
-
-    second.sees("Sudah diproses oleh Ni Luh Verifikasi. Tidak ada yang diubah")
-    first.request(request)
-    first.sees("disetujui")
-    first.sees_not("Tidak lengkap.")
 
 
 def test_while_the_gateway_is_down_work_goes_on_and_its_messages_come_later(house, new_citizen, new_panel):
