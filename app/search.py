@@ -54,18 +54,6 @@ def reference_in(text: str) -> str | None:
     return read_reference(text.rstrip("/").rpartition("/")[2])
 
 
-def requests_touching(service_request: ServiceRequest) -> sa.ColumnElement[bool]:
-    """Other requests about the same NIK, KK or passport, or of the same phone number, whoever filed them."""
-    values = [subject.value_index for subject in service_request.subjects]
-    about = sa.select(Subject.service_request_id).where(Subject.value_index.in_(values))
-    own = service_request.applicant
-    numbers = ((Applicant.nik_index, own.nik_index), (Applicant.whatsapp_index, own.whatsapp_index))
-    same = [column == value for column, value in numbers if value]
-    known = people().where(sa.or_(sa.false(), *same))  # what is empty is like nothing
-    filed = sa.select(ServiceRequest.id).where(ServiceRequest.applicant_id.in_(known))
-    return sa.and_(ServiceRequest.id.in_(sa.union(about, filed)), ServiceRequest.id != service_request.id)
-
-
 def people() -> sa.Select:
     """Ids from the applicants' own table: through the class the accounts would be joined for nothing."""
     return sa.select(Applicant.__table__.c.id).select_from(Applicant.__table__)

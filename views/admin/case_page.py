@@ -23,6 +23,7 @@ from models.local_time import local
 from models.note import Note
 from models.notification import MessageText, Notification
 from models.service_request import ServiceRequest
+from views.admin.carried import carried
 from views.admin.decided import take_decided
 from views.admin.log_words import EVENTS, STATES
 from views.admin.panel import signed_in_operator
@@ -49,6 +50,7 @@ class CasePage:
         operator, texts = signed_in_operator(), message_texts()  # kept: the previews find theirs among them
         return self.render(
             self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=clock,
+            carried=carried(),
             reasons=partial(standard_reasons, self.kind), told=partial(told, case), **data_of(case),
             **steps_for(case, operator), **self.more_words(case, operator), **words,
         )  # fmt: skip

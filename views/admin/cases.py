@@ -16,6 +16,7 @@ from models.service_request import ServiceRequest
 from models.workflow import StaleCase
 from views.admin.base import AdminModelView
 from views.admin.batch import REFUSALS, Batch, Verb, sentence_of
+from views.admin.carried import carried
 from views.admin.case_page import CasePage, posted_items
 from views.admin.decided import href_of, is_second_click, just_taken, keep_decided, next_case, take_decided
 from views.admin.duplicates import Comparing
@@ -103,8 +104,8 @@ class CaseView(CasePage, SideVerbs, Comparing, Batch, Exporting, AdminModelView)
         still_at_work = request.form.get("to_status") in STILL_AT_WORK
         if move in DONE_WITH or (move == "advance" and not still_at_work):
             found = following(signed_in_operator())
-            return href_of(found) if found else f"{request.script_root}{self.admin.url}/"
-        return self.row_href(case)
+            return (href_of(found) if found else f"{request.script_root}{self.admin.url}/") + carried()
+        return self.row_href(case) + carried()
 
 
 def posted_reason() -> str:

@@ -14,6 +14,7 @@ from models.applicant import Applicant
 from models.base import db, utcnow
 from models.service_request import ServiceRequest
 from models.workflow import A_DOUBLE_CLICK
+from views.admin.carried import part_of_queue
 
 Case = Applicant | ServiceRequest
 
@@ -45,8 +46,8 @@ def href_of(case: Case) -> str:
 
 
 def next_case(operator: Operator) -> Case | None:
-    """The next of their queue, claimed and committed."""
-    case = take_next(operator)
+    """The next of the part of their queue that they work through, claimed and committed."""
+    case = take_next(operator, part_of_queue())
     db.session.commit()
     return case
 

@@ -19,6 +19,7 @@ from models.permission import Permission
 from models.region import Office
 from models.service_request import WORKED_ON, ServiceRequest
 from models.workflow import MoveRefused
+from views.admin.carried import carried
 from views.admin.panel import signed_in_operator
 
 Case = Applicant | ServiceRequest
@@ -102,7 +103,8 @@ class SideVerbs:
         if wants_json():
             return jsonify(hands_of(case, operator))
         flash(sentence, "success")
-        return redirect(f"{self.href}{reference}" if case else f"{request.script_root}{self.admin.url}/")
+        page = f"{self.href}{reference}" if case else f"{request.script_root}{self.admin.url}/"
+        return redirect(page + carried())
 
     def refuse_aside(self, case: Case, verb: str, sentence: str) -> ResponseReturnValue:
         if wants_json():

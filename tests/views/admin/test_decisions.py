@@ -66,6 +66,29 @@ def test_after_a_decision_the_next_case_is_there_claimed_with_ten_seconds_to_tak
     assert first.reference not in answer.location
 
 
+def test_the_next_case_is_of_the_part_of_the_queue_that_is_worked_through(desk, applicant):
+    older = factories.submitted(applicant)
+    first, second = factories.waiting(nama="Kadek Satu"), factories.waiting(nama="Kadek Dua")
+    part = "?tab=pendaftaran"
+
+    answer = desk.submit(at(first, "verify"), page=at(first) + part)
+
+    assert answer.location == at(second) + part
+    assert f"{at(second).replace('/admin/', '/admin/antrean/')}/berikutnya{part}" in desk.page(at(second) + part).links
+    assert desk.submit(at(second, "verify"), page=at(second) + part).location == "/admin/" + part
+    assert older.holder is None
+
+
+def test_a_part_of_the_queue_that_cannot_be_read_stops_no_decision(desk):
+    first, second = factories.waiting(), factories.waiting()
+    data = {"antrean": "tab=tidak-ada&cari=~rusak&status=%00"}
+
+    answer = desk.submit(at(first, "verify"), data, page=at(first))
+
+    assert answer.status_code == 302 and answer.location.startswith(at(second))
+    assert first.status == "verified"
+
+
 def test_what_was_decided_is_told_once(desk):
     first, second = factories.waiting(), factories.waiting()
     desk.submit(at(first, "verify"), page=at(first))
