@@ -31,8 +31,11 @@ def at_the_keyboard(house, contexts) -> Panel:
     return panel
 
 
-def test_ten_registrations_are_verified_with_a_key_each(house, new_panel, at_the_keyboard):
+def test_ten_registrations_are_verified_with_a_key_each(house, new_citizen, new_panel, at_the_keyboard):
     beforehand.an_empty_desk(house)
+    applicant = new_citizen()
+    beforehand.was_verified(applicant)
+    beforehand.asked_for(applicant)  # of another part of the queue: nobody is led there
     beforehand.colleague(house, "verifikator-dua", Role.VERIFIER)
     people = beforehand.registrations(house, CASES)
     panel, colleague = at_the_keyboard, new_panel("verifikator-dua", PASSWORD)
