@@ -78,7 +78,7 @@ class OwnAccountView(Panel, BaseView):
     def switch_keys(self) -> ResponseReturnValue:
         operator, wanted = signed_in_operator(), "keys_on" in request.form
         before, operator.keys_on = operator.keys_on, wanted
-        sentence = f"Tombol pintas {'dinyalakan' if wanted else 'dimatikan'}."
+        sentence = f"Tombol cepat {'dinyalakan' if wanted else 'dimatikan'}."
         return self.saved("edit", sentence, changed={"keys_on": [before, wanted]})
 
     def page(self, form: OwnPasswordForm) -> str:

@@ -54,6 +54,9 @@
     const typed = event.shiftKey || event.key.length > 1 ? event.key : event.key.toLowerCase();
     const key = ALSO[typed] ?? typed;
     const target = find(key);
+    // While one decision is being filled in, no other one is a key away.
+    const filling = event.target.closest?.("details.decision[open]");
+    if (filling && target?.closest(".decide") && !filling.contains(target)) return;
     if (target && !event.repeat) press(target);
     else if (target || !((key === "j" || key === "k") && walk(key === "j" ? 1 : -1))) return;
     event.preventDefault();

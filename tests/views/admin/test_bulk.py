@@ -204,7 +204,7 @@ def test_a_pick_list_is_sorted_as_the_shelves_are_and_changes_nothing(work, made
     places = [answer.text.index(f"<strong>{r}</strong>") for r in sorted(r.reference for r in requests)]
     assert places == sorted(places)
     assert "4 dokumen" in answer.text and say_moment(requests[0].documents[0].pickup_at) in answer.text
-    assert answer.text.index("Belum ada yang siap") < answer.text.index(unfinished.reference)
+    assert answer.text.index("Tidak ada yang menunggu diambil") < answer.text.index(unfinished.reference)
     assert answer.request.query_string == b""
     assert {r.status for r in requests} == {R.FINISHED}
 
