@@ -44,7 +44,7 @@ def own_account_view() -> OwnAccountView:
 
 
 class OwnAccountView(Panel, BaseView):
-    description = "Password, perangkat yang sedang masuk, dan tombol pintas."
+    description = "Password, perangkat yang sedang masuk, dan tombol cepat."
 
     def permits(self, operator: Operator) -> bool:
         return True
