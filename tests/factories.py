@@ -22,7 +22,7 @@ from models.service import Service
 from models.service_request import ServiceRequest
 from tests.client import PASSWORD
 
-_numbers = itertools.count(1)
+_numbers, _niks = itertools.count(1), itertools.count()
 PASSWORD_HASH = ""
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
@@ -38,9 +38,11 @@ def _picture() -> bytes:
 JPEG = _picture()
 
 
-def new_nik(born: str = "020395", region: str = "510806") -> str:
-    """An invented one: man, born 2 March 1995, first registered in Buleleng."""
-    return f"{region}{born}{next(_numbers):04}"
+def new_nik(born: str = "020395", region: str = "") -> str:
+    """An invented one: man, born 2 March 1995, first registered in Buleleng, or in a kecamatan after it once all
+    its numbers are given out."""
+    round_, number = divmod(next(_niks), 9999)
+    return f"{region or f'5108{6 + round_:02}'}{born}{number + 1:04}"
 
 
 def draft_registration(**answers: str) -> Applicant:
@@ -118,7 +120,9 @@ def believable(field, answers: Mapping[str, str]) -> str:
 
     if field.is_choice:
         return next(value for value, _ in choices_for(field, answers) if value)
-    by_kind = {"nik": new_nik(), "kk": "5108060102100001", "phone": "+6281234567890", "date": "1995-03-02",
+    if field.kind.value == "nik":
+        return new_nik()
+    by_kind = {"kk": "5108060102100001", "phone": "+6281234567890", "date": "1995-03-02",
                "number": str(field.min or 1)}  # fmt: skip
     if field.pattern:
         return "08:30" if ":" in field.pattern else "81116"

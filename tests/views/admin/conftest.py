@@ -54,3 +54,23 @@ def work(new_client: Callable[[], CheckingClient], issuer: Operator) -> Checking
     client = new_client()
     client.sign_in(issuer)
     return client
+
+
+@pytest.fixture
+def desk(client, verifier):
+    """The verifier's browser."""
+    client.sign_in(verifier)
+    return client
+
+
+@pytest.fixture
+def making(new_client, issuer):
+    """The issuer's browser."""
+    browser = new_client()
+    browser.sign_in(issuer)
+    return browser
+
+
+@pytest.fixture
+def applicant(verifier):
+    return factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")

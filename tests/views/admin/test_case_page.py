@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from models.attachment import Attachment
 from models.base import db, utcnow
 from tests import factories
-
-
-@pytest.fixture
-def desk(client, verifier):
-    client.sign_in(verifier)
-    return client
-
-
-@pytest.fixture
-def making(new_client, issuer):
-    """The issuer's browser."""
-    browser = new_client()
-    browser.sign_in(issuer)
-    return browser
-
-
-@pytest.fixture
-def applicant(verifier):
-    return factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
-
-
-def at(case, move=""):
-    door = "pendaftaran" if case.subject_kind == "applicant" else "permohonan"
-    return f"/admin/{door}/{case.reference}" + (f"/{move}" if move else "")
+from tests.views.admin.doors import at
 
 
 def test_what_was_mended_is_marked_with_what_stood_there_before(desk, verifier, applicant):

@@ -15,27 +15,12 @@ from models.notification import Notification
 from models.request_workflow import RequestStatus as R
 from models.workflow import MoveRefused
 from tests import factories
-
-
-@pytest.fixture
-def desk(client, verifier):
-    client.sign_in(verifier)
-    return client
-
-
-@pytest.fixture
-def applicant(verifier):
-    return factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
+from tests.views.admin.doors import at
 
 
 @pytest.fixture
 def service_request(applicant):
     return factories.submitted(applicant)
-
-
-def at(case, move=""):
-    door = "pendaftaran" if case.subject_kind == "applicant" else "permohonan"
-    return f"/admin/{door}/{case.reference}" + (f"/{move}" if move else "")
 
 
 def test_a_registration_is_verified_on_its_page(desk):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import re
 
-import pytest
-
 from app.messages.text import render
 from models.audit import AuditEvent
 from models.base import db
@@ -16,30 +14,7 @@ from models.post import Post
 from models.request_workflow import RequestStatus as R
 from tests import factories
 from tests.outbox import outbox
-
-
-@pytest.fixture
-def desk(client, verifier):
-    client.sign_in(verifier)
-    return client
-
-
-@pytest.fixture
-def making(new_client, issuer):
-    """The issuer's browser."""
-    browser = new_client()
-    browser.sign_in(issuer)
-    return browser
-
-
-@pytest.fixture
-def applicant(verifier):
-    return factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
-
-
-def at(case, move=""):
-    door = "pendaftaran" if case.subject_kind == "applicant" else "permohonan"
-    return f"/admin/{door}/{case.reference}" + (f"/{move}" if move else "")
+from tests.views.admin.doors import at
 
 
 def approved(applicant, verifier, slug="kia", **answers):

@@ -17,17 +17,6 @@ NOBODY = "7K3-M9Q-ZP4"
 
 
 @pytest.fixture
-def desk(client, verifier):
-    client.sign_in(verifier)
-    return client
-
-
-@pytest.fixture
-def applicant(verifier):
-    return factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
-
-
-@pytest.fixture
 def twins(applicant):
     """Two requests of one person for one child; the first is the older."""
     first = factories.submitted(applicant, "kia", anak_nik=CHILD, anak_nama="Gede Bayu")

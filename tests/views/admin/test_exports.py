@@ -36,11 +36,6 @@ def exports_recorded() -> list[AuditEvent]:
     return list(db.session.scalars(sa.select(AuditEvent).where(AuditEvent.name == "export")))
 
 
-@pytest.fixture
-def applicant(verifier):
-    return factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
-
-
 def test_a_file_of_requests_says_who_asked_for_what_and_how_it_stands(at_work, applicant):
     request = factories.submitted(applicant)
 
