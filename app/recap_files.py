@@ -6,8 +6,6 @@ import csv
 import io
 from collections.abc import Iterator
 
-import xlsxwriter
-
 from app.filters import number
 from app.recap import Numbers, People, Recap
 from models.local_time import say_date
@@ -41,6 +39,8 @@ def as_csv(recap: Recap, people: People) -> str:
 
 def as_xlsx(recap: Recap, people: People) -> bytes:
     """One sheet; texts are written as texts, never as formulas or links."""
+    import xlsxwriter  # no web process carries it until somebody asks
+
     file = io.BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
     page = workbook.add_worksheet("Rekap")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from flask import has_request_context, request
@@ -11,7 +14,7 @@ from flask import has_request_context, request
 from app.identity import Unacceptable, parse_phone
 from models.applicant import Applicant
 from models.base import db
-from models.name_key import NameKey, words_of
+from models.name_key import Bytewise, NameKey, words_of
 from models.reference import read_reference
 from models.sealed import vault
 from models.service_request import ServiceRequest
@@ -27,7 +30,7 @@ def applicants_matching(text: str) -> sa.ColumnElement[bool]:
     text = text.strip()[:LONGEST]
     if reference := reference_in(text):
         return Applicant.reference == reference
-    return _numbered(text) if _is_number(text) else Applicant.id.in_(_named("applicant", text))
+    return _numbered(text) if _is_number(text) else Applicant.id.in_(_owners("applicant", text))
 
 
 def requests_matching(text: str) -> sa.ColumnElement[bool]:
@@ -35,10 +38,9 @@ def requests_matching(text: str) -> sa.ColumnElement[bool]:
     text = text.strip()[:LONGEST]
     if reference := reference_in(text):
         return ServiceRequest.reference == reference
-    if not _is_number(text):
-        return ServiceRequest.id.in_(_of_or_about(_named("applicant", text), _named("request", text)))
-    people_numbered = list(db.session.scalars(people().where(_numbered(text)).limit(FEW)))
-    return ServiceRequest.id.in_(_filed_by_or_about(people_numbered, text))
+    if _is_number(text):
+        return ServiceRequest.id.in_(_filed_by_or_about(people().where(_numbered(text)).limit(FEW), text))
+    return ServiceRequest.id.in_(_of_or_about(_owners("applicant", text), _owners("request", text)))
 
 
 def is_cut_short(text: str) -> bool:
@@ -46,7 +48,7 @@ def is_cut_short(text: str) -> bool:
     text = text.strip()[:LONGEST]
     if reference_in(text) or _is_number(text):
         return False
-    return any(len(_named(kind, text)) >= NAMED for kind in ("applicant", "request"))
+    return any(len(owners) >= NAMED for owners in _named(text).owners.values())
 
 
 def reference_in(text: str) -> str | None:
@@ -73,13 +75,13 @@ def _numbered(text: str) -> sa.ColumnElement[bool]:
     return Applicant.whatsapp_index == vault.blind_index("phone", _phone(text) or "")
 
 
-def _filed_by_or_about(people_ids: list[int], text: str) -> sa.CompoundSelect:
+def _filed_by_or_about(few: sa.Select, text: str) -> sa.CompoundSelect:
     """A registration that was replaced has handed its requests on, and is still who filed them."""
     columns, number = ServiceRequest.__table__.c, _sixteen_digits(text)
     values = [vault.blind_index(kind, number) for kind in ("nik", "kk")] if number else []
     return sa.union(
-        sa.select(columns.id).where(columns.applicant_id.in_(people_ids)),
-        sa.select(columns.id).where(columns.filed_by_id.in_(people_ids)),
+        sa.select(columns.id).where(columns.applicant_id.in_(few)),
+        sa.select(columns.id).where(columns.filed_by_id.in_(few)),
         sa.select(Subject.service_request_id).where(Subject.value_index.in_(values)),
     )
 
@@ -101,41 +103,60 @@ def _phone(text: str) -> str | None:
 KINDS = ("applicant", "request")
 
 
-def _named(kind: str, text: str) -> list[int]:
-    """The first of those whose name has these words in this order; where nobody's has, in any order."""
+@dataclass(frozen=True)
+class Named:
+    """Whose names a text names: keys by kind. `in_order`: as its words stand there; else some name has them all."""
+
+    owners: dict[str, list[int]]
+    in_order: bool = True
+
+
+def _owners(kind: str, text: str) -> sa.Select | list[int]:
+    """As a query wherever that can be: a list of keys is put into words anew, and planned anew, each time."""
+    named = _named(text)
+    return _first_of(kind, *NameKey.span(text)) if named.in_order else named.owners[kind]
+
+
+def _named(text: str) -> Named:
     if not has_request_context():
-        return _read_named(text)[kind]
+        return _read_named(text)
     # A page asks for people, for their requests, and whether there are more. (Why not `g`: see models/calendar.py.)
     read = request.environ.setdefault("dukcapil.named", {})
     if text not in read:
         read[text] = _read_named(text)
-    return read[text][kind]
+    return read[text]
 
 
-def _read_named(text: str) -> dict[str, list[int]]:
-    """Both kinds in one statement."""
-    found: dict[str, list[int]] = {kind: [] for kind in KINDS}
+def _read_named(text: str) -> Named:
     words = words_of(text)
+    owners: dict[str, list[int]] = {kind: [] for kind in KINDS}
     if not words:
-        return found
-    parts = [_first_of(kind, text, NAMED).subquery() for kind in KINDS]
-    labelled = [sa.select(sa.literal(kind), part.c.owner_id) for kind, part in zip(KINDS, parts, strict=True)]
-    for kind, owner_id in db.session.execute(sa.union_all(*labelled)):
-        found[kind].append(owner_id)
-    if not any(found.values()):
-        return {kind: _with_every_word(kind, words) for kind in KINDS}
-    return {kind: list(dict.fromkeys(owners)) for kind, owners in found.items()}
+        return Named(owners, in_order=False)
+    low, high = NameKey.span(text)
+    for kind, owner_id in db.session.execute(_both_kinds(), {"low": low, "high": high}):
+        owners[kind].append(owner_id)
+    if any(owners.values()):
+        return Named(owners)
+    return Named({kind: _with_every_word(kind, words) for kind in KINDS}, in_order=False)
 
 
-def _first_of(kind: str, text: str, most: int) -> sa.Select:
-    return NameKey.beginning_with(kind, text).order_by(NameKey.key, NameKey.owner_id).limit(most)
+@cache
+def _both_kinds() -> sa.CompoundSelect:
+    """Built once, to be asked with the `low` and `high` of a text."""
+    low, high = (sa.bindparam(end, type_=Bytewise) for end in ("low", "high"))
+    parts = [(kind, _first_of(kind, low, high).subquery()) for kind in KINDS]
+    return sa.union_all(*(sa.select(sa.literal_column(f"'{kind}'"), part.c.owner_id) for kind, part in parts))
+
+
+def _first_of(kind: str, low: Any, high: Any, most: int = NAMED) -> sa.Select:
+    return NameKey.between(kind, low, high).order_by(NameKey.key, NameKey.owner_id).limit(most)
 
 
 def _with_every_word(kind: str, words: list[str]) -> list[int]:
     """Looks at no more than FEW of the names that have the longest of the words."""
     if len(words) < 2:
         return []
-    some = list(db.session.scalars(_first_of(kind, max(words, key=len), FEW)))
+    some = list(db.session.scalars(_first_of(kind, *NameKey.span(max(words, key=len)), FEW)))
     # By owner alone: given the kind, too, SQLite would rather read every name of it.
     whole = sa.select(NameKey.owner_id, NameKey.kind, NameKey.key).where(NameKey.owner_id.in_(some))
     names: dict[int, set[str]] = defaultdict(set)
@@ -146,7 +167,7 @@ def _with_every_word(kind: str, words: list[str]) -> list[int]:
     return list(begun)[:NAMED]
 
 
-def _of_or_about(people_ids: list[int], request_ids: list[int]) -> sa.CompoundSelect:
+def _of_or_about(few: sa.Select | list[int], requests: sa.Select | list[int]) -> sa.CompoundSelect:
     """Keys first: by OR a database would rather walk all requests, from the newest on, until a page is full."""
     key, applicant_id = ServiceRequest.__table__.c.id, ServiceRequest.__table__.c.applicant_id
-    return sa.union(sa.select(key).where(applicant_id.in_(people_ids)), sa.select(key).where(key.in_(request_ids)))
+    return sa.union(sa.select(key).where(applicant_id.in_(few)), sa.select(key).where(key.in_(requests)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,11 +43,15 @@ class NameKey(Model):
             db.session.execute(sa.insert(cls), rows)
 
     @classmethod
-    def beginning_with(cls, kind: str, text: str) -> sa.Select:
-        """The owners of names in which some word begins this text."""
+    def between(cls, kind: str, low: Any, high: Any) -> sa.Select:
+        """The owners of the names of a kind that have a key in this span."""
+        return sa.select(cls.owner_id).where(cls.kind == kind, cls.key >= low, cls.key < high)
+
+    @staticmethod
+    def span(text: str) -> tuple[str, str]:
+        """Between these lie the keys that begin with a text."""
         key = key_of(text)
-        within = sa.and_(cls.key >= key, cls.key < key + BEYOND_EVERY_LETTER)
-        return sa.select(cls.owner_id).where(cls.kind == kind, within)
+        return key, key + BEYOND_EVERY_LETTER
 
 
 def keys_of(name: str) -> Iterator[str]:
