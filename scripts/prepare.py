@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from flask.cli import FlaskGroup
 
 from app import create_app
+from app.migrations import upgrade
 
 
 def prepare() -> None:
@@ -21,7 +22,8 @@ def prepare() -> None:
     flask = FlaskGroup(create_app=lambda: app)
 
     with redirect_stdout(sys.stderr):
-        run(flask, "db", "upgrade")
+        with app.app_context():
+            upgrade()
         run(flask, "seed")
     print("Menyiapkan data contoh (yang pertama kali sampai satu menit) ...", file=sys.stderr)
     run(flask, "demo")
