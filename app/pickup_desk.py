@@ -15,7 +15,7 @@ from app.search import reference_in, requests_matching
 from models.account import Operator
 from models.applicant import Applicant
 from models.base import db, utcnow
-from models.document import PHYSICAL, RELATIONS, Delivery, Document
+from models.document import PHYSICAL, RELATIONS, THEMSELVES, Delivery, Document
 from models.local_time import local, today
 from models.permission import Permission
 from models.region import Office
@@ -24,7 +24,6 @@ from models.workflow import MoveRefused
 
 MOST_FOUND = 25
 MOST_COUNTED = 100
-SELF = "self"  # of RELATIONS
 
 # Another name than the one that a post's scope looks documents up by, lest its subquery mean this very row.
 held = aliased(Document, name="held")
@@ -118,7 +117,7 @@ def give_out(
         raise MoveRefused("Centang dokumen yang diserahkan.")
     if relation not in RELATIONS and any(d.delivery == Delivery.OFFICE for d in chosen):
         raise MoveRefused("Pilih hubungan penerima.")
-    if relation == SELF and not receiver.strip():
+    if relation == THEMSELVES and not receiver.strip():
         receiver = case.about or case.applicant.display_name
     for document in chosen:
         case.hand_over(document, by=by, receiver=receiver, relation=relation or None, has_power=has_power)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Query
@@ -70,14 +69,6 @@ def opened(written: str) -> str:
     try:
         return vault.open(base64.urlsafe_b64decode(written.removeprefix(MARK)), PLACE).decode()
     except (SealBroken, ValueError):
-        not_found()
-
-
-def parse_day(text: str) -> date:
-    """A day as `<input type=date>` sends it, 2026-11-24; else 404."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
         not_found()
 
 

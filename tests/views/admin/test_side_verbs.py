@@ -12,6 +12,7 @@ from models.note import Note
 from models.region import Office
 from models.request_workflow import RequestStatus as R
 from tests import factories
+from tests.views.admin.doors import at
 
 JSON = {"Accept": "application/json"}
 
@@ -32,18 +33,8 @@ def wayan(new_client, make_operator):
 
 
 @pytest.fixture
-def applicant(verifier):
-    return factories.verified(verifier)
-
-
-@pytest.fixture
 def service_request(applicant):
     return factories.submitted(applicant)
-
-
-def at(case, verb=""):
-    door = "pendaftaran" if case.subject_kind == "applicant" else "permohonan"
-    return f"/admin/{door}/{case.reference}" + (f"/{verb}" if verb else "")
 
 
 def post(browser, case, verb, data=None, **kwargs):
