@@ -18,4 +18,5 @@ from models import (  # noqa: F401
     registration_form,
     service,
     service_request,
+    usual_time,
 )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from models.account import Account, SignIn
 from models.applicant_workflow import APPLICANT_WORKFLOW, ON_SCREEN, ApplicantStatus
 from models.attachment import Attachment, HasAttachments
+from models.audit import AuditEvent
 from models.base import Key, Plain, UtcDateTime, db, utcnow, words
 from models.calendar import calendar_for
 from models.claim import HasClaim
@@ -26,6 +27,7 @@ from models.region import District, Village
 from models.registration_form import RegistrationForm
 from models.rivals import HasRivals
 from models.sealed import Sealed, vault
+from models.waiting_beside import entered_with, waiting_beside
 from models.workflow import HasWorkflow, Move, MoveRefused
 from models.working_time import CalendarEmpty
 
@@ -33,6 +35,8 @@ S = ApplicantStatus
 # What waits for the office, the oldest promise first: the words of an index, so a query must use the same ones.
 WAITS = "status = 'waiting'"
 ASKED_FIRST = "coalesce(due_at, submitted_at)"
+# Who may prepare and send requests; those of the first two wait beside the registration.
+MAY_ASK = (S.WAITING, S.RETURNED, S.VERIFIED)
 CANDIDATES_AT_SIGN_IN = 4  # always so many hash checks, whatever the NIK
 
 
@@ -119,7 +123,16 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     def can(self, permission: Permission, case: HasWorkflow | None = None) -> bool:
         if permission is Permission.REGISTRATION_OWN:
             return self.may_sign_in
-        return permission is Permission.REQUESTS_SUBMIT and self.status == S.VERIFIED
+        return permission is Permission.REQUESTS_SUBMIT and self.status in MAY_ASK
+
+    def allows(self, move: Move, account: Account | None) -> bool:
+        """Its owner may mend a registration that nobody at the office has looked at yet."""
+        looked_at = self.claimed_by_id is not None or self.assigned_to_id is not None
+        return super().allows(move, account) and not (move.name == "amend" and looked_at)
+
+    @property
+    def is_verified(self) -> bool:
+        return self.status == S.VERIFIED
 
     def is_owned_by(self, account: Account) -> bool:
         return account.id == self.id
@@ -182,6 +195,16 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
         event = self.move("verify", by=by, kept=kept, **replaced)
         for other in self.others_waiting():
             other._tell_holder(event, wait=current_app.config["UNDO_SECONDS"])
+        for request in waiting_beside(self):
+            request.enter(event)
+
+    def undo(self, *, by: Account) -> AuditEvent:
+        """What entered the queue with a verification waits again when that is taken back."""
+        newest = AuditEvent.of(self.subject_name, limit=1)
+        undone = super().undo(by=by)
+        for request in entered_with(self, newest[0].group) if newest[0].name == "verify" else ():
+            request.step_back()
+        return undone
 
     def return_(self, items: list[str], *, by: Account, reason: str) -> None:
         """Send it back to be mended, naming the fields and photos at fault; the rest is kept."""
@@ -192,6 +215,11 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
         self.remember_answers(by)
         self.move("return", by=by, kept=kept, items=items, reason=self.given(reason))
 
+    def amend(self, items: list[str], *, by: Account) -> None:
+        """Its owner changed something before anybody looked at it: it keeps its place in the queue."""
+        self._tell_holder(self.move("amend", by=by, items=items))
+        NameKey.write("applicant", self.id, self.name)
+
     def resubmit(self, *, by: Account) -> None:
         kept, items = self.require("resubmit", by), self.returned_items
         self.returned_items = []
@@ -201,6 +229,7 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
 
     def cancel(self, *, by: Account, reason: str) -> None:
         self.move("cancel", by=by, reason=self.given(reason))
+        self._end_requests()
         SignIn.end_all(self)
 
     def suspend(self, *, by: Account, reason: str) -> None:
@@ -213,15 +242,22 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     def expire(self) -> None:
         """A draft that was never sent leaves nothing of the person behind."""
         self.move("expire", by=None)
+        self._end_requests()
         SignIn.end_all(self)
         if self.submitted_at is None:
             self.answers, self.password_hash = {}, None
             self.forget_photos()
 
+    def _end_requests(self) -> None:
+        for request in waiting_beside(self):
+            request.move("end", by=None)
+
     # -- what a move brings with it
 
     def on_move(self, move: Move, before: ApplicantStatus) -> None:
-        """The promise runs while the office has it, each time anew."""
+        """The promise runs while the office has it, each time anew; what its owner mends meanwhile keeps its place."""
+        if move.name == "amend":
+            return
         self.due_at = None
         if self.status == S.WAITING:
             with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised

@@ -30,6 +30,7 @@ APPLICANT_WORKFLOW = Workflow(
     Move("send", {S.DRAFT}, S.WAITING, SELF, "registration_received"),
     Move("verify", {S.WAITING}, S.VERIFIED, Permission.APPLICANTS_VERIFY, "registration_verified"),
     Move("return", {S.WAITING}, S.RETURNED, Permission.APPLICANTS_VERIFY, "registration_returned"),
+    Move("amend", {S.WAITING}, S.WAITING, SELF),
     Move("resubmit", {S.RETURNED}, S.WAITING, SELF),
     Move("cancel", {S.WAITING, S.RETURNED}, S.CANCELLED, Permission.APPLICANTS_VERIFY, "registration_cancelled"),
     Move("suspend", {S.VERIFIED}, S.SUSPENDED, Permission.ACCOUNTS_MANAGE),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Key, UtcDateTime, db, utcnow
+from models.base import Base, Key, Plain, UtcDateTime, db, utcnow
 
 if TYPE_CHECKING:
     from models.applicant import Applicant
@@ -43,6 +43,7 @@ class Attachment(Base):
     size: Mapped[int]  # bytes kept
     width: Mapped[int | None]
     height: Mapped[int | None]
+    advice: Mapped[list] = mapped_column(Plain, default=list, server_default="[]")  # what looks wrong with it, in codes
     storage_key: Mapped[str] = mapped_column(sa.String(80), unique=True)
     wrapped_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
     replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by a newer one, or removed

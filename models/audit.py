@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from models.account import Account
 
 # What the public timeline does not need, and moves that send nothing and so leave no time to take them back.
-NOT_UNDOABLE = {"undo", "send", "resubmit", "replace", "expire", "withdraw", "hand_over", "edit", "suspend", "restore"}
+NOT_UNDOABLE = {
+    "undo", "send", "resubmit", "replace", "expire", "withdraw", "hand_over", "edit", "suspend", "restore", "amend",
+    "enter", "step_back", "end",
+}  # fmt: skip
 
 
 class AuditEvent(Model):

@@ -18,6 +18,7 @@ class Office(Model):
     pickup_name: Mapped[str] = mapped_column(sa.String(200), default="")  # as messages say it
     address: Mapped[str] = mapped_column(sa.String(300), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    map_url: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     is_main: Mapped[bool] = mapped_column(default=False)  # the Dinas: whatever has no office of its own
 
     @property

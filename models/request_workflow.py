@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 class RequestStatus(StrEnum):
     DRAFT = "draft"
+    WAITING = "waiting"  # sent by somebody who is not verified yet: it waits beside the registration
     SUBMITTED = "submitted"
     APPROVED = "approved"
     PROCESSING = "processing"
@@ -28,8 +29,8 @@ class RequestStatus(StrEnum):
 
 R = RequestStatus
 ON_SCREEN = {
-    R.DRAFT: "belum dikirim", R.SUBMITTED: "diajukan", R.APPROVED: "disetujui", R.PROCESSING: "dalam proses",
-    R.PRODUCING: "dalam pengerjaan", R.FINISHED: "selesai", R.HANDED_OVER: "diserahkan",
+    R.DRAFT: "belum dikirim", R.WAITING: "menunggu akun", R.SUBMITTED: "diajukan", R.APPROVED: "disetujui",
+    R.PROCESSING: "dalam proses", R.PRODUCING: "dalam pengerjaan", R.FINISHED: "selesai", R.HANDED_OVER: "diserahkan",
     R.RETURNED: "perlu diperbaiki", R.CANCELLED: "dibatalkan", R.EXPIRED: "kedaluwarsa",
 }  # fmt: skip
 
@@ -44,6 +45,16 @@ def where_it_was_returned_from(case: ServiceRequest) -> RequestStatus:
     return RequestStatus(case.returned_from or R.SUBMITTED)
 
 
+def once_sent(case: ServiceRequest) -> RequestStatus:
+    """Into the queue; or, of somebody who is not verified yet, beside the registration."""
+    return R.SUBMITTED if case.applicant.is_verified else R.WAITING
+
+
+def received_message(case: ServiceRequest) -> str | None:
+    """None while it waits beside the registration: the office has not received it yet."""
+    return "request_received" if case.applicant.is_verified else None
+
+
 def after_hand_over(case: ServiceRequest) -> RequestStatus:
     return R.FINISHED if any(d.waits_for_hand_over for d in case.documents) else R.HANDED_OVER
 
@@ -56,7 +67,10 @@ def finished_message(case: ServiceRequest) -> str:
 
 P = Permission
 REQUEST_WORKFLOW = Workflow(
-    Move("send", {R.DRAFT}, R.SUBMITTED, SELF, "request_received"),
+    Move("send", {R.DRAFT}, once_sent, SELF, received_message),
+    Move("enter", {R.WAITING}, R.SUBMITTED, SYSTEM, "request_received"),
+    Move("step_back", {R.SUBMITTED}, R.WAITING, SYSTEM),  # the verification was undone
+    Move("end", {R.WAITING}, R.CANCELLED, SYSTEM),
     Move("approve", {R.SUBMITTED}, R.APPROVED, P.REQUESTS_APPROVE, "request_approved"),
     Move("process", {R.APPROVED}, R.PROCESSING, P.REQUESTS_PROCESS, "request_processing"),
     Move("produce", {R.PROCESSING}, R.PRODUCING, P.REQUESTS_PROCESS, "request_producing"),
@@ -70,7 +84,7 @@ REQUEST_WORKFLOW = Workflow(
     Move("reopen", {R.PRODUCING, R.FINISHED}, R.PROCESSING, P.REQUESTS_PROCESS, "request_reopened"),
     Move("hold", WORKING, where_it_was, P.REQUESTS_PROCESS, "request_on_hold"),
     Move("resume", WORKING, where_it_was, P.REQUESTS_PROCESS),
-    Move("withdraw", {R.SUBMITTED, R.RETURNED}, R.CANCELLED, SELF),
+    Move("withdraw", {R.WAITING, R.SUBMITTED, R.RETURNED}, R.CANCELLED, SELF),
     Move("expire", {R.DRAFT}, R.EXPIRED, SYSTEM),
 )  # fmt: skip
 FORWARD = ("approve", "process", "produce", "finish")

@@ -119,11 +119,20 @@ class HasRivals:
 
     def _give_way_to(self, new: Applicant) -> None:
         """REPLACED first and flushed: the index allows one verified account for a NIK."""
-        from models.service_request import ServiceRequest
-
         old = cast("Applicant", self)
-        moved = ServiceRequest.move_all(old, new)
+        moved = move_requests(old, new)
         Notification.cancel_unsent_about(old.subject_name, *moved)
         self.replaced_by_id = new.id
         old.move("replace", by=None, replaced_by=new.reference)
         SignIn.end_all(old)
+
+
+def move_requests(old: Applicant, new: Applicant) -> list[str]:
+    """The requests of a replaced registration go to the new one; their subject names."""
+    from models.service_request import ServiceRequest as Request
+
+    owned = sa.select(Request.id).where(Request.applicant_id == old.id)
+    names = [f"{Request.subject_kind}:{id_}" for id_ in db.session.scalars(owned)]
+    change = sa.update(Request).where(Request.applicant_id == old.id)
+    db.session.execute(change.values(applicant_id=new.id, version=Request.version + 1))
+    return names

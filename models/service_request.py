@@ -14,21 +14,20 @@ from models.account import Account
 from models.applicant import Applicant
 from models.attachment import Attachment, HasAttachments
 from models.audit import AuditEvent
-from models.base import Key, Model, Plain, UtcDateTime, db, utcnow, words
+from models.base import Key, Model, Plain, UtcDateTime, utcnow, words
 from models.claim import HasClaim
 from models.definition import Definition
-from models.document import Delivery, Document, DocumentState
+from models.document import Document, DocumentState
 from models.mending import HasMending
-from models.name_key import NameKey
 from models.permission import Permission
-from models.promise import HasPromise
+from models.plan import HasPlan, Route
 from models.reference import new_reference
 from models.region import District, Office
-from models.request_words import RequestWords
 from models.request_workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, WORKING, RequestStatus
-from models.sealed import SealedJson, vault
+from models.sealed import SealedJson
 from models.service import Service, ServiceVersion
 from models.subject import Subject
+from models.waiting_beside import WaitsBeside
 from models.workflow import Move, MoveRefused
 
 R = RequestStatus
@@ -40,13 +39,11 @@ ASKED_FIRST = "coalesce(due_at, submitted_at)"
 # While it is worked on: what it takes to pass it on.
 WORKED_ON = {R.SUBMITTED: Permission.REQUESTS_APPROVE} | dict.fromkeys(WORKING, Permission.REQUESTS_PROCESS)
 
-# Names the office that makes and hands out one kind of document (app/routing.py).
-Route = Callable[["ServiceRequest", str], Office]
 # Makes one document ready, or drops it; raises MoveRefused.
 Make = Callable[[Document], None]
 
 
-class ServiceRequest(RequestWords, HasClaim, HasPromise, HasMending, HasAttachments, Model):
+class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments, Model):
     __tablename__ = "service_request"
     __table_args__ = (
         sa.Index("ix_service_request_applicant", "applicant_id", "id"),
@@ -128,38 +125,17 @@ class ServiceRequest(RequestWords, HasClaim, HasPromise, HasMending, HasAttachme
     # -- the citizen's verbs
 
     def send(self, *, by: Account, route: Route) -> None:
-        """File the finished draft: subjects, documents with their office, recap line and promise are set."""
+        """File the finished draft: subjects, documents with their office and recap line are set.
+
+        Of somebody who is not verified yet it waits beside the registration, out of the office's sight.
+        """
         kept = self.require("send", by)
-        self.submitted_at = utcnow()
+        self._line_up_with_registration()
+        self._refuse_too_many_waiting()
         self.plan(route)
-        self.promise(self.definition.promise_working_days)
+        if self.applicant.is_verified:
+            self.receive()
         self.move("send", by=by, kept=kept)
-
-    def plan(self, route: Route) -> None:
-        """What follows from the answers; planned anew when a mended answer changes them."""
-        self.district_code = self.answers.get("kecamatan") or self.applicant.district_code
-        self.recap_line = self.definition.recap_line_for(self.answers)
-        self.about = self.definition.subject_names(self.answers)[:200] or None
-        self.subjects = [
-            Subject(kind=kind, value_index=vault.blind_index(kind, value))
-            for kind, value in self.definition.subjects_in(self.answers)
-        ]
-        self._plan_documents(route)
-        self.office = self.documents[0].office if self.documents else route(self, "")
-        db.session.flush()
-        NameKey.write("request", self.id, self.about if self.about != self.applicant.name else None)
-
-    def _plan_documents(self, route: Route) -> None:
-        for place, planned in enumerate(self.definition.documents):
-            office = route(self, planned.kind)
-            delivery = Delivery(planned.delivery_for(self.answers.get("cara_ambil")))
-            if place < len(self.documents):
-                self.documents[place].office, self.documents[place].delivery = office, delivery
-            else:
-                self.documents.append(
-                    Document(position=place, name=planned.name, kind=planned.kind, optional=planned.optional,
-                             office=office, delivery=delivery)
-                )  # fmt: skip
 
     def resubmit(self, *, by: Account, route: Route) -> None:
         """Back to where it was returned from, with what was mended."""
@@ -287,12 +263,3 @@ class ServiceRequest(RequestWords, HasClaim, HasPromise, HasMending, HasAttachme
             if before["id"] in documents:
                 documents[before["id"]].restore(before)
         super().restore(kept)
-
-    @classmethod
-    def move_all(cls, old: Applicant, new: Applicant) -> list[str]:
-        """The requests of a replaced registration go to the new one; their subject names."""
-        owned = sa.select(cls.id).where(cls.applicant_id == old.id)
-        names = [f"{cls.subject_kind}:{id_}" for id_ in db.session.scalars(owned)]
-        change = sa.update(cls).where(cls.applicant_id == old.id)
-        db.session.execute(change.values(applicant_id=new.id, version=cls.version + 1))
-        return names

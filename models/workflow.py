@@ -19,6 +19,8 @@ from models.base import UtcDateTime, db, utcnow
 from models.local_time import local
 from models.notification import Notification
 from models.permission import Permission
+from models.refusals import MoveRefused, StaleCase
+from models.undoing import HasUndo
 
 if TYPE_CHECKING:
     from models.account import Account
@@ -33,17 +35,7 @@ class Who(Enum):
 
 SELF, SYSTEM = Who.SELF, Who.SYSTEM
 LONGEST_REASON = 450
-# Where the desk sends messages by hand they wait for days; by then people have acted upon the decision.
-UNDONE_AT_MOST = timedelta(minutes=15)
 A_DOUBLE_CLICK = timedelta(seconds=20)
-
-
-class MoveRefused(Exception):
-    """A move that is not open. `str()` is the sentence for whoever asked, in Indonesian."""
-
-
-class StaleCase(MoveRefused):
-    """Somebody else moved the case after this person saw it."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +86,10 @@ class Workflow:
         return None
 
 
-class HasWorkflow:
+class HasWorkflow(HasUndo):
     """A case: it has a status, moves by a table, and every move leaves an event and may send a message."""
 
     workflow: ClassVar[Workflow]
-    kept_for_undo: ClassVar[tuple[str, ...]] = ()
     subject_kind: ClassVar[str]
 
     if TYPE_CHECKING:  # what every case has besides
@@ -218,44 +209,6 @@ class HasWorkflow:
             dedupe_key=f"{event.group}:{key}:{self.subject_name}", due_at=utcnow() + timedelta(seconds=wait),
         )  # fmt: skip
 
-    # -- taking it back
-
-    def snapshot(self) -> dict[str, Any]:
-        """What an undo would have to put back: plain values of the columns named in `kept_for_undo`."""
-        return {name: _plain(getattr(self, name)) for name in self.kept_for_undo}
-
-    def restore(self, kept: dict[str, Any]) -> None:
-        for name, value in kept.items():
-            column = sa.inspect(type(self)).columns[name]
-            setattr(self, name, _from_plain(value, column.type))
-
-    def undoable_by(self, account: Account, events: list[AuditEvent] | None = None) -> list[AuditEvent]:
-        """The events of the last decision, oldest first, if this person may still take it back; else none.
-
-        `events`: the newest of this case, where the caller has read them already.
-        """
-        events = events or AuditEvent.of(self.subject_name, limit=12)
-        last = [e for e in events if events and e.group == events[0].group]
-        if not last or any(e.account_id != account.id or not e.undoable for e in last):
-            return []
-        if utcnow() - last[0].at > UNDONE_AT_MOST:
-            return []
-        return last[::-1] if Notification.all_unsent(last[0].group, last[0].at) else []
-
-    def undo(self, *, by: Account) -> AuditEvent:
-        """Take back the whole of this person's last decision, while its message is unsent."""
-        events = self.undoable_by(by)
-        if not events or not Notification.cancel_group(events[0].group):
-            raise MoveRefused("Keputusan ini tidak dapat diurungkan lagi: pesannya sudah dikirim, atau terlalu lama.")
-        before = self.status
-        self.status = type(self.status)(events[0].before or "")
-        self.restore(events[0].kept or {})
-        self.moved_at = utcnow()
-        self._flush()
-        return AuditEvent.record(
-            self.subject_name, "undo", by=by, before=before, after=self.status, group=uuid.uuid4().hex
-        )
-
     def _flush(self) -> None:
         try:
             db.session.flush()
@@ -283,11 +236,3 @@ def short_enough(text: str, longest: int, noun: str) -> str:
     if len(text.strip()) > longest:
         raise MoveRefused(f"{noun} terlalu panjang: paling banyak {longest} huruf.")
     return text.strip()
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _from_plain(value: Any, kind: sa.types.TypeEngine) -> Any:
-    return datetime.fromisoformat(value) if value is not None and isinstance(kind, UtcDateTime) else value

@@ -13,7 +13,7 @@ from models.account import Operator
 from models.audit import AuditEvent
 from models.permission import Permission
 from models.service_request import ServiceRequest
-from models.workflow import UNDONE_AT_MOST
+from models.undoing import UNDONE_AT_MOST
 
 PERFORMANCE = Permission.PERFORMANCE_READ
 

@@ -37,11 +37,15 @@ REQUEST_MOVES: dict[str, Callable] = {
     "hold": lambda case, by: case.hold(by=by, reason=WHY),
     "resume": lambda case, by: case.resume(by=by),
     "withdraw": lambda case, by: case.withdraw(by=by),
+    "enter": lambda case, by: case.move("enter", by=by),
+    "step_back": lambda case, by: case.move("step_back", by=by),
+    "end": lambda case, by: case.move("end", by=by),
     "expire": lambda case, by: case.move("expire", by=by),
 }
 APPLICANT_MOVES: dict[str, Callable] = {
     "send": lambda case, by: case.send(by=by),
     "verify": lambda case, by: case.verify(by=by),
+    "amend": lambda case, by: case.amend(["alamat"], by=by),
     "return": lambda case, by: case.return_(["foto_kk"], by=by, reason=WHY),
     "resubmit": lambda case, by: case.resubmit(by=by),
     "cancel": lambda case, by: case.cancel(by=by, reason=WHY),

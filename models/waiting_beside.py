@@ -1,0 +1,83 @@
+"""One sitting: what a person asks for before their registration is verified waits beside it (DESIGN §4).
+
+The office does not see it (`submitted_at` is empty, as of a draft) until the registration is verified: then it enters
+the queue, in the same transaction. With a registration that is cancelled, or ends, it ends too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from models.audit import AuditEvent
+from models.base import db, utcnow
+from models.promise import HasPromise
+from models.refusals import MoveRefused
+from models.request_words import RequestWords
+from models.request_workflow import RequestStatus
+
+if TYPE_CHECKING:
+    from models.applicant import Applicant
+    from models.service_request import ServiceRequest
+
+
+class WaitsBeside(RequestWords, HasPromise):
+    """What a ServiceRequest knows of the registration that it may wait for."""
+
+    if TYPE_CHECKING:  # what a request has besides
+        applicant_id: Any
+        submitted_at: Any
+
+    def receive(self) -> None:
+        """From now on the office has it: the promise begins."""
+        self.submitted_at = utcnow()
+        self.promise(self.definition.promise_working_days)
+
+    def enter(self, verified: AuditEvent) -> None:
+        """Its owner is verified. Part of that decision: an undo takes both back, so both messages wait as long."""
+        self.receive()
+        self.move("enter", by=None, quiet=True, group=verified.group)
+        self.tell("request_received", event=verified, wait=current_app.config["UNDO_SECONDS"])
+
+    def step_back(self) -> None:
+        """The verification was taken back: it waits again, unless somebody has worked on it meanwhile."""
+        if self.status == RequestStatus.SUBMITTED:
+            self.submitted_at = self.due_at = None
+            self.move("step_back", by=None)
+
+    def _line_up_with_registration(self) -> None:
+        """Whoever decides on the registration at this moment comes before or after, never between."""
+        if not self.applicant.is_verified:
+            db.session.refresh(self.applicant, attribute_names=["status"], with_for_update=True)
+
+    def _refuse_too_many_waiting(self) -> None:
+        if self.applicant.is_verified:
+            return
+        most = current_app.config["REQUESTS_BEFORE_VERIFICATION"]
+        if len(waiting_beside(self.applicant)) >= most:
+            raise MoveRefused(
+                f"Sebelum akun diverifikasi, paling banyak {most} permohonan. Isian Anda tersimpan; kirim setelah"
+                " akun diverifikasi."
+            )
+
+
+def waiting_beside(applicant: Applicant, *statuses: RequestStatus) -> list[ServiceRequest]:
+    """The requests that wait for this registration (or are in one of `statuses`), the oldest first."""
+    from models.service_request import ServiceRequest
+
+    wanted = statuses or (RequestStatus.WAITING,)
+    query = sa.select(ServiceRequest).where(
+        ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.in_(wanted)
+    )
+    return list(db.session.scalars(query.order_by(ServiceRequest.id)))
+
+
+def entered_with(applicant: Applicant, group: str) -> list[ServiceRequest]:
+    """The requests that entered the queue by this very decision."""
+    submitted = {request.subject_name: request for request in waiting_beside(applicant, RequestStatus.SUBMITTED)}
+    query = sa.select(AuditEvent.subject).where(
+        AuditEvent.subject.in_(list(submitted)), AuditEvent.name == "enter", AuditEvent.group == group
+    )
+    return [submitted[subject] for subject in db.session.scalars(query)]
