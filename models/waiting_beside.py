@@ -50,7 +50,7 @@ class WaitsBeside(RequestWords, HasPromise):
     def _line_up_with_registration(self) -> None:
         """Whoever decides on the registration at this moment comes before or after, never between."""
         if not self.applicant.is_verified:
-            db.session.refresh(self.applicant, attribute_names=["status"], with_for_update=True)
+            db.session.refresh(self.applicant, with_for_update=True)
 
     def _refuse_too_many_waiting(self) -> None:
         if self.applicant.is_verified:
