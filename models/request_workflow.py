@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class RequestStatus(StrEnum):
     DRAFT = "draft"
-    WAITING = "waiting"  # sent by somebody who is not verified yet: it waits beside the registration
+    AWAITING = "awaiting"  # sent by somebody who is not verified yet: it waits beside the registration
     SUBMITTED = "submitted"
     APPROVED = "approved"
     PROCESSING = "processing"
@@ -29,7 +29,7 @@ class RequestStatus(StrEnum):
 
 R = RequestStatus
 ON_SCREEN = {
-    R.DRAFT: "belum dikirim", R.WAITING: "menunggu akun", R.SUBMITTED: "diajukan", R.APPROVED: "disetujui",
+    R.DRAFT: "belum dikirim", R.AWAITING: "menunggu akun", R.SUBMITTED: "diajukan", R.APPROVED: "disetujui",
     R.PROCESSING: "dalam proses", R.PRODUCING: "dalam pengerjaan", R.FINISHED: "selesai", R.HANDED_OVER: "diserahkan",
     R.RETURNED: "perlu diperbaiki", R.CANCELLED: "dibatalkan", R.EXPIRED: "kedaluwarsa",
 }  # fmt: skip
@@ -47,7 +47,7 @@ def where_it_was_returned_from(case: ServiceRequest) -> RequestStatus:
 
 def once_sent(case: ServiceRequest) -> RequestStatus:
     """Into the queue; or, of somebody who is not verified yet, beside the registration."""
-    return R.SUBMITTED if case.applicant.is_verified else R.WAITING
+    return R.SUBMITTED if case.applicant.is_verified else R.AWAITING
 
 
 def received_message(case: ServiceRequest) -> str | None:
@@ -68,9 +68,9 @@ def finished_message(case: ServiceRequest) -> str:
 P = Permission
 REQUEST_WORKFLOW = Workflow(
     Move("send", {R.DRAFT}, once_sent, SELF, received_message),
-    Move("enter", {R.WAITING}, R.SUBMITTED, SYSTEM, "request_received"),
-    Move("step_back", {R.SUBMITTED}, R.WAITING, SYSTEM),  # the verification was undone
-    Move("end", {R.WAITING}, R.CANCELLED, SYSTEM),
+    Move("enter", {R.AWAITING}, R.SUBMITTED, SYSTEM, "request_received"),
+    Move("step_back", {R.SUBMITTED}, R.AWAITING, SYSTEM),  # the verification was undone
+    Move("end", {R.AWAITING}, R.CANCELLED, SYSTEM),
     Move("approve", {R.SUBMITTED}, R.APPROVED, P.REQUESTS_APPROVE, "request_approved"),
     Move("process", {R.APPROVED}, R.PROCESSING, P.REQUESTS_PROCESS, "request_processing"),
     Move("produce", {R.PROCESSING}, R.PRODUCING, P.REQUESTS_PROCESS, "request_producing"),
@@ -84,7 +84,7 @@ REQUEST_WORKFLOW = Workflow(
     Move("reopen", {R.PRODUCING, R.FINISHED}, R.PROCESSING, P.REQUESTS_PROCESS, "request_reopened"),
     Move("hold", WORKING, where_it_was, P.REQUESTS_PROCESS, "request_on_hold"),
     Move("resume", WORKING, where_it_was, P.REQUESTS_PROCESS),
-    Move("withdraw", {R.WAITING, R.SUBMITTED, R.RETURNED}, R.CANCELLED, SELF),
+    Move("withdraw", {R.AWAITING, R.SUBMITTED, R.RETURNED}, R.CANCELLED, SELF),
     Move("expire", {R.DRAFT}, R.EXPIRED, SYSTEM),
 )  # fmt: skip
 FORWARD = ("approve", "process", "produce", "finish")

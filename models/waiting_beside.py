@@ -67,7 +67,7 @@ def waiting_beside(applicant: Applicant, *statuses: RequestStatus) -> list[Servi
     """The requests that wait for this registration (or are in one of `statuses`), the oldest first."""
     from models.service_request import ServiceRequest
 
-    wanted = statuses or (RequestStatus.WAITING,)
+    wanted = statuses or (RequestStatus.AWAITING,)
     query = sa.select(ServiceRequest).where(
         ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.in_(wanted)
     )

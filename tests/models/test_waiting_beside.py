@@ -38,7 +38,7 @@ def told_about(request) -> list[str]:
 
 
 def test_it_waits_out_of_the_offices_sight_and_nobody_is_told(request_beside):
-    assert request_beside.status == R.WAITING
+    assert request_beside.status == R.AWAITING
     assert request_beside.submitted_at is None and request_beside.due_at is None
     assert told_about(request_beside) == []
 
@@ -58,7 +58,7 @@ def test_undoing_the_verification_takes_it_back_and_says_nothing(registrant, req
     registrant.undo(by=verifier)
     db.session.commit()
 
-    assert (registrant.status, request_beside.status) == (A.WAITING, R.WAITING)
+    assert (registrant.status, request_beside.status) == (A.WAITING, R.AWAITING)
     assert request_beside.submitted_at is None and request_beside.due_at is None
     assert told_about(request_beside) == []
 
@@ -89,7 +89,7 @@ def test_it_ends_with_a_registration_that_is_cancelled(registrant, request_besid
 def test_it_ends_with_a_registration_that_nobody_mended(registrant, request_beside, verifier):
     registrant.return_(["foto_kk"], by=verifier, reason="Buram.")
     db.session.commit()
-    assert request_beside.status == R.WAITING
+    assert request_beside.status == R.AWAITING
 
     with clock_at(utcnow() + timedelta(days=15)):
         expire_drafts()
