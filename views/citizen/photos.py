@@ -34,7 +34,7 @@ def show_photo(walk: Walk, page: Page, upload: UploadDefinition) -> ResponseRetu
         if form.validate() and _kept(walk, form[upload.key]):
             return redirect(_next(walk, page, upload))
     there = photos_that_count(walk, upload)
-    return render_template("citizen/photo.html", walk=walk, page=page, form=form, there=there)
+    return render_template(walk.template or "citizen/photo.html", walk=walk, page=page, form=form, there=there)
 
 
 def photos_that_count(walk: Walk, upload: UploadDefinition) -> list[Attachment]:

@@ -71,7 +71,7 @@ def _show_fields(walk: Walk, page: Page) -> ResponseReturnValue:
     if form.is_submitted():
         form = _form(walk, page)  # a good password among bad answers is kept, and not asked again
         form.validate()
-    return render_template("citizen/step.html", walk=walk, page=page, form=form)
+    return render_template(walk.template or "citizen/step.html", walk=walk, page=page, form=form)
 
 
 def _form(walk: Walk, page: Page) -> PageForm:

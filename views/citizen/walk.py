@@ -29,6 +29,7 @@ class Walk:
     known: Mapping[str, str] = field(default_factory=dict)  # what the account fills in: nik, kk, nama, …
     note: str = ""  # why the officer returned it
     begin: Callable[[], None] = lambda: None  # before the first answer is kept
+    template: str = ""  # of its pages, where they are not the ones of filling in
 
     @property
     def pages(self) -> tuple[Page, ...]:
