@@ -12,7 +12,7 @@ from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
-from app import database, errors, extensions, filters, migrations, security, tidy
+from app import database, errors, extensions, filters, i18n, migrations, security, tidy
 from app.commands import register_commands
 from app.references import ReferenceConverter
 from app.storage import storage_from_url
@@ -26,7 +26,7 @@ def create_app(**overrides: Any) -> Flask:
     configure(app, overrides)
     tidy.init_app(app)
     start_extensions(app)
-    for part in (database, security, errors, filters):
+    for part in (database, security, errors, filters, i18n):
         part.init_app(app)
     app.url_map.converters["reference"] = ReferenceConverter
     register_commands(app)
@@ -86,7 +86,7 @@ def start_extensions(app: Flask) -> None:
         migrations.init_app(app)
     app.before_request(allow_signed_files)  # before CSRF reads the form
     extensions.csrf.init_app(app)
-    extensions.babel.init_app(app)
+    extensions.babel.init_app(app, locale_selector=i18n.chosen)
     extensions.compress.init_app(app)
     app.url_defaults(add_static_version)
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 BLUEPRINTS = (
     "views.citizen.home:home",
+    "views.citizen.language:languages",
     "views.citizen.sign_in:sign_in",
     "views.citizen.registration:registration",
     "views.citizen.account:account",
