@@ -59,8 +59,7 @@ class DeskLook(Look):
     """The pages of the daily work: axe finds nothing at all at the desk nor on a phone."""
 
     def unfolded(self, name: str | None = None) -> None:
-        """As they are come to, and once more with everything unfolded."""
-        self.here(name)
+        """With everything unfolded: what is folded away is as much a part of the page."""
         self.browsing.page.evaluate("() => document.querySelectorAll('details').forEach(box => box.open = true)")
         self.here(f"{name or self.browsing.path}, everything unfolded")
 
