@@ -1,4 +1,4 @@
-"""What the worker does besides sending, each now and then: drafts end, orphaned files and old counters go."""
+"""What the worker does besides sending, each now and then: drafts end, orphans and old counters go, it measures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask import current_app
 from app import limits
 from app.files import storage
 from app.storage import WrongDatabase, sweep_orphans
+from app.usual_time import measure as measure_usual_time
 from models.applicant import Applicant, ApplicantStatus
 from models.attachment import Attachment
 from models.base import db, utcnow
@@ -57,4 +58,6 @@ def forget_old_attempts() -> None:
 
 
 # How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
-HOUSEKEEPING: dict[Callable[[], None], float] = {expire_drafts: 60, forget_old_attempts: 3600, sweep_files: 6 * 3600}
+HOUSEKEEPING: dict[Callable[[], None], float] = {
+    expire_drafts: 60, forget_old_attempts: 3600, sweep_files: 6 * 3600, measure_usual_time: 6 * 3600,
+}  # fmt: skip

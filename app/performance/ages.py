@@ -27,9 +27,7 @@ class OfficeTime:
     def __init__(self) -> None:
         self.shared = calendar_for(None)
         self.own = {office_id: calendar_for(office_id) for office_id in _offices_with_own_rows()}
-        until = today()
-        usual = WorkingClock(self.shared, until - timedelta(weeks=USUAL_WEEKS), until)
-        self.minutes_a_day = usual.minutes_a_day
+        self.minutes_a_day = usual_minutes_a_day(self.shared)
 
     @property
     def has_hours(self) -> bool:
@@ -62,6 +60,12 @@ class OfficeTime:
     @staticmethod
     def _clock(calendar: WorkingCalendar, times: list[datetime]) -> WorkingClock:
         return WorkingClock(calendar, calendar.day_of(min(times)), calendar.day_of(max(times)))
+
+
+def usual_minutes_a_day(calendar: WorkingCalendar) -> int:
+    """How long the office was open on a working day of late; 0 when no hours are known."""
+    until = today()
+    return WorkingClock(calendar, until - timedelta(weeks=USUAL_WEEKS), until).minutes_a_day
 
 
 def _age_bounds(at: InstrumentedAttribute, calendar: WorkingCalendar) -> list[tuple[sa.ColumnElement[bool], int]]:
