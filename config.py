@@ -65,6 +65,8 @@ class Config:
     OFFICE_ADDRESS = os.environ.get("OFFICE_ADDRESS", "Jl. Gajah Mada No. 152, Singaraja")
     OFFICE_PHONE = os.environ.get("OFFICE_PHONE", "(0362) 25887")
     OFFICE_EMAIL = os.environ.get("OFFICE_EMAIL", "disdukcapil@bulelengkab.go.id")
+    OFFICE_COLOUR = os.environ.get("OFFICE_COLOUR", "#0b4d54")  # header and buttons; made dark enough to be read
+    OFFICE_ACCENT = os.environ.get("OFFICE_ACCENT", "#f0be55")  # on the header
     OFFICE_TIMEZONE = os.environ.get("OFFICE_TIMEZONE", "Asia/Makassar")
     OFFICE_TIMEZONE_NAME = os.environ.get("OFFICE_TIMEZONE_NAME", "WITA")
     TUTORIAL_URL = os.environ.get("TUTORIAL_URL", "https://youtu.be/oM2x0CsNW3A")

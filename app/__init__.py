@@ -12,7 +12,7 @@ from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
-from app import database, errors, extensions, filters, i18n, migrations, security, tidy
+from app import database, errors, extensions, filters, i18n, migrations, security, theme, tidy
 from app.commands import register_commands
 from app.references import ReferenceConverter
 from app.storage import storage_from_url
@@ -26,7 +26,7 @@ def create_app(**overrides: Any) -> Flask:
     configure(app, overrides)
     tidy.init_app(app)
     start_extensions(app)
-    for part in (database, security, errors, filters, i18n):
+    for part in (database, security, errors, filters, i18n, theme):
         part.init_app(app)
     app.url_map.converters["reference"] = ReferenceConverter
     register_commands(app)
