@@ -2,111 +2,112 @@
 (function () {
   "use strict";
 
+  const root = document.documentElement;
+  const here = location.pathname;
+
   function each(selector, work) {
     document.querySelectorAll(selector).forEach(work);
   }
 
-  function button(words, classes) {
-    var made = document.createElement("button");
-    made.type = "button";
-    made.className = "govuk-button " + classes;
-    made.textContent = words;
-    return made;
-  }
-
   // The summary of faults is read first.
-  each("[data-focus]", function (summary) { summary.focus(); });
+  each("[data-focus]", (summary) => summary.focus());
 
-  each("[data-password]", function (box) {
-    var input = box.querySelector("input");
-    var toggle = button("Lihat", "govuk-button--secondary dd-password__toggle");
-    toggle.setAttribute("aria-label", "Lihat password");
+  each("[data-password]", (box) => {
+    const input = box.querySelector("input");
+    const toggle = document.createElement("button");
+    const say = () => {
+      const words = JSON.parse(box.dataset.password)[input.type === "text" ? 1 : 0];
+      toggle.textContent = words[0];
+      toggle.setAttribute("aria-label", words[1]);
+    };
+    toggle.type = "button";
+    toggle.className = "govuk-button govuk-button--secondary dd-password__toggle";
     toggle.setAttribute("aria-controls", input.id);
-    toggle.addEventListener("click", function () {
-      var shown = input.type === "text";
-      input.type = shown ? "password" : "text";
-      toggle.textContent = shown ? "Lihat" : "Tutup";
-      toggle.setAttribute("aria-label", shown ? "Lihat password" : "Tutup password");
+    toggle.addEventListener("click", () => {
+      input.type = input.type === "text" ? "password" : "text";
+      say();
     });
-    input.form.addEventListener("submit", function () { input.type = "password"; });
+    input.form.addEventListener("submit", () => { input.type = "password"; });
+    say();
     box.appendChild(toggle);
   });
 
-  // One file input stays; two buttons open it as camera or as gallery.
-  each("[data-photo]", function (box) {
-    var input = box.querySelector("input");
-    var id = input.id;
-    var choices = document.createElement("div");
-    var chosen = document.createElement("p");
-    var preview = document.createElement("div");
-    var camera = button("Ambil foto", "");
-    var gallery = button("Pilih dari galeri", "govuk-button--secondary");
-
-    choices.className = "dd-photo__choices";
-    chosen.className = "dd-photo__chosen";
-    chosen.setAttribute("role", "status");
-    // The label and the summary of faults lead to the first button now.
-    input.id = id + "-berkas";
-    input.hidden = true;
-    camera.id = id;
-    // The label is now the button's: without this it would be its spoken name too.
-    camera.setAttribute("aria-label", camera.textContent);
-    if (input.hasAttribute("aria-describedby")) {
-      camera.setAttribute("aria-describedby", input.getAttribute("aria-describedby"));
-    }
-    camera.addEventListener("click", function () {
-      input.setAttribute("capture", input.getAttribute("data-facing") || "environment");
-      input.click();
-    });
-    gallery.addEventListener("click", function () {
-      input.removeAttribute("capture");
-      input.click();
-    });
-    // One button stands out at a time: first the camera, then the one that sends.
-    var send = input.form.querySelector("button[type=submit]");
-    if (send) send.classList.add("govuk-button--secondary");
-    input.addEventListener("change", function () {
-      show(input.files[0], chosen, preview);
-      if (send) send.classList.toggle("govuk-button--secondary", input.files.length === 0);
-      camera.classList.toggle("govuk-button--secondary", input.files.length > 0);
-      camera.textContent = input.files.length > 0 ? "Ambil ulang" : "Ambil foto";
-      camera.setAttribute("aria-label", camera.textContent);
-    });
-    choices.append(camera, gallery);
-    box.append(choices, chosen, preview);
-  });
-
-  function show(file, chosen, preview) {
-    preview.textContent = "";
-    if (!file) { chosen.textContent = ""; return; }
-    var size = (file.size / 1048576).toFixed(1).replace(".", ",") + " MB";
-    chosen.textContent = "Foto dipilih: " + file.name + " (" + size + ")" +
-      (file.size > 10485760 ? ". Terlalu besar: paling besar 10 MB." : "");
-    var image = new Image();
-    image.alt = "Foto yang Anda pilih";
-    // A HEIC photo cannot be drawn by most browsers; its name is enough.
-    image.onload = function () {
-      URL.revokeObjectURL(image.src);
-      preview.className = "dd-preview";
-      preview.appendChild(image);
-    };
-    image.src = URL.createObjectURL(file);
-  }
-
   // A second press sends nothing twice; coming back with the back button opens the form again.
-  each("form[data-once]", function (form) {
-    var submit = form.querySelector("[data-busy]");
-    var words = submit.textContent;
-    form.addEventListener("submit", function (event) {
+  each("form[data-once]", (form) => {
+    const submit = form.querySelector("[data-busy]");
+    const words = submit.textContent;
+    form.addEventListener("submit", (event) => {
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "1";
       submit.textContent = submit.dataset.busy;
       submit.setAttribute("aria-disabled", "true");
     });
-    window.addEventListener("pageshow", function () {
+    addEventListener("pageshow", () => {
       delete form.dataset.sent;
       submit.textContent = words;
       submit.removeAttribute("aria-disabled");
     });
   });
+
+  // -- what this phone keeps: what is typed (this tab only), and photos that wait for a signal (queue.js)
+
+  const KEPT_FOR = 2 * 3600 * 1000; // a form left open on a shared phone is nobody's for ever
+  let memory, lasting;
+  try { memory = sessionStorage; lasting = localStorage; } catch (refused) { return; }
+
+  async function wipe() {
+    memory.clear();
+    lasting.clear();
+    indexedDB.deleteDatabase("daring");
+  }
+
+  // Another account, or nobody after signing out: what the one before left is not theirs. The page without a
+  // signal knows no owner and wipes nothing; nor does a sign-in that ran out.
+  const owner = root.dataset.owner;
+  if (owner ? lasting.owner && lasting.owner !== owner : owner === "" && memory.leaving) wipe();
+  if (owner) lasting.owner = owner;
+  delete memory.leaving;
+  each("form[action$='/keluar']", (form) => form.addEventListener("submit", () => { memory.leaving = "1"; }));
+
+  // What was typed stays until the server took it, which shows by another page than this one or the sign-in.
+  if (memory.sent && memory.sent !== here && !here.startsWith("/masuk") && !document.querySelector("[data-offline]")) {
+    delete memory["typed " + memory.sent];
+    delete memory.sent;
+  }
+  each("form[data-keep]", (form) => {
+    const name = "typed " + here;
+    const fields = [...form.elements].filter((field) =>
+      field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+    const ticks = (field) => field.type === "radio" || field.type === "checkbox";
+    restore(JSON.parse(memory[name] || "null"));
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+    form.addEventListener("submit", () => { memory.sent = here; });
+
+    function keep() {
+      const values = fields.map((field) => [field.name, ticks(field) ? field.value : "", ticks(field) ? field.checked : field.value]);
+      try { memory[name] = JSON.stringify({ at: Date.now(), values }); } catch (full) { /* then it is not kept */ }
+    }
+
+    function restore(kept) {
+      if (!kept || Date.now() - kept.at > KEPT_FOR) { delete memory[name]; return; }
+      kept.values.forEach(([named, choice, value]) => {
+        const field = fields.find((one) => one.name === named && (!ticks(one) || one.value === choice));
+        if (!field) return;
+        if (ticks(field)) field.checked = value;
+        else if (!field.options || [...field.options].some((option) => option.value === value)) field.value = value;
+      });
+    }
+  });
+
+  // A photo waits for a signal: only then the rest of the work is fetched. Photo pages bring it along.
+  if (lasting.waiting && !document.querySelector("[data-photo]") && root.dataset.queue) {
+    const script = document.createElement("script");
+    script.src = root.dataset.queue;
+    document.head.appendChild(script);
+  }
+
+  if ("serviceWorker" in navigator) {
+    addEventListener("load", () => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => {}));
+  }
 })();
