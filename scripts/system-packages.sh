@@ -1,16 +1,21 @@
 #!/bin/sh
-# Sees to it that Chromium and PostgreSQL's server are on this machine: the tests drive the one and start the other.
+# Sees to it that Chromium, Firefox ESR and PostgreSQL's server are on this machine: the tests drive and start them.
 set -eu
 
 main() {
     missing=""
     has_chromium || missing="$missing chromium"
+    has_firefox || missing="$missing firefox-esr"
     has_postgresql || missing="$missing postgresql"
     [ -z "$missing" ] || obtain $missing
 }
 
 has_chromium() {
     command -v chromium >/dev/null
+}
+
+has_firefox() {
+    command -v firefox-esr >/dev/null
 }
 
 has_postgresql() {
