@@ -7,8 +7,10 @@ from datetime import date, datetime
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
+from app.i18n import language, say
 from app.identity import mask_nik, mask_phone
 from app.opening_hours import hours_in_words
+from app.places import map_link
 from models import applicant, document, request_workflow
 from models.local_time import local, say_date, say_moment
 
@@ -24,7 +26,7 @@ def init_app(app: Flask) -> None:
         moment=moment, moment_long=moment_long, day=day, number=number, mask_nik=mask_nik, mask_phone=mask_phone,
         status_label=status_label, unbroken=unbroken,
     )  # fmt: skip
-    app.jinja_env.globals["opening_hours"] = hours_in_words
+    app.jinja_env.globals.update(opening_hours=hours_in_words, map_link=map_link)
     app.context_processor(lambda: {"office": office_words()})
 
 
@@ -44,8 +46,8 @@ def day(at: datetime | date | None) -> str:
 
 
 def number(value: int) -> str:
-    """“1.517”."""
-    return f"{value:,}".replace(",", ".")
+    """“1.517”; in English “1,517”."""
+    return f"{value:,}" if language() == "en" else f"{value:,}".replace(",", ".")
 
 
 def unbroken(text: str) -> Markup:
@@ -56,7 +58,7 @@ def unbroken(text: str) -> Markup:
 
 def status_label(status: str) -> str:
     """The word on screen for a status of a registration, a request or a document."""
-    return STATUS_WORDS.get(str(status), str(status))
+    return say(STATUS_WORDS.get(str(status), str(status)))
 
 
 def office_words() -> dict[str, str]:
