@@ -17,6 +17,7 @@ PANEL = ("/admin", "/petugas")
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(lang=language, _=say, languages=LANGUAGES)
     app.jinja_env.filters["say"] = say
+    app.jinja_env.policies["ext.i18n.trimmed"] = True  # {% trans %} may be broken into lines
 
 
 def language() -> str:

@@ -11,9 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
 from app.catalogue import codes
 from app.numbers import SEPARATORS, Unacceptable
 from app.phones import mask_phone, parse_phone
+from models.local_time import say_date
 
 __all__ = [
     "FLAGS",
@@ -70,8 +74,8 @@ NOTICES = {
     "kk_date_odd": "Periksa lagi nomor ini. Nomor KK ada di bagian atas Kartu Keluarga.",
 }
 
-WHERE_NIK = "NIK ada di atas nama pada KTP-el."
-WHERE_KK = "Nomor KK ada di bagian atas Kartu Keluarga."
+WHERE_NIK = lazy_gettext("NIK ada di atas nama pada KTP-el.")
+WHERE_KK = lazy_gettext("Nomor KK ada di bagian atas Kartu Keluarga.")
 
 
 @dataclass(frozen=True)
@@ -118,17 +122,17 @@ def parse_nik(raw: str | None, today: date) -> Nik:
     births = tuple(born for born in _births_in(value) if born <= today)
     if not births:
         raise Unacceptable(
-            "Tanggal lahir di dalam NIK tidak mungkin.", "Periksa angka ke-7 sampai ke-12 pada KTP-el."
+            _("Tanggal lahir di dalam NIK tidak mungkin."), _("Periksa angka ke-7 sampai ke-12 pada KTP-el.")
         )
     if value.endswith("0000"):
-        raise Unacceptable("Empat angka terakhir NIK tidak mungkin 0000.", f"Periksa lagi. {WHERE_NIK}")
+        raise Unacceptable(_("Empat angka terakhir NIK tidak mungkin 0000."), _again(WHERE_NIK))
     return Nik(value, _sex_in(value), births, tuple(_region_flags(value, "nik")))
 
 
 def parse_kk(raw: str | None, today: date, nik: str | None = None) -> Kk:
     """Raises Unacceptable. The date within a KK is no official rule, so an odd one is only flagged."""
-    value = _sixteen_digits(raw, "Nomor KK", WHERE_KK)
-    _refuse_unknown_province(value, "nomor KK", WHERE_KK)
+    value = _sixteen_digits(raw, _("Nomor KK"), WHERE_KK)
+    _refuse_unknown_province(value, _("nomor KK"), WHERE_KK)
     issued = _date_from(2000 + int(value[10:12]), value[8:10], int(value[6:8]))
     if issued and issued > today:
         issued = None
@@ -153,9 +157,11 @@ def explain_nik(nik: Nik, birth_on: date | None = None) -> str:
     """
     born = nik.births[0]
     births = [birth_on] if birth_on in nik.births else nik.births
-    years = " atau ".join(str(birth.year) for birth in births)
-    sex = "laki-laki" if nik.sex == "L" else "perempuan"
-    return f"lahir {born.day} {MONTHS[born.month - 1]} {years}, {sex}, terdaftar pertama di {_place(nik)}"
+    years = _(" atau ").join(str(birth.year) for birth in births)
+    day = say_date(born).rpartition(" ")[0]
+    sex = _("laki-laki") if nik.sex == "L" else _("perempuan")
+    return _("lahir %(day)s %(years)s, %(sex)s, terdaftar pertama di %(place)s",
+             day=day, years=years, sex=sex, place=_place(nik))  # fmt: skip
 
 
 def mask_nik(value: str) -> str:
@@ -168,33 +174,42 @@ def mask_nik(value: str) -> str:
 LETTERS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1"})
 
 
-def _sixteen_digits(raw: str | None, noun: str, where: str) -> str:
+def _sixteen_digits(raw: str | None, noun: str, where: object) -> str:
     value = SEPARATORS.sub("", raw or "")
     if re.fullmatch(r"[0-9]{16}", value):
         return value
     raise _not_sixteen_digits(value, noun, where)
 
 
-def _not_sixteen_digits(value: str, noun: str, where: str) -> Unacceptable:
+def _not_sixteen_digits(value: str, noun: str, where: object) -> Unacceptable:
     digits = len(re.findall("[0-9]", value))
     if not value:
-        return Unacceptable(f"{noun} belum diisi.", f"Tulis 16 angkanya. {where}")
+        return Unacceptable(_("%(noun)s belum diisi.", noun=noun), _sixteen(where))
     if re.fullmatch("[0-9]+", value):
         return Unacceptable(
-            f"{noun} harus 16 angka; yang Anda tulis {digits} angka.", f"Periksa lagi. {where}"
+            _("%(noun)s harus 16 angka; yang Anda tulis %(digits)s angka.", noun=noun, digits=digits), _again(where)
         )
     suggested = value.translate(LETTERS)
     if re.fullmatch("[0-9]{16}", suggested):
         return Unacceptable(
-            f"{noun} hanya berisi angka; yang Anda tulis {digits} angka dan {16 - digits} huruf.",
-            f"Mungkin maksud Anda {suggested}.",
+            _("%(noun)s hanya berisi angka; yang Anda tulis %(digits)s angka dan %(letters)s huruf.",
+              noun=noun, digits=digits, letters=16 - digits),
+            _("Mungkin maksud Anda %(suggested)s.", suggested=suggested),
         )
-    return Unacceptable(f"{noun} hanya boleh berisi angka 0 sampai 9.", f"Tulis 16 angkanya. {where}")
+    return Unacceptable(_("%(noun)s hanya boleh berisi angka 0 sampai 9.", noun=noun), _sixteen(where))
 
 
-def _refuse_unknown_province(value: str, noun: str, where: str) -> None:
+def _again(where: object) -> str:
+    return f"{_('Periksa lagi.')} {where}"
+
+
+def _sixteen(where: object) -> str:
+    return f"{_('Tulis 16 angkanya.')} {where}"
+
+
+def _refuse_unknown_province(value: str, noun: str, where: object) -> None:
     if value[:2] not in codes.provinces():
-        raise Unacceptable(f"Dua angka pertama {noun} bukan kode provinsi.", f"Periksa lagi. {where}")
+        raise Unacceptable(_("Dua angka pertama %(noun)s bukan kode provinsi.", noun=noun), _again(where))
 
 
 def _births_in(value: str) -> Iterator[date]:
@@ -240,7 +255,8 @@ def _place(nik: Nik) -> str:
     regency = codes.regencies().get(nik.regency_code)
     district = codes.districts().get(nik.district_code)
     if regency and district:
-        return f"Kecamatan {district}, {regency.name}"
+        return _("Kecamatan %(district)s, %(regency)s", district=district, regency=regency.name)
     if regency:
-        return f"{regency.name} (kode kecamatan {nik.district_code} tidak dikenal)"
-    return f"Provinsi {codes.provinces()[nik.province_code]} (kode {nik.regency_code} tidak dikenal)"
+        return _("%(regency)s (kode kecamatan %(code)s tidak dikenal)", regency=regency.name, code=nik.district_code)
+    province = codes.provinces()[nik.province_code]
+    return _("Provinsi %(province)s (kode %(code)s tidak dikenal)", province=province, code=nik.regency_code)

@@ -11,11 +11,11 @@ SEPARATORS = re.compile(
 
 
 class Unacceptable(ValueError):
-    """A number that cannot be right: what is wrong and what to do, in Indonesian."""
+    """A number that cannot be right: what is wrong and what to do, in the language of the page."""
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: str, remedy: object) -> None:
         super().__init__(f"{reason} {remedy}")
-        self.reason, self.remedy = reason, remedy
+        self.reason, self.remedy = reason, str(remedy)
 
     @property
     def sentence(self) -> str:

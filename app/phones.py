@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import phonenumbers
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from app.numbers import SEPARATORS, Unacceptable
 
-PHONE_EXAMPLE = "Tulis nomor seperti 0812-3456-7890."
+PHONE_EXAMPLE = lazy_gettext("Tulis nomor seperti 0812-3456-7890.")
 
 
 def parse_phone(raw: str | None, foreign: bool = False) -> str:
@@ -34,10 +36,10 @@ def _dialled(raw: str | None) -> tuple[str, bool]:
     """The digits without their international prefix, and whether there was one."""
     text = SEPARATORS.sub("", raw or "").translate({ord("("): None, ord(")"): None})
     if not text:
-        raise Unacceptable("Nomor WhatsApp belum diisi.", PHONE_EXAMPLE)
+        raise Unacceptable(_("Nomor WhatsApp belum diisi."), PHONE_EXAMPLE)
     digits = re.sub(r"^(?:\+|00)", "", text)
     if not re.fullmatch("[0-9]+", digits):
-        raise Unacceptable("Nomor WhatsApp hanya boleh berisi angka.", PHONE_EXAMPLE)
+        raise Unacceptable(_("Nomor WhatsApp hanya boleh berisi angka."), PHONE_EXAMPLE)
     return digits, digits != text
 
 
@@ -49,19 +51,19 @@ def _indonesian(digits: str) -> str:
 
 def _no_indonesian_mobile(digits: str, national: str, international: bool) -> Unacceptable:
     if international and not digits.startswith(("62", "0", "8")):
-        return Unacceptable("Nomor luar negeri tidak dapat dipakai di sini.", PHONE_EXAMPLE)
+        return Unacceptable(_("Nomor luar negeri tidak dapat dipakai di sini."), PHONE_EXAMPLE)
     if not national.startswith("62"):
-        return Unacceptable("Nomor WhatsApp harus diawali 08 atau +62.", PHONE_EXAMPLE)
+        return Unacceptable(_("Nomor WhatsApp harus diawali 08 atau +62."), PHONE_EXAMPLE)
     if re.fullmatch("62[1-79][0-9]{6,11}", national):
         return Unacceptable(
-            "Ini tampak seperti nomor telepon rumah.", "Tulis nomor ponsel yang memakai WhatsApp."
+            _("Ini tampak seperti nomor telepon rumah."), _("Tulis nomor ponsel yang memakai WhatsApp.")
         )
     if re.fullmatch("628[1-35-9][0-9]*", national):
         count = len(national) - 1
         return Unacceptable(
-            f"Nomor ponsel terdiri dari 10 sampai 13 angka; ini {count} angka.", PHONE_EXAMPLE
+            _("Nomor ponsel terdiri dari 10 sampai 13 angka; ini %(count)s angka.", count=count), PHONE_EXAMPLE
         )
-    return Unacceptable("Nomor ini bukan nomor ponsel Indonesia.", PHONE_EXAMPLE)
+    return Unacceptable(_("Nomor ini bukan nomor ponsel Indonesia."), PHONE_EXAMPLE)
 
 
 def _valid_e164(number: str) -> str:
@@ -71,6 +73,6 @@ def _valid_e164(number: str) -> str:
         parsed = None
     if parsed is None or not phonenumbers.is_valid_number(parsed):
         raise Unacceptable(
-            "Nomor ini bukan nomor telepon yang sah.", "Periksa kode negara dan jumlah angkanya."
+            _("Nomor ini bukan nomor telepon yang sah."), _("Periksa kode negara dan jumlah angkanya.")
         )
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask import current_app
+from flask_babel import get_locale
 
 from models.base import utcnow
 
@@ -23,12 +24,18 @@ def today() -> date:
     return local(utcnow()).date()
 
 
-def say_moment(at: datetime, *, weekday: bool = True) -> str:
-    """“Senin, 30 November 2026, 08.00 WITA”."""
-    shape = "EEEE, d MMMM yyyy, HH.mm" if weekday else "d MMM yyyy, HH.mm"
-    return f"{format_datetime(local(at), shape, locale='id')} {current_app.config['OFFICE_TIMEZONE_NAME']}"
+def say_moment(at: datetime, *, weekday: bool = True, language: str | None = None) -> str:
+    """“Senin, 30 November 2026, 08.00 WITA”; in the language of the page, or in another: messages are Indonesian."""
+    language = language or _of_page()
+    day, hour = ("EEEE, d MMMM yyyy" if weekday else "d MMM yyyy"), ("HH.mm" if language == "id" else "HH:mm")
+    said = format_datetime(local(at), f"{day}, {hour}", locale=language)
+    return f"{said} {current_app.config['OFFICE_TIMEZONE_NAME']}"
 
 
 def say_date(on: date) -> str:
     """“30 November 2026”."""
-    return format_date(on, "d MMMM yyyy", locale="id")
+    return format_date(on, "d MMMM yyyy", locale=_of_page())
+
+
+def _of_page() -> str:
+    return str(get_locale() or "id")

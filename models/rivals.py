@@ -100,7 +100,7 @@ class HasRivals:
         key = f"{event.group}:registration_attempted:{self.reference}"
         queued = Notification.queue(
             "registration_attempted", to=holder.whatsapp, subject=holder.subject_name, reference=holder.reference,
-            particulars=holder.message_particulars("registration_attempted", waktu=say_moment(utcnow())),
+            particulars=holder.message_particulars("registration_attempted", waktu=say_moment(utcnow(), language="id")),
             dedupe_key=key, due_at=utcnow() + timedelta(seconds=wait),
         )  # fmt: skip
         self.owner_notice = key if queued else None

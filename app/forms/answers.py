@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.forms.choices import Resolver, choices_for
 from app.forms.fields import date_in
-from app.identity import MONTHS
+from app.i18n import say
 from models.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
+from models.local_time import say_date
 
 TICKED = "ya"
 
@@ -43,10 +45,10 @@ def words_for(
     if not value:
         return ""
     if field.is_choice:
-        return dict(choices(field, answers)).get(value, value)
+        return say(dict(choices(field, answers)).get(value, value))
     if field.kind is FieldKind.DATE and (written := date_in(value)):
-        return f"{written.day} {MONTHS[written.month - 1]} {written.year}"
-    return "Ya" if field.kind is FieldKind.CHECKBOX else value
+        return say_date(written)
+    return _("Ya") if field.kind is FieldKind.CHECKBOX else value
 
 
 def _may_prefill(

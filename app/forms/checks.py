@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 import wtforms
+from flask_babel import gettext as _
 from wtforms.validators import StopValidation, ValidationError
 
 from app.forms.passwords import weakness_of
@@ -38,9 +39,9 @@ class NotLongerThan:
     def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if field.data and len(field.data) > self.most:
             raise ValidationError(
-                f"{noun(field)} terlalu panjang: {len(field.data)} huruf. "
-                f"Tulis paling banyak {self.most} huruf."
-            )
+                _("%(noun)s terlalu panjang: %(length)s huruf. Tulis paling banyak %(most)s huruf.",
+                  noun=noun(field), length=len(field.data), most=self.most)
+            )  # fmt: skip
 
 
 class Matches:
@@ -51,7 +52,8 @@ class Matches:
 
     def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if field.data and not self.pattern.fullmatch(field.data):
-            raise ValidationError(f"{noun(field)} belum sesuai bentuknya. {self.example or 'Periksa lagi.'}")
+            remedy = self.example or _("Periksa lagi.")
+            raise ValidationError(_("%(noun)s belum sesuai bentuknya. %(remedy)s", noun=noun(field), remedy=remedy))
 
 
 class NotAfter:
@@ -60,7 +62,7 @@ class NotAfter:
 
     def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if field.data and field.data > self.today:
-            raise ValidationError(f"{noun(field)} tidak boleh di masa depan. Periksa tahunnya.")
+            raise ValidationError(_("%(noun)s tidak boleh di masa depan. Periksa tahunnya.", noun=noun(field)))
 
 
 class Between:
@@ -71,9 +73,13 @@ class Between:
         if field.data is None:
             return
         if self.least is not None and field.data < self.least:
-            raise ValidationError(f"{noun(field)} paling kecil {self.least}. Periksa lagi angkanya.")
+            raise ValidationError(
+                _("%(noun)s paling kecil %(least)s. Periksa lagi angkanya.", noun=noun(field), least=self.least)
+            )
         if self.most is not None and field.data > self.most:
-            raise ValidationError(f"{noun(field)} paling besar {self.most}. Periksa lagi angkanya.")
+            raise ValidationError(
+                _("%(noun)s paling besar %(most)s. Periksa lagi angkanya.", noun=noun(field), most=self.most)
+            )
 
 
 class NoMorePhotos:
@@ -83,7 +89,7 @@ class NoMorePhotos:
     def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if field.data:
             raise StopValidation(
-                f"Sudah ada {self.most} foto, paling banyak segitu. Hapus satu untuk mengganti."
+                _("Sudah ada %(most)s foto, paling banyak segitu. Hapus satu untuk mengganti.", most=self.most)
             )
 
 
@@ -126,7 +132,7 @@ def is_blank(field: wtforms.Field) -> bool:
 
 def noun(field: wtforms.Field) -> str:
     """The label as a sentence can use it: without brackets and question mark."""
-    return noun_of(field.label.text)
+    return noun_of(str(field.label.text))
 
 
 def noun_of(label: str) -> str:

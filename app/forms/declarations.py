@@ -6,8 +6,11 @@ import json
 from functools import cache
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from app.forms.checks import Filled
 from app.forms.dynamic import PageForm, form_for
+from app.i18n import say
 from models.definition import FieldDefinition, Page
 from models.local_time import today
 
@@ -18,7 +21,7 @@ def declaration_form() -> PageForm:
     """A box to tick for each declaration, all of them required."""
     form = form_for(declarations(), {}, today=today())
     for field in declarations().fields:
-        form[field.key].validators = [Filled(f"Centang “{field.label}”.")]
+        form[field.key].validators = [Filled(_("Centang “%(what)s”.", what=say(field.label)))]
     return form
 
 

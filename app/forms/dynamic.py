@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import wtforms
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
@@ -14,6 +17,7 @@ from app.forms import checks, fields
 from app.forms.answers import TICKED
 from app.forms.choices import Resolver, choices_for
 from app.forms.passwords import LEAST
+from app.i18n import say
 from models.definition import FieldDefinition, FieldKind, Page, UploadDefinition
 
 Builder = Callable[[FieldDefinition, "Building"], Any]
@@ -39,7 +43,7 @@ class Building:
         self.answers, self.choices, self.today = answers, choices, today
 
     def offered(self, field: FieldDefinition) -> list[SelectChoice]:
-        return [SelectChoice(value, label) for value, label in self.choices(field, self.answers)]
+        return [SelectChoice(value, say(label)) for value, label in self.choices(field, self.answers)]
 
 
 def form_for(
@@ -59,11 +63,19 @@ def form_for(
     """
     building = Building(answers, choices, today)
     if page.upload:
-        members = {page.upload.key: photo(page.upload, uploaded)}
+        members = {page.upload.key: photo(said(page.upload), uploaded)}
     else:
-        members = {field.key: BUILDERS[field.kind](field, building) for field in page.fields}
+        members = {field.key: BUILDERS[field.kind](said(field), building) for field in page.fields}
     form_class = type("PageForm", (PageForm,), {**members, "answers": answers, "today": today})
     return form_class(data=_data(page, {**(initial or {}), **answers}), **options)
+
+
+Asked = TypeVar("Asked", FieldDefinition, UploadDefinition)
+
+
+def said(asked: Asked) -> Asked:
+    """The question in the language of the page."""
+    return replace(asked, label=say(asked.label), help=say(asked.help))
 
 
 def builds(kind: FieldKind) -> Callable[[Builder], Builder]:
@@ -139,7 +151,7 @@ def phone(field: FieldDefinition, building: Building) -> wtforms.Field:
 
 @builds(FieldKind.SELECT)
 def select(field: FieldDefinition, building: Building) -> wtforms.Field:
-    offered = [SelectChoice("", "Pilih"), *building.offered(field)]
+    offered = [SelectChoice("", _("Pilih")), *building.offered(field)]
     return fields.ChoiceField(field.label, [presence(field)], choices=offered, description=field.help)
 
 
@@ -165,7 +177,7 @@ def password(field: FieldDefinition, building: Building) -> wtforms.Field:
 
 
 def photo(upload: UploadDefinition, uploaded: int) -> wtforms.Field:
-    rules: list[Any] = [checks.Filled("Foto belum dipilih. Ambil foto atau pilih dari galeri.")]
+    rules: list[Any] = [checks.Filled(_("Foto belum dipilih. Ambil foto atau pilih dari galeri."))]
     if uploaded or not upload.required:
         rules = [checks.Filled(None)]
     if uploaded >= upload.max_photos:
@@ -177,21 +189,20 @@ def presence(field: FieldDefinition) -> checks.Filled:
     if not field.required:
         return checks.Filled(None)
     if field.is_choice:
-        return checks.Filled(f"{checks.noun_of(field.label)} belum dipilih. Pilih salah satu.")
+        return checks.Filled(_("%(noun)s belum dipilih. Pilih salah satu.", noun=checks.noun_of(field.label)))
     if field.kind is FieldKind.CHECKBOX:
-        return checks.Filled("Kotak ini belum dicentang. Centang bila Anda setuju.")
-    return checks.Filled(
-        f"{checks.noun_of(field.label)} belum diisi. {REMEDIES.get(field.kind, 'Isi bagian ini.')}"
-    )
+        return checks.Filled(_("Kotak ini belum dicentang. Centang bila Anda setuju."))
+    remedy = str(REMEDIES.get(field.kind) or _("Isi bagian ini."))
+    return checks.Filled(_("%(noun)s belum diisi. %(remedy)s", noun=checks.noun_of(field.label), remedy=remedy))
 
 
 REMEDIES = {
-    FieldKind.NIK: "Tulis 16 angka NIK.",
-    FieldKind.KK: "Tulis 16 angka di bagian atas KK.",
-    FieldKind.PHONE: "Tulis nomor seperti 0812-3456-7890.",
-    FieldKind.DATE: "Tulis seperti 02-03-1995.",
-    FieldKind.NUMBER: "Tulis angkanya.",
-    FieldKind.PASSWORD: "Tulis password pilihan Anda.",
+    FieldKind.NIK: lazy_gettext("Tulis 16 angka NIK."),
+    FieldKind.KK: lazy_gettext("Tulis 16 angka di bagian atas KK."),
+    FieldKind.PHONE: lazy_gettext("Tulis nomor seperti 0812-3456-7890."),
+    FieldKind.DATE: lazy_gettext("Tulis seperti 02-03-1995."),
+    FieldKind.NUMBER: lazy_gettext("Tulis angkanya."),
+    FieldKind.PASSWORD: lazy_gettext("Tulis password pilihan Anda."),
 }
 
 

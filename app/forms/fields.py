@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import wtforms
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
@@ -91,9 +92,11 @@ class IndonesianDateField(wtforms.Field):
             return
         written = date_in(valuelist[0])
         if written is None:
-            raise ValueError(f"{noun(self)} bukan tanggal yang ada. Tulis seperti 02-03-1995.")
+            raise ValueError(_("%(noun)s bukan tanggal yang ada. Tulis seperti 02-03-1995.", noun=noun(self)))
         if not EARLIEST <= written <= LATEST:
-            raise ValueError(f"Tahun pada {noun(self)} harus 1900 sampai 2100. Periksa lagi tahunnya.")
+            raise ValueError(
+                _("Tahun pada %(noun)s harus 1900 sampai 2100. Periksa lagi tahunnya.", noun=noun(self))
+            )
         self.data = written
 
 
@@ -114,7 +117,7 @@ class NumberField(wtforms.Field):
         if not valuelist or not valuelist[0].strip():
             return
         if not re.fullmatch("[0-9]{1,9}", valuelist[0].strip()):
-            raise ValueError(f"{noun(self)} harus bilangan bulat. Tulis angka saja, misalnya 3.")
+            raise ValueError(_("%(noun)s harus bilangan bulat. Tulis angka saja, misalnya 3.", noun=noun(self)))
         self.data = int(valuelist[0].strip())
 
 
@@ -127,7 +130,10 @@ class Offered:
     def pre_validate(self, form: wtforms.Form) -> None:
         offered = {str(value) for value, *_ in self.iter_choices()}  # type: ignore[attr-defined]
         if self.data and self.data not in offered:  # type: ignore[attr-defined]
-            raise StopValidation(f"Pilihan pada {noun(self)} tidak tersedia. Pilih salah satu dari daftar.")
+            raise StopValidation(
+                _("Pilihan pada %(noun)s tidak tersedia. Pilih salah satu dari daftar.",
+                  noun=noun(self))  # type: ignore[arg-type]
+            )  # fmt: skip
 
 
 class ChoiceField(Offered, wtforms.SelectField):

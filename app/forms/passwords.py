@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 LEAST, MOST = 8, 128
 COMMON = Path(__file__).with_name("common_passwords.txt")
 
@@ -27,16 +29,16 @@ def weakness_of(
 ) -> str | None:
     """A sentence when the password must be refused, else None. `phone` is E.164."""
     if len(password) < least:
-        return f"Password terlalu pendek. Tulis paling sedikit {least} karakter."
+        return _("Password terlalu pendek. Tulis paling sedikit %(least)s karakter.", least=least)
     if len(password) > MOST:
-        return f"Password terlalu panjang. Tulis paling banyak {MOST} karakter."
+        return _("Password terlalu panjang. Tulis paling banyak %(most)s karakter.", most=MOST)
     plain = password.strip().casefold()
     if _digits_of(plain) in _numbers(nik, kk, phone, births):
-        return "Password jangan memakai NIK, nomor KK, nomor ponsel, atau tanggal lahir. Pilih yang lain."
+        return _("Password jangan memakai NIK, nomor KK, nomor ponsel, atau tanggal lahir. Pilih yang lain.")
     if _is_made_of_name(plain, name):
-        return "Password jangan hanya nama Anda. Tambahkan kata lain yang tidak ada hubungannya."
+        return _("Password jangan hanya nama Anda. Tambahkan kata lain yang tidak ada hubungannya.")
     if is_common(plain):
-        return "Password ini mudah ditebak orang. Gabungkan tiga kata yang hanya Anda tahu."
+        return _("Password ini mudah ditebak orang. Gabungkan tiga kata yang hanya Anda tahu.")
     return None
 
 
