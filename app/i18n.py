@@ -36,11 +36,11 @@ def say(text: object, **particulars: object) -> str:
     """`_()` of the templates, and the filter: plain text, which Jinja escapes, unlike the `_` of its extension.
 
     So a label or a reason that comes from the database may be said, and so may the empty text.
-    A particular that is Markup stays it.
+    What is Markup stays it, the text as well as a particular.
     """
     if not text:
         return ""
-    said = gettext(str(text))
+    said = type(text)(gettext(str(text))) if isinstance(text, Markup) else gettext(str(text))
     if not particulars:
         return said
     if any(isinstance(value, Markup) for value in particulars.values()):

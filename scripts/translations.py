@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "app" / "catalogue"
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "l_": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "later": None, "lazy_ngettext": (1, 2), "say": None}
 PLACES = {
     "app": [("**.py", "python")],
     "views": [("citizen/**.py", "python"), ("guards.py", "python"), ("files.py", "python")],
@@ -80,11 +80,9 @@ def texts_of_form(form: dict[str, Any]) -> Iterator[str]:
 def words_of_models() -> Iterable[str]:
     sys.path.insert(0, str(ROOT))
     from app import filters, identity, images
-    from app.catalogue import public
     from models import delivery
 
     yield from filters.STATUS_WORDS.values()
-    yield from public.HAND_OVER.values()
     yield from identity.NOTICES.values()
     yield from images.SENTENCES.values()
     yield from (delivery.DELIVERY_SECTION, delivery.POST_SECTION)

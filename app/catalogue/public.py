@@ -8,14 +8,19 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+
+from app.i18n import say
 from models.definition import RELATION_KEY, Definition, UploadDefinition
 from models.local_time import say_date
 from models.service import Door, Service
 
 HAND_OVER = {
-    "office": "diambil di kantor", "pos": "dikirim lewat POS", "digital": "diunduh sendiri sebagai PDF",
+    "office": lazy_gettext("diambil di kantor"), "pos": lazy_gettext("dikirim lewat POS"),
+    "digital": lazy_gettext("diunduh sendiri sebagai PDF"),
 }  # fmt: skip
-COMES_TO_OFFICE = "Ada langkah yang harus dijalani di kantor. Petugas mengabari kapan Anda perlu datang."
+COMES_TO_OFFICE = lazy_gettext("Ada langkah yang harus dijalani di kantor. Petugas mengabari kapan Anda perlu datang.")
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def groups_of(services: Iterable[Service], on: date) -> list[Group]:
     """What is open on this day, by group, in the order given; the services behind a door are one entry."""
     offered = [service for service in services if service.is_open(on)]
     return [
-        Group(slug, members[0].group_name, tuple(dict.fromkeys(entry_of(service) for service in members)))
+        Group(slug, say(members[0].group_name), tuple(dict.fromkeys(entry_of(service) for service in members)))
         for slug, found in groupby(offered, key=lambda service: service.group)
         if (members := list(found))
     ]
@@ -68,8 +73,8 @@ def groups_of(services: Iterable[Service], on: date) -> list[Group]:
 def entry_of(service: Service) -> Entry:
     door = service.door
     if door:
-        return Entry(door.slug, door.name, door.description)
-    return Entry(service.slug, service.short_name, service.description)
+        return Entry(door.slug, say(door.name), say(door.description))
+    return Entry(service.slug, say(service.short_name), say(service.description))
 
 
 def closed_words(service: Service, on: date) -> str:
@@ -77,15 +82,17 @@ def closed_words(service: Service, on: date) -> str:
     if service.is_open(on):
         return ""
     if service.closes_on and service.closes_on <= on:
-        return f"Layanan ini ditutup sejak {say_date(service.closes_on)}."
-    return f"Layanan ini dibuka mulai {say_date(service.opens_on)}." if service.opens_on else "Layanan ini tutup."
+        return _("Layanan ini ditutup sejak %(day)s.", day=say_date(service.closes_on))
+    if service.opens_on:
+        return _("Layanan ini dibuka mulai %(day)s.", day=say_date(service.opens_on))
+    return _("Layanan ini tutup.")
 
 
 def who_may_ask(definition: Definition) -> list[str]:
     relation = next((field for field in definition.fields if field.key == RELATION_KEY), None)
     if relation is None:
-        return ["Anda sendiri, atau siapa pun yang mengurusnya dengan akun terverifikasi"]
-    return [option.label for option in relation.options]
+        return [_("Anda sendiri, atau siapa pun yang mengurusnya dengan akun terverifikasi")]
+    return [say(option.label) for option in relation.options]
 
 
 def papers_of(definitions: Sequence[Definition]) -> list[Paper]:
@@ -97,35 +104,41 @@ def papers_of(definitions: Sequence[Definition]) -> list[Paper]:
 
 def _paper(upload: UploadDefinition) -> Paper:
     always = upload.required and upload.show_if is None
-    when = "" if always else upload.condition or ("Wajib bila ditanyakan" if upload.required else "Bila ada")
-    return Paper(upload.label, upload.help, when, upload.max_photos, always)
+    when = "" if always else say(upload.condition) or (_("Wajib bila ditanyakan") if upload.required else _("Bila ada"))
+    return Paper(say(upload.label), say(upload.help), when, upload.max_photos, always)
 
 
 def promise_words(definition: Definition) -> str:
     days = definition.promise_working_days
-    return f"{days} hari kerja setelah permohonan lengkap" if days else "Segera setelah diperiksa petugas"
+    if not days:
+        return _("Segera setelah diperiksa petugas")
+    return ngettext("%(num)s hari kerja setelah permohonan lengkap",
+                    "%(num)s hari kerja setelah permohonan lengkap", days)  # fmt: skip
 
 
 def promise_note(definition: Definition) -> str:
-    return (definition.texts.get("sla") or {}).get("note") or ""
+    return say((definition.texts.get("sla") or {}).get("note"))
 
 
 def made_by(definition: Definition) -> list[Made]:
     """The documents, each with the ways in which it can be handed over."""
     return [
-        Made(document.name, _either([HAND_OVER[way] for way in HAND_OVER if way in document.delivery_options]))
+        Made(say(document.name), _either([str(HAND_OVER[way]) for way in HAND_OVER if way in document.delivery_options]))
         for document in definition.documents
     ]
 
 
 def comes_to_office(definition: Definition) -> str:
     """Why somebody must come in person; '' when nobody must."""
-    return definition.in_person_note or (COMES_TO_OFFICE if definition.in_person_required else "")
+    return say(definition.in_person_note or (COMES_TO_OFFICE if definition.in_person_required else ""))
 
 
 def legal_basis(definition: Definition) -> list[dict[str, Any]]:
     """Only what was read in a source: a citizen may rely on it."""
-    return [dict(basis) for basis in definition.legal_basis if basis.get("verified")]
+    return [
+        {**basis, "article": say(basis.get("article")), "about": say(basis.get("about"))}
+        for basis in definition.legal_basis if basis.get("verified")
+    ]  # fmt: skip
 
 
 def successors_of(definition: Definition) -> list[str]:
@@ -141,4 +154,4 @@ def districts_served(door: Door) -> list[tuple[str, list[str]]]:
 def _either(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])}{',' if len(words) > 2 else ''} atau {words[-1]}"
+    return f"{', '.join(words[:-1])}{',' if len(words) > 2 else ''} {_('atau')} {words[-1]}"
