@@ -53,6 +53,7 @@ class Config:
     MAX_FINISH_CONTENT_LENGTH = 45 * 1024 * 1024  # the signed PDFs of one request
     REGISTRATIONS_PER_PHONE_PER_DAY = int(os.environ.get("REGISTRATIONS_PER_PHONE_PER_DAY", "5"))
     REGISTRATIONS_PER_NETWORK_PER_DAY = int(os.environ.get("REGISTRATIONS_PER_NETWORK_PER_DAY", "200"))
+    AMENDMENTS_PER_DAY = int(os.environ.get("AMENDMENTS_PER_DAY", "30"))
     PHOTOS_PER_CASE_PER_DAY = int(os.environ.get("PHOTOS_PER_CASE_PER_DAY", "150"))
     PHOTOS_PER_NETWORK_PER_DAY = int(os.environ.get("PHOTOS_PER_NETWORK_PER_DAY", "5000"))
     SIGN_IN_FAILURES_PER_HOUR = int(os.environ.get("SIGN_IN_FAILURES_PER_HOUR", "10"))

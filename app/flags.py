@@ -13,6 +13,7 @@ from models.local_time import today
 FLAGS = {
     **identity.FLAGS,
     "nik_again": "NIK ini juga dipakai pada pendaftaran lain.",
+    "incomplete": "Pemohon sedang mengubah isiannya: ada yang belum lengkap.",
     "phone_shared": "Nomor WhatsApp ini juga dipakai pendaftar lain.",
 }
 

@@ -9,6 +9,7 @@ from typing import cast
 
 import sqlalchemy as sa
 from flask import current_app
+from flask_babel import gettext as _
 
 from app import limits
 from app.database import release
@@ -32,6 +33,7 @@ DAY = timedelta(days=1)
 FILLABLE = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED, RequestStatus.DRAFT, RequestStatus.RETURNED)
 DRAFTS = (ApplicantStatus.DRAFT, RequestStatus.DRAFT)
 RETURNED = (ApplicantStatus.RETURNED, RequestStatus.RETURNED)
+WAITING = ApplicantStatus.WAITING
 
 
 class Incomplete(Exception):
@@ -52,6 +54,10 @@ class SamePhoto(Exception):
 
 class NotOpen(Exception):
     """This question is not open on this case now: it is hidden, was not returned, or the case was sent."""
+
+
+class LookedAt(Exception):
+    """An officer has this registration in hand now: its owner changes nothing more."""
 
 
 # -- what is asked
@@ -79,6 +85,11 @@ def missing(case: Case) -> list[str]:
     return keys
 
 
+def is_amendable(case: Case) -> bool:
+    """A registration in the queue that nobody at the office has looked at yet: its owner may still change it."""
+    return isinstance(case, Applicant) and case.is_open("amend", case)
+
+
 def unmended(case: Case) -> list[str]:
     """Of a returned case: the photos at fault for which no new one came since, and whatever is missing."""
     keys = [key for key in case.returned_items if _is_photo(case, key) and not _came_since_returned(case, key)]
@@ -89,13 +100,17 @@ def unmended(case: Case) -> list[str]:
 
 
 def keep(case: Case, page: Page, answers: Mapping[str, str | None]) -> None:
-    """A page's answers are stored; those that they hide fall away."""
-    if case.status not in FILLABLE:
-        raise NotOpen
+    """A page's answers are stored; those that they hide fall away. Raises NotOpen, LookedAt, LimitReached."""
+    if case.status == WAITING:
+        _hold(case)  # an officer takes it in hand before this, or after
+    _refuse_if_shut(case)
     _keep_open(case)
-    merged = {**case.answers, **{key: answers.get(key) for key in page.keys}}
+    before = case.answers
+    merged = {**before, **{key: answers.get(key) for key in page.keys}}
     case.answers = case.definition.kept(without_stale(case.definition, merged), today())
     _keep_open(case)
+    now = case.answers
+    _amend(case, [key for key in {**before, **now} if before.get(key) != now.get(key)])
 
 
 def _keep_open(case: Case) -> None:
@@ -107,7 +122,7 @@ def _keep_open(case: Case) -> None:
 def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
     """One photo is cleaned, sealed and stored; the same photo again changes nothing.
 
-    Raises PhotoRefused for its bytes, TooManyPhotos, SamePhoto, NotOpen, LimitReached. The caller commits.
+    Raises PhotoRefused for its bytes, TooManyPhotos, SamePhoto, NotOpen, LookedAt, LimitReached. The caller commits.
     """
     _refuse_if_not_open(case, key)
     again = _same_photo(case, key, data)
@@ -135,6 +150,7 @@ def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
             old.replaced_at, old.replaced_by_id = utcnow(), attachment.id
     db.session.flush()
     db.session.expire(case, ["attachments"])
+    _amend(case, [key])
     return attachment
 
 
@@ -142,6 +158,19 @@ def remove_photo(case: Case, attachment: Attachment) -> None:
     _hold(case)
     _refuse_if_not_open(case, attachment.key)
     attachment.replaced_at = utcnow()
+
+
+def _amend(case: Case, changed: list[str]) -> None:
+    """What was changed of a registration in the queue is written down, and looked at again for oddities."""
+    if not isinstance(case, Applicant) or case.status != WAITING or not changed:
+        return
+    if limits.count("amendments", case.reference, DAY) > current_app.config["AMENDMENTS_PER_DAY"]:
+        raise LimitReached(_("Terlalu banyak perubahan hari ini. Lanjutkan besok, atau tunggu petugas memeriksa."))
+    lacking = missing(case)
+    if not lacking:
+        _put_away_hidden_photos(case)
+    case.flags = flags_of(case) + (["incomplete"] if lacking else [])
+    case.amend(changed, by=case)
 
 
 # -- sending
@@ -195,7 +224,7 @@ def _put_away_hidden_photos(case: Case) -> None:
     """What the answers hide is not sent along: of a draft it is forgotten; what an officer saw is kept as old."""
     asked = {upload.key for upload in case.definition.visible_uploads(case.answers, today())}
     hidden = [photo for photo in case.attachments if photo.key not in asked]
-    if case.status in RETURNED:
+    if case.status not in DRAFTS:
         for photo in hidden:
             photo.replaced_at = photo.replaced_at or utcnow()
     elif hidden:
@@ -218,7 +247,15 @@ def _refuse_incomplete(keys: list[str]) -> None:
 
 
 def _refuse_if_not_open(case: Case, key: str) -> None:
-    if case.status not in FILLABLE or not any(page.upload and page.upload.key == key for page in pages_of(case)):
+    _refuse_if_shut(case)
+    if not any(page.upload and page.upload.key == key for page in pages_of(case)):
+        raise NotOpen
+
+
+def _refuse_if_shut(case: Case) -> None:
+    if case.status == WAITING and not is_amendable(case):
+        raise LookedAt
+    if case.status not in FILLABLE and case.status != WAITING:
         raise NotOpen
 
 

@@ -37,7 +37,8 @@ WAITS = "status = 'waiting'"
 ASKED_FIRST = "coalesce(due_at, submitted_at)"
 # Who may prepare and send requests; those of the first two wait beside the registration.
 MAY_ASK = (S.WAITING, S.RETURNED, S.VERIFIED)
-CANDIDATES_AT_SIGN_IN = 4  # always so many hash checks, whatever the NIK
+OPEN_AT_SIGN_IN = 4  # registrations of one NIK that were sent
+CANDIDATES_AT_SIGN_IN = OPEN_AT_SIGN_IN + 1  # and one draft: always so many hash checks, whatever the NIK
 
 
 class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
@@ -139,15 +140,15 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
 
     @classmethod
     def candidates(cls, nik: str) -> list[Applicant]:
-        """Who may be meant by this NIK at sign-in: the verified one, then the newest open ones."""
-        rank = sa.case((cls.status == S.VERIFIED, 0), else_=1)
-        query = (
-            sa.select(cls)
-            .where(cls.nik_index == vault.blind_index("nik", nik), cls.status.in_((S.VERIFIED, S.WAITING, S.RETURNED)))
-            .order_by(rank, cls.id.desc())
-            .limit(CANDIDATES_AT_SIGN_IN)
-        )
-        return list(db.session.scalars(query))
+        """Who may be meant by this NIK at sign-in: the verified one, the newest open ones, the newest draft.
+
+        A draft comes last and has a place of its own: strangers' drafts crowd nobody out.
+        """
+        same = sa.select(cls).where(cls.nik_index == vault.blind_index("nik", nik))
+        first = sa.case((cls.status == S.VERIFIED, 0), else_=1)
+        sent = same.where(cls.status.in_(MAY_ASK)).order_by(first, cls.id.desc()).limit(OPEN_AT_SIGN_IN)
+        draft = same.where(cls.status == S.DRAFT, cls.password_hash.is_not(None)).order_by(cls.id.desc()).limit(1)
+        return [*db.session.scalars(sent), *db.session.scalars(draft)]
 
     # -- what was answered, by the catalogue's keys
 
@@ -280,7 +281,7 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]:
         config = current_app.config
         label_of = self.definition.label_of
-        page = "/daftar" if key == "registration_cancelled" else "/masuk"
+        page = {"registration_cancelled": "/daftar", "registration_returned": "/akun/perbaiki"}.get(key, "/masuk")
         return {
             "nama": self.display_name, "nomor": self.reference, "tautan": config["PUBLIC_URL"] + page,
             "kontak": f"{config['OFFICE_SHORT_NAME']}, {config['OFFICE_PHONE']}", "status": self.status_words,

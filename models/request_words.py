@@ -69,9 +69,10 @@ class RequestWords(HasWorkflow):
 
     def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]:
         """What a message may say; of a sensitive service neither its name, nor items, nor reasons."""
+        page = f"/permohonan/{self.reference}" + ("/perbaiki" if key == "request_returned" else "")
         words = {
             "nama": self.applicant.display_name, "nomor": self.reference, "layanan": self.service.short_name,
-            "tautan": f"{current_app.config['PUBLIC_URL']}/permohonan/{self.reference}", "status": self.status_words,
+            "tautan": current_app.config["PUBLIC_URL"] + page, "status": self.status_words,
             "alasan": particulars.get("reason", "").rstrip(" ."),
             "butir": ", ".join(self.definition.label_of(item) for item in particulars.get("items", [])),
             **self._pickup_words(),

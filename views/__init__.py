@@ -15,6 +15,7 @@ BLUEPRINTS = (
     "views.citizen.catalogue:catalogue",
     "views.citizen.filing:filing",
     "views.citizen.requests:requests",
+    "views.citizen.mend:mending",
     "views.files:files",
     "views.api.health:health",
     "views.api.webhook:webhook",

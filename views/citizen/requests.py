@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app import intake, progress
+from app.intake import Case
 from app.qr import pickup_code
 from models.base import db
 from models.document import Document
@@ -17,9 +18,7 @@ from models.permission import Permission
 from models.reference import read_reference
 from models.service_request import RequestStatus, ServiceRequest
 from views.citizen.answers import Row, Section, answer_row, photo_row
-from views.citizen.steps import show_check, show_step
 from views.citizen.timeline import returned_because, story_of
-from views.citizen.walk import Walk
 from views.guards import permission_required, signed_in
 
 requests = Blueprint("requests", __name__)
@@ -72,61 +71,13 @@ def withdraw(reference: str) -> ResponseReturnValue:
     return render_template("citizen/withdraw.html", case=service_request, form=form)
 
 
-# -- mending what came back
-
-
-@requests.get("/permohonan/<reference:reference>/perbaiki")
-@permission_required(Permission.REQUESTS_SUBMIT)
-def mend(reference: str) -> ResponseReturnValue:
-    service_request = own_request_or_404(reference)
-    if service_request.status != RequestStatus.RETURNED:
-        return redirect(url_for(".show", reference=reference))
-    walk = walk_of(service_request)
-    return redirect(walk.url(walk.pages[0]) if walk.pages else walk.check_url)
-
-
-@requests.route("/permohonan/<reference:reference>/perbaiki/<step>", methods=["GET", "POST"])
-@permission_required(Permission.REQUESTS_SUBMIT)
-def mend_step(reference: str, step: str) -> ResponseReturnValue:
-    service_request = own_request_or_404(reference)
-    if service_request.status != RequestStatus.RETURNED:
-        return redirect(url_for(".show", reference=reference))
-    return show_step(walk_of(service_request), step)
-
-
-@requests.route("/permohonan/<reference:reference>/perbaiki/periksa", methods=["GET", "POST"])
-@permission_required(Permission.REQUESTS_SUBMIT)
-def mend_check(reference: str) -> ResponseReturnValue:
-    service_request = own_request_or_404(reference)
-    if service_request.status != RequestStatus.RETURNED:
-        return redirect(url_for(".show", reference=reference))
-    return show_check(
-        walk_of(service_request), FlaskForm(), send=lambda: resubmit(service_request), submit="Kirim perbaikan",
-        done_url=url_for(".show", reference=reference), title="Periksa perbaikan Anda",
-        lead="Hanya bagian ini yang diminta diperbaiki. Yang lain tetap tersimpan.",
-    )  # fmt: skip
-
-
-def resubmit(service_request: ServiceRequest) -> None:
-    intake.resubmit(service_request, by=signed_in())
-    flash("Perbaikan sudah terkirim. Petugas memeriksanya lagi pada jam kerja.", "success")
-
-
-def walk_of(service_request: ServiceRequest) -> Walk:
-    return Walk(
-        service_request, "requests.mend_step", "requests.mend_check", place={"reference": service_request.reference},
-        start_url=url_for(".show", reference=service_request.reference), note=returned_because(service_request),
-        caption=f"Perbaikan {service_request.service.short_name}",
-    )  # fmt: skip
-
-
-def mending_words(service_request: ServiceRequest) -> dict[str, object]:
-    """Of a returned request: why, and what."""
-    if service_request.status != RequestStatus.RETURNED:
+def mending_words(case: Case) -> dict[str, object]:
+    """Of what was returned: why, and what."""
+    if case.status not in intake.RETURNED:
         return {}
-    known = service_request.definition.by_key
-    items = [known[key].label for key in service_request.returned_items if key in known]
-    return {"reason": returned_because(service_request), "items": items}
+    known = case.definition.by_key
+    items = [known[key].label for key in case.returned_items if key in known]
+    return {"reason": returned_because(case), "items": items}
 
 
 # -- what was given

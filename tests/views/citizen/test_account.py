@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.routing import office_for
 from models.applicant import ApplicantStatus
 from tests import factories
 from tests.views.citizen.walking import photo, upload
@@ -64,7 +65,6 @@ def test_the_photo_that_was_returned_is_not_taken_again(client, verifier):
     client.sign_in(applicant)
     applicant.return_(["foto_kk"], by=verifier, reason="Buram")
     upload(client, "/akun/perbaiki/foto-kk", "foto_kk", photo("PNG"))
-    client.submit("/akun/perbaiki/periksa")
     applicant.return_(["foto_kk"], by=verifier, reason="Masih buram")
 
     again = upload(client, "/akun/perbaiki/foto-kk", "foto_kk", photo("PNG"))
@@ -85,15 +85,17 @@ def test_mended_answers_that_open_others_ask_for_them_too(client, verifier):
 
 
 @pytest.mark.sqlite_only
-def test_someone_waiting_sees_only_the_registration(client):
+def test_someone_waiting_may_ask_already_and_sees_what_waits_along(client):
     applicant = factories.waiting()
     client.sign_in(applicant)
+    request = factories.draft_request(applicant)
+    request.send(by=applicant, route=office_for)
 
     page = client.page("/akun")
 
     assert "Menunggu verifikasi" in page.text and applicant.reference in page.text
-    assert client.get("/permohonan").location == "/akun"
-    assert client.get("/layanan/kia/ajukan").location == "/akun"
+    assert {"/layanan", f"/permohonan/{request.reference}"} <= set(page.links)
+    assert request.service.short_name in page.text and "Menunggu akun" in page.text
     assert client.get("/akun/perbaiki").location == client.get("/akun/perbaiki/periksa").location == "/akun"
 
 

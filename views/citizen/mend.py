@@ -1,0 +1,223 @@
+"""Mending: what the officer sent back, item by item; and a registration that nobody has looked at yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.exceptions import NotFound
+
+from app import intake
+from app.forms.answers import words_for
+from models.applicant import Applicant
+from models.attachment import Attachment
+from models.base import db
+from models.definition import FieldDefinition, Page, UploadDefinition
+from models.local_time import today
+from models.permission import Permission
+from views.citizen.requests import own_request_or_404
+from views.citizen.steps import show_check, show_step
+from views.citizen.timeline import returned_because
+from views.citizen.walk import Walk
+from views.guards import permission_required, signed_in
+
+mending = Blueprint("mending", __name__)
+
+
+@dataclass
+class Mending(Walk):
+    """The items that came back. With one page of them there is nothing to look over: its form sends them."""
+
+    template: str = "citizen/mend.html"
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_returned
+
+    @property
+    def is_returned(self) -> bool:
+        return self.case.status in intake.RETURNED
+
+    @property
+    def sends_at_once(self) -> bool:
+        pages = self.pages
+        return len(pages) == 1 and (pages[0].upload is None or pages[0].upload.max_photos == 1)
+
+    @property
+    def submit(self) -> str:
+        return _("Kirim perbaikan") if self.sends_at_once else _("Simpan dan lanjutkan")
+
+    @property
+    def lead(self) -> str:
+        return ""
+
+    def words_before(self, question: FieldDefinition) -> str:
+        """What stood there when it came back; "" where nothing did, or nobody may read it again."""
+        before = self.case.answers_before or {}
+        return words_for(question, before[question.key], before) if question.key in before else ""
+
+    def photos_before(self, upload: UploadDefinition) -> list[Attachment]:
+        """Those that came back, also once new ones have taken their place."""
+        returned_at = self.case.moved_at
+        return [
+            photo for photo in self.case.attachments
+            if photo.key == upload.key and photo.created_at < returned_at
+            and (photo.replaced_at is None or photo.replaced_at >= returned_at)
+        ]  # fmt: skip
+
+
+@mending.get("/akun/perbaiki")
+@mending.get("/permohonan/<reference:reference>/perbaiki")
+@permission_required(Permission.REGISTRATION_OWN)
+def start(reference: str | None = None) -> ResponseReturnValue:
+    """Where the link of the message leads: to the item, or to the first of several."""
+    walk = walk_of(reference)
+    if not walk.is_open:
+        return redirect(walk.start_url)
+    return redirect(walk.url(walk.pages[0]) if walk.pages else walk.check_url)
+
+
+@mending.route("/akun/perbaiki/<step>", methods=["GET", "POST"])
+@mending.route("/permohonan/<reference:reference>/perbaiki/<step>", methods=["GET", "POST"])
+@permission_required(Permission.REGISTRATION_OWN)
+def item(step: str, reference: str | None = None) -> ResponseReturnValue:
+    walk = walk_of(reference)
+    if not walk.is_open:
+        return redirect(walk.start_url)
+    at_once = request.method == "POST" and walk.sends_at_once
+    try:
+        answer = show_step(walk, step)
+    except NotFound:
+        db.session.rollback()
+        if walk.is_open:
+            raise
+        return redirect(walk.start_url)  # a second tap: the first has sent it
+    if at_once and is_kept(answer) and not walk.missing:
+        send(walk)
+        db.session.commit()
+        return redirect(walk.start_url)
+    return answer
+
+
+@mending.route("/akun/perbaiki/periksa", methods=["GET", "POST"])
+@mending.route("/permohonan/<reference:reference>/perbaiki/periksa", methods=["GET", "POST"])
+@permission_required(Permission.REGISTRATION_OWN)
+def check(reference: str | None = None) -> ResponseReturnValue:
+    walk = walk_of(reference)
+    if not walk.is_open:
+        return redirect(walk.start_url)
+    return show_check(
+        walk, FlaskForm(), send=lambda: send(walk), done_url=walk.start_url, submit=_("Kirim perbaikan"),
+        title=_("Periksa perbaikan Anda"),
+        lead=_("Hanya bagian ini yang diminta diperbaiki. Yang lain tetap tersimpan."),
+    )  # fmt: skip
+
+
+def send(walk: Walk) -> None:
+    """The caller commits."""
+    intake.resubmit(walk.case, by=signed_in())
+    flash(_("Perbaikan sudah terkirim. Petugas memeriksanya lagi pada jam kerja."), "success")
+
+
+def is_kept(answer: ResponseReturnValue) -> bool:
+    """Whether the page was left: what was posted is kept. A page that is shown again is text."""
+    return not isinstance(answer, str)
+
+
+def walk_of(reference: str | None) -> Mending:
+    """Of this own request, or without a reference of the own registration."""
+    if reference is None:
+        applicant = own_registration()
+        return Mending(
+            applicant, "mending.item", "mending.check", start_url=url_for("account.show"),
+            caption=_("Perbaiki pendaftaran"), note=returned_because(applicant),
+        )  # fmt: skip
+    service_request = own_request_or_404(reference)
+    return Mending(
+        service_request, "mending.item", "mending.check", place={"reference": reference},
+        start_url=url_for("requests.show", reference=reference), note=returned_because(service_request),
+        caption=_("Perbaikan %(service)s", service=_(service_request.service.short_name)),
+    )  # fmt: skip
+
+
+def own_registration() -> Applicant:
+    return signed_in()  # type: ignore[return-value]  # REGISTRATION_OWN is an applicant's
+
+
+# -- before anybody has looked at it
+
+
+@dataclass
+class Amending(Mending):
+    """A registration in the queue: every answer and photo on a page of its own, saved at once."""
+
+    @property
+    def is_open(self) -> bool:
+        return intake.is_amendable(self.case)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(
+            replace(only, slug=slug_of(key))
+            for page in self.case.definition.pages_for(self.case.answers, today()) for key in page.keys
+            if key != "password" and (only := page.with_only(frozenset({key})))
+        )  # fmt: skip
+
+    @property
+    def submit(self) -> str:
+        return _("Simpan perubahan")
+
+    @property
+    def lead(self) -> str:
+        return _("Petugas belum memeriksa pendaftaran Anda. Perubahan langsung tersimpan.")
+
+    def words_before(self, question: FieldDefinition) -> str:
+        return ""  # it stands in the box
+
+    def photos_before(self, upload: UploadDefinition) -> list[Attachment]:
+        return self.case.photos(upload.key)
+
+    def may_yet_apply(self, slug: str) -> bool:
+        return False
+
+    def before(self, page: Page) -> str:
+        return self.start_url
+
+    def after(self, page: Page) -> str:
+        """What the change newly asks, else back."""
+        return self.url(self.unfinished[0]) if self.unfinished else self.start_url
+
+
+@mending.route("/akun/ubah/<step>", methods=["GET", "POST"])
+@permission_required(Permission.REGISTRATION_OWN)
+def amend(step: str) -> ResponseReturnValue:
+    walk = amending(own_registration())
+    if not walk.is_open:
+        return turn_back(walk)
+    seen = walk.case.version
+    try:
+        answer = show_step(walk, step)
+    except intake.LookedAt:
+        db.session.rollback()
+        return turn_back(walk)
+    if is_kept(answer) and walk.case.version != seen:
+        flash(_("Perubahan sudah tersimpan."), "success")
+    return answer
+
+
+def turn_back(walk: Walk) -> ResponseReturnValue:
+    if walk.case.status == intake.WAITING:
+        flash(_("Petugas sedang memeriksa pendaftaran Anda, jadi isian tidak dapat diubah sekarang. Bila ada yang"
+                " keliru, petugas akan meminta Anda memperbaikinya."), "info")  # fmt: skip
+    return redirect(walk.start_url)
+
+
+def amending(applicant: Applicant) -> Amending:
+    return Amending(applicant, "mending.amend", "account.show", url_for("account.show"), _("Ubah pendaftaran"))
+
+
+def slug_of(key: str) -> str:
+    return key.replace("_", "-")
