@@ -1,14 +1,23 @@
-"""A page that takes one photo, and posts nothing else: an over-long upload costs only itself."""
+"""A page that takes one photo, and posts nothing else: an over-long upload costs only itself.
+
+Its script (static/citizen/upload.js) asks and posts the same, but for JSON: then it is told instead of shown.
+"""
 
 from __future__ import annotations
+
+import re
 
 import wtforms
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf.csrf import generate_csrf
 
 from app import intake
 from app.forms.dynamic import form_for
 from app.images import PhotoRefused
+from app.on_phone import owner_mark
 from models.attachment import Attachment
 from models.base import db
 from models.definition import Page, UploadDefinition
@@ -16,9 +25,12 @@ from models.local_time import today
 from views.citizen.walk import Walk
 
 REFUSED_HERE = {
-    intake.SamePhoto: "Ini foto yang sama dengan yang diminta diganti. Ambil foto baru.",
-    intake.TooManyPhotos: "Fotonya sudah cukup. Hapus satu bila ingin mengganti.",
+    intake.SamePhoto: lazy_gettext("Ini foto yang sama dengan yang diminta diganti. Ambil foto baru."),
+    intake.TooManyPhotos: lazy_gettext("Fotonya sudah cukup. Hapus satu bila ingin mengganti."),
 }
+# The longest side that the phone sends, in pixels: a sheet of paper needs more than a card or a face.
+CARD, PAPER = 1600, 2200
+CARDS = re.compile("ktp|kia|sktt|itas|kitap|selfie|pas_foto|foto_anak|tanda_tangan")
 
 
 def show_photo(walk: Walk, page: Page, upload: UploadDefinition) -> ResponseReturnValue:
@@ -27,19 +39,41 @@ def show_photo(walk: Walk, page: Page, upload: UploadDefinition) -> ResponseRetu
         return _remove(walk, page, upload, request.form["hapus"])
     there = photos_that_count(walk, upload)
     form = form_for(page, {}, today=today(), uploaded=len(there) if upload.max_photos > 1 else 0)
-    form[upload.key].label.text = "Ambil atau pilih foto"  # what of is the page's heading
+    form[upload.key].label.text = _("Ambil atau pilih foto")  # what of is the page's heading
     if form.is_submitted():
         if there and not form[upload.key].data:
-            return redirect(walk.after(page))
+            return _onward(walk.after(page))
         if form.validate() and _kept(walk, form[upload.key]):
-            return redirect(_next(walk, page, upload))
+            return _onward(_next(walk, page, upload))
+    if _for_script():
+        return _told(form, upload)
     there = photos_that_count(walk, upload)
-    return render_template(walk.template or "citizen/photo.html", walk=walk, page=page, form=form, there=there)
+    return render_template("citizen/photo.html", walk=walk, page=page, form=form, there=there, side=side_of(upload))
 
 
 def photos_that_count(walk: Walk, upload: UploadDefinition) -> list[Attachment]:
     """None of a returned photo: it must come anew."""
     return [] if upload.key in walk.missing else walk.case.photos(upload.key)
+
+
+def side_of(upload: UploadDefinition) -> int:
+    paper = "kk" in upload.key.split("_") or not CARDS.search(upload.key)
+    return PAPER if paper else CARD
+
+
+def _for_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _onward(url: str) -> ResponseReturnValue:
+    return {"next": url} if _for_script() else redirect(url)
+
+
+def _told(form: wtforms.Form, upload: UploadDefinition) -> ResponseReturnValue:
+    """Why the photo was not kept; or, to one that waited on a phone, that it may come, from whom, with which token."""
+    if form.is_submitted():
+        return {"errors": [*form[upload.key].errors, *form.form_errors]}, 422
+    return {"csrf_token": generate_csrf(), "owner": owner_mark()}
 
 
 def _kept(walk: Walk, field: wtforms.Field) -> bool:
@@ -52,7 +86,7 @@ def _kept(walk: Walk, field: wtforms.Field) -> bool:
     except PhotoRefused as refused:
         field.errors = [refused.sentence]
     except (intake.SamePhoto, intake.TooManyPhotos) as refused:
-        field.errors = [REFUSED_HERE[type(refused)]]
+        field.errors = [str(REFUSED_HERE[type(refused)])]
     except intake.LimitReached as refused:
         field.errors = [str(refused)]
     except intake.NotOpen:
