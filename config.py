@@ -58,6 +58,8 @@ class Config:
     PHOTOS_PER_NETWORK_PER_DAY = int(os.environ.get("PHOTOS_PER_NETWORK_PER_DAY", "5000"))
     SIGN_IN_FAILURES_PER_HOUR = int(os.environ.get("SIGN_IN_FAILURES_PER_HOUR", "10"))
     SIGN_IN_NIKS_PER_NETWORK_PER_HOUR = int(os.environ.get("SIGN_IN_NIKS_PER_NETWORK_PER_HOUR", "300"))
+    LOOK_UPS_PER_CASE_PER_DAY = int(os.environ.get("LOOK_UPS_PER_CASE_PER_DAY", "10"))  # /lacak, /cek-pesan
+    LOOK_UPS_PER_NETWORK_PER_HOUR = int(os.environ.get("LOOK_UPS_PER_NETWORK_PER_HOUR", "300"))
 
     # The district: another one changes these, `app/catalogue/` and nothing else.
     OFFICE_NAME = os.environ.get("OFFICE_NAME", "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Buleleng")
@@ -65,6 +67,7 @@ class Config:
     OFFICE_DISTRICT = os.environ.get("OFFICE_DISTRICT", "Kabupaten Buleleng")
     OFFICE_ADDRESS = os.environ.get("OFFICE_ADDRESS", "Jl. Gajah Mada No. 152, Singaraja")
     OFFICE_PHONE = os.environ.get("OFFICE_PHONE", "(0362) 25887")
+    OFFICE_WHATSAPP = os.environ.get("OFFICE_WHATSAPP", "")  # the number that messages come from, as people read it
     OFFICE_EMAIL = os.environ.get("OFFICE_EMAIL", "disdukcapil@bulelengkab.go.id")
     OFFICE_COLOUR = os.environ.get("OFFICE_COLOUR", "#0b4d54")  # header and buttons; made dark enough to be read
     OFFICE_ACCENT = os.environ.get("OFFICE_ACCENT", "#f0be55")  # on the header

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Query
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Regexp
+from wtforms.validators import Optional, Regexp
 
 from models.base import db
 from models.permission import Permission
@@ -38,10 +38,17 @@ class OfficeView(AdminModelView):
         "pickup_name": "Nama dalam pesan",
         "address": "Alamat",
         "phone": "Telepon",
+        "map_url": "Tautan peta",
         "is_main": "Kantor utama",
     }
-    form_columns = ("name", "pickup_name", "address", "phone")
-    form_args = {"pickup_name": {"description": "Seperti “Kantor Camat Seririt”. Kosong: sama dengan namanya."}}
+    form_columns = ("name", "pickup_name", "address", "phone", "map_url")
+    form_args = {
+        "pickup_name": {"description": "Seperti “Kantor Camat Seririt”. Kosong: sama dengan namanya."},
+        "map_url": {
+            "description": "Dari aplikasi peta, diawali https://. Kosong: dicari menurut nama dan alamat.",
+            "validators": [Optional(), Regexp(r"https://\S+\Z", message="Tautan peta diawali https://, tanpa spasi.")],
+        },
+    }
 
     def on_model_change(self, form: PanelForm, model: Office, is_created: bool) -> None:
         if is_created:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.catalogue import public
 from app.drafts import form_of
 from app.routing import main_office
+from app.usual_time import usual_words
 from models.base import db
 from models.definition import Definition
 from models.local_time import today
@@ -53,7 +54,7 @@ def show_service(service: Service) -> ResponseReturnValue:
     closed = public.closed_words(service, today())
     return render_template(
         "citizen/service.html", service=service, closed=closed, successors=successors_of(definition) if closed else [],
-        **words_of([definition]), place=main_office(),
+        **words_of([definition]), place=main_office(), usual="" if closed else usual_words(service),
         cards_at=ktp_regions() if any(document.kind == "ktp-el" for document in definition.documents) else [],
     )  # fmt: skip
 
@@ -63,7 +64,10 @@ def show_door(door: Door) -> ResponseReturnValue:
     open_now = [service for service in behind if service.is_open(today())]
     closed = "" if open_now else public.closed_words(behind[0], today())
     words = words_of([form_of(service).definition for service in open_now or behind])
-    return render_template("citizen/door.html", door=door, closed=closed, regions=regions_of(door), **words)
+    return render_template(
+        "citizen/door.html", door=door, closed=closed, regions=regions_of(door),
+        usual="" if closed else usual_words(*open_now), **words,
+    )  # fmt: skip
 
 
 def words_of(definitions: list[Definition]) -> dict[str, object]:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
+
 from app.intake import Case
 from models.audit import AuditEvent
 
-OFFICE, OWNER = "Petugas", "Anda"
-BY_OWNER = frozenset({"send", "resubmit", "withdraw"})
+OFFICE, OWNER = later("Petugas"), later("Anda")
+BY_OWNER = frozenset({"send", "amend", "resubmit", "withdraw"})
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,9 @@ def returned_because(case: Case) -> str:
 def _because(case: Case, event: AuditEvent) -> str:
     """The reason, and of what was sent back also the items: in full, the owner alone reads it."""
     known = case.definition.by_key
-    items = [known[key].label for key in event.particulars.get("items", ()) if key in known]
-    named = f" Yang diminta: {', '.join(items)}." if items and event.name == "return" else ""
-    return event.particulars.get("reason", "") + named
+    items = ", ".join(_(known[key].label) for key in event.particulars.get("items", ()) if key in known)
+    named = _("Yang diminta: %(items)s.", items=items) if items and event.name == "return" else ""
+    return f"{event.particulars.get('reason', '')} {named}".strip()
 
 
 def _who(event: AuditEvent) -> str:
