@@ -1,9 +1,10 @@
-"""The QR that a citizen shows at the counter: the address of the request, thus its reference and nothing else."""
+"""QR codes: an address with the reference of a case and nothing else, to show at the counter or to follow it."""
 
 from __future__ import annotations
 
 import segno
 from flask import current_app
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from models.document import Delivery
@@ -18,7 +19,17 @@ def pickup_code(service_request: ServiceRequest) -> Markup | None:
     if not any(waits):
         return None
     address = f"{current_app.config['PUBLIC_URL']}/permohonan/{service_request.reference}"
-    return qr_svg(address, f"Kode QR dengan nomor permohonan {service_request.reference}")
+    return qr_svg(address, _("Kode QR dengan nomor permohonan %(number)s", number=service_request.reference))
+
+
+def status_url(reference: str) -> str:
+    """Where anybody with the number and the end of the phone number learns the state, signed in or not."""
+    return f"{current_app.config['PUBLIC_URL']}/lacak?nomor={reference}"
+
+
+def status_code(reference: str) -> Markup:
+    """An SVG that leads to the status page."""
+    return qr_svg(status_url(reference), _("Kode QR menuju halaman status %(number)s", number=reference))
 
 
 def qr_svg(text: str, label: str) -> Markup:
