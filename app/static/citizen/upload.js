@@ -91,6 +91,7 @@
   }
 
   function show(blob, ...below) {
+    document.querySelectorAll(".dd-tips").forEach((examples) => { examples.hidden = Boolean(blob); });
     stage.textContent = "";
     if (blob) {
       const figure = made("div", "dd-preview");
@@ -110,7 +111,8 @@
     send.hidden = strong === "none";
     send.textContent = strong === "camera" ? words.anyway : sendWords;
     send.classList.toggle("govuk-button--secondary", strong !== "send");
-    camera.classList.toggle("govuk-button--secondary", strong !== "camera");
+    camera.classList.toggle("govuk-button--secondary", strong === "send");
+    document.querySelectorAll("a[data-enough]").forEach((link) => link.classList.add("govuk-button--secondary"));
     name(camera, words.again);
     if (strong === "send") send.after(choices);
     else box.append(choices);
@@ -168,24 +170,29 @@
 
   async function drawn(file, side) {
     const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const canvas = smaller(bitmap, Math.min(1, side / Math.max(bitmap.width, bitmap.height)));
+    bitmap.close();
+    return canvas;
+  }
+
+  function smaller(image, scale) {
     const canvas = made("canvas");
-    const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
-    canvas.width = Math.round(bitmap.width * scale);
-    canvas.height = Math.round(bitmap.height * scale);
+    canvas.width = Math.round(image.width * scale);
+    canvas.height = Math.round(image.height * scale);
     const pen = canvas.getContext("2d");
     pen.fillStyle = "#fff"; // under what is transparent
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.imageSmoothingQuality = "high";
-    pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    bitmap.close();
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
     return canvas;
   }
 
   // A drawing carries no EXIF, so neither does what comes of it: no place, no name of the phone.
   async function small(canvas) {
     let blob;
-    for (const quality of [0.8, 0.7, 0.6, 0.5, 0.4]) {
-      blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+    for (const [quality, scale] of [[0.8, 1], [0.7, 1], [0.6, 1], [0.6, 0.8], [0.5, 0.65], [0.4, 0.5]]) {
+      const drawn = scale === 1 ? canvas : smaller(canvas, scale);
+      blob = await new Promise((resolve) => drawn.toBlob(resolve, "image/jpeg", quality));
       if (blob.size <= TARGET) break;
     }
     return blob;
@@ -258,6 +265,7 @@
     offer("none");
     const told = refusal(result.words && result.words.length ? result.words : [words.queue[result.state]]);
     show(null, told);
+    if (!document.title.startsWith(words.fault)) document.title = words.fault + " " + document.title;
     told.focus();
   }
 
@@ -265,7 +273,7 @@
   function wait(state) {
     const note = made("div", "dd-photo__waiting");
     note.append(made("strong", "", state === "expired" ? words.expired_title : words.waiting_title));
-    note.append(made("p", "govuk-body", words.queue[state]));
+    note.append(made("p", "govuk-body", state === "expired" ? words.queue.expired : words.waiting));
     const on = made("a", "govuk-link", state === "expired" ? words.queue.sign_in : words.go_on);
     on.href = state === "expired" ? "/masuk?lanjut=" + encodeURIComponent(row.url) : page.next;
     note.append(on);
@@ -308,10 +316,10 @@
   // -- words on the page
 
   function advice(tips) {
-    const list = made("ul", "dd-photo__tips");
-    tips.forEach((tip) => list.append(made("li", "", tip)));
-    list.setAttribute("role", "alert");
-    return list;
+    const told = made("div", "dd-photo__tips");
+    told.setAttribute("role", "alert");
+    tips.forEach((tip) => told.append(made("p", "", tip)));
+    return told;
   }
 
   function refusal(sentences) {
