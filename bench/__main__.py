@@ -11,7 +11,7 @@ import traceback
 import warnings
 from datetime import datetime
 
-from bench import crowd, exports, lists, messages, photo, stock_admins
+from bench import crowd, exports, lists, messages, phone, photo, stock_admins
 
 PARTS = {
     "photo": photo.measure,
@@ -20,6 +20,7 @@ PARTS = {
     "lists": lists.measure,
     "export": exports.measure,
     "stock": stock_admins.measure,
+    "phone": phone.measure,
 }
 
 

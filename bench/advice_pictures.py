@@ -22,7 +22,7 @@ UNREADABLE = {
     "signature": ("blur", "motion", "dark"),
     "selfie": ("blur", "motion", "dark"),
 }
-READABLE = ("clean", "soft", "dim", "shade", "jpeg", "tilted", "dark table", "white table", "busy table")
+READABLE = ("clean", "soft", "dim", "shade", "jpeg", "tilted", "dark table", "white table", "busy table", "close")
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,7 @@ THINGS: dict[str, Callable[[Random], Image.Image]] = {
 }  # fmt: skip
 # How much of the photo's shorter or longer side it takes, at least and at most.
 SPAN = {"ktp": (0.5, 0.88), "paper": (0.8, 0.97), "signature": (0.6, 0.97)}
+CLOSE = (1.0, 1.08)  # its margins are cut off, its words are not
 FAR = {"ktp": (0.11, 0.19), "paper": (0.2, 0.36)}
 
 
@@ -143,8 +144,8 @@ def scene(kind: str, spoil: str, size: tuple[int, int], rng: Random) -> Image.Im
         return thing.resize((min(size), min(size) * 4 // 3))
     if (thing.width > thing.height) != (size[0] > size[1]) and rng.random() < 0.7:
         thing = thing.rotate(90, expand=True)  # most people turn the phone
-    span = rng.uniform(*(FAR if spoil == "far" else SPAN)[kind])
-    scale = span * min(size[0] / thing.width, size[1] / thing.height)
+    span = CLOSE if spoil == "close" else (FAR if spoil == "far" else SPAN)[kind]
+    scale = rng.uniform(*span) * min(size[0] / thing.width, size[1] / thing.height)
     thing = thing.resize((round(thing.width * scale), round(thing.height * scale)), Image.Resampling.LANCZOS)
     ground = TABLES.get(spoil, rng.choice((plain, plain, wood, cloth)))(size, rng)
     angle = rng.uniform(12, 20) if spoil == "tilted" else rng.uniform(-5, 5)

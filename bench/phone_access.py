@@ -8,56 +8,60 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser
+from playwright.sync_api import Page as Tab
 
 from bench.phone_lighthouse import ENVIRONMENT, tool
+from bench.phone_pages import Page
 from bench.report import at_most, show
 from tests.journeys.conftest import CHROMIUM, PHONE, QUIET
 
 FORMS = ("/masuk", "/lacak", "/cek-pesan", "/daftar/data-diri")  # each is also looked at with nothing filled in
 SCHEMES = ("light", "dark")
+SEND = "main form[method=post] button[type=submit]"
 
 
-def show_access(chromium: Browser, url: str, public: Sequence[str], own: Sequence[str], known: StorageState) -> None:
-    found = {scheme: with_axe(chromium, url, public, own, known, scheme) for scheme in SCHEMES}
-    sniffed = {path: with_pa11y(url + path) for path in public}
-    refused = {f"{path}, refused": with_pa11y(url + path, refused=True) for path in FORMS if path in public}
+def show_access(chromium: Browser, public: Sequence[Page], own: Sequence[Page]) -> None:
+    found = {scheme: with_axe(chromium, [*public, *own], scheme) for scheme in SCHEMES}
+    sniffed = {page.name: with_pa11y(page.address) for page in public}
+    sniffed |= {refused(page): with_pa11y(page.address, refused=True) for page in public if page.name in FORMS}
     rows = [[name, *(at_most(found[scheme][name], 0) for scheme in SCHEMES),
-             at_most(sniffed[name], 0) if name in sniffed else at_most(refused[name], 0) if name in refused else ""]
-            for name in found["light"]]  # fmt: skip
+             at_most(sniffed[name], 0) if name in sniffed else ""] for name in found["light"]]  # fmt: skip
     show("Faults that axe (light, dark) and pa11y find", ["page", "axe, light", "axe, dark", "pa11y"], rows)
 
 
-def with_axe(
-    chromium: Browser, url: str, public: Sequence[str], own: Sequence[str], known: StorageState, scheme: str
-) -> dict[str, int]:
+def refused(page: Page) -> str:
+    return f"{page.name}, nothing filled in"
+
+
+def with_axe(chromium: Browser, pages: Sequence[Page], scheme: Any) -> dict[str, int]:
     """By page; a form that is sent empty is a page of its own."""
     counted: dict[str, int] = {}
-    for paths, state in ((public, None), (own, known)):
-        context = chromium.new_context(**PHONE, storage_state=state, color_scheme=scheme)  # type: ignore[arg-type]
-        page = context.new_page()
-        for path in paths:
-            page.goto(url + path)
-            counted[path if path not in own[3:] else "/permohonan/<nomor>"] = faults(page)
-            if path in FORMS:
-                page.locator("main form[method=post] button[type=submit]").first.click()
-                page.wait_for_load_state()
-                counted[f"{path}, refused"] = faults(page)
+    for page in pages:
+        context = chromium.new_context(**PHONE, storage_state=page.known, color_scheme=scheme)
+        tab = context.new_page()
+        tab.goto(page.address)
+        counted[page.name] = faults(tab)
+        if page.name in FORMS:
+            with tab.expect_navigation():
+                tab.locator(SEND).first.click()
+            counted[refused(page)] = faults(tab)
         context.close()
     return counted
 
 
-def faults(page: Page) -> int:
-    return len(Axe().run(page).response["violations"])
+def faults(tab: Tab) -> int:
+    return len(Axe().run(tab).response["violations"])
 
 
 def with_pa11y(address: str, refused: bool = False) -> int:
     settings = {
         "chromeLaunchConfig": {"executablePath": CHROMIUM, "args": QUIET}, "runners": ["axe", "htmlcs"],
         "standard": "WCAG2AA", "viewport": {"width": 360, "height": 740, "isMobile": True}, "timeout": 60000,
-        "actions": ["click element main form[method=post] button[type=submit]",
+        "actions": [f"click element {SEND}",
                     "wait for element .govuk-error-summary to be visible"] if refused else [],
     }  # fmt: skip
     with TemporaryDirectory() as directory:

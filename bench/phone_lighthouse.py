@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.phone_pages import Page
 from bench.report import at_least, at_most, show
 from tests.journeys.conftest import CHROMIUM
 
@@ -25,14 +26,14 @@ BAD_LINE = (
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100}
 
 
-def show_lighthouse(url: str, paths: Sequence[str], turns: int) -> None:
+def show_lighthouse(pages: Sequence[Page], turns: int) -> None:
     rows = []
-    for path in paths:
-        usual = [report(url + path) for _ in range(turns)]
-        bad = [report(url + path, *BAD_LINE) for _ in range(turns)]
+    for page in pages:
+        usual = [report(page.address) for _ in range(turns)]
+        bad = [report(page.address, *BAD_LINE) for _ in range(turns)]
         scores = [at_least(middle(usual, ["categories", name, "score"]) * 100, least) for name, least in SCORES.items()]
         paint = [middle(of, ["audits", "largest-contentful-paint", "numericValue"]) / 1000 for of in (usual, bad)]
-        rows.append([path, *scores, at_most(paint[0], 1.5, " s"), at_most(paint[1], 3.0, " s"),
+        rows.append([page.name, *scores, at_most(paint[0], 1.5, " s"), at_most(paint[1], 3.0, " s"),
                      at_most(middle(usual, ["audits", "cumulative-layout-shift", "numericValue"]), 0.02)])  # fmt: skip
     headers = ["page", "performance", "accessibility", "best practices", "LCP slow 4G", "LCP 400 kbps, 6× CPU", "CLS"]
     show(f"Lighthouse {version()}, mobile, median of {turns}", headers, rows)

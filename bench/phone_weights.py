@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, StorageState
 
+from bench.phone_pages import Page
 from bench.report import at_most, show
 from tests.journeys.conftest import PHONE
 
@@ -31,14 +32,12 @@ class View:
         return self.bytes_of.get("Script", 0) / KB
 
 
-def show_weights(
-    chromium: Browser, url: str, public: Sequence[str], own: Sequence[str], known: StorageState
-) -> None:
+def show_weights(chromium: Browser, pages: Sequence[Page]) -> None:
     rows = []
-    for path in [*public, *own]:
-        first, again = views(chromium, url + path, known if path in own else None)
+    for page in pages:
+        first, again = views(chromium, page.address, page.known)
         rows.append([
-            path if path not in own[3:] else "/permohonan/<nomor>", at_most(first.kilobytes, MOST_FIRST, " KB"),
+            page.name, at_most(first.kilobytes, MOST_FIRST, " KB"),
             at_most(first.requests, MOST_REQUESTS), at_most(first.script, MOST_SCRIPT, " KB"),
             at_most(again.kilobytes, MOST_REPEAT, " KB"), again.requests,
         ])  # fmt: skip
