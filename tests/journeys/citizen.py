@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.pictures import drawing, held, picture
 from tests.views.citizen.walking import details
 
 _photos = count(1)
+ONWARD = re.compile("^(Mulai|Lanjutkan mengisi|Periksa dan kirim|Sudah cukup, lanjut)$")
 
 KIA = {
     "hubungan_pelapor": "ayah", "alasan": "baru", "anak_nik": "5108066502180001", "anak_nama": "Kadek Ayu Lestari",
@@ -72,9 +74,11 @@ class Citizen(Browsing):
         return steps
 
     def fills_in_this_page(self, answers: dict[str, str]) -> None:
-        enough = self.page.get_by_role("link", name="Sudah cukup, lanjut")
-        if enough.count():
-            return self.click(enough)
+        onward = self.page.get_by_role("link", name=ONWARD)
+        if onward.count():  # a list of what there is to fill in, or photos enough of one paper
+            return self.click(onward.first)
+        if self.page.locator("main button[name=untuk]").count():
+            return self.says_for_whom(answers.get("untuk", ""))
         before = self.path
         if self.page.locator("main input[type=file]").count():
             self.takes_a_photo()
@@ -85,10 +89,19 @@ class Citizen(Browsing):
         assert self.path != before or several, f"{before} was refused: {self.refusals()}"
         return None
 
+    def says_for_whom(self, choice: str = "") -> None:
+        """One of the family, or somebody seen before, by the button's words; else the question is left out."""
+        self.press(choice or "Lewati")
+
     def takes_a_photo(self, data: bytes | None = None, name: str = "IMG_0001.jpg") -> None:
+        """With JavaScript the phone makes it small first, and sends it beside the page."""
         file = {"name": name, "mimeType": "image/jpeg", "buffer": data or a_new_photo()}
         self.page.locator("main input[type=file]").set_input_files([file])
-        self.click(self.page.locator("main form:has(input[type=file]) button[type=submit]"))
+        send = self.page.locator("main form:has(input[type=file]) button[type=submit]")
+        send.wait_for()
+        with self.page.expect_navigation(wait_until="load"):
+            send.click()
+        self.look_at_it()
 
     def declares_and_sends(self, words: str) -> None:
         self.fill({})
