@@ -70,8 +70,8 @@
   each("form[action$='/keluar']", (form) => form.addEventListener("submit", () => { memory.leaving = "1"; }));
 
   // What was typed stays until the server took it, which shows by another page than this one or the sign-in.
-  if (memory.sent && memory.sent !== here && !here.startsWith("/masuk") && !document.querySelector("[data-offline]")) {
-    delete memory["typed " + memory.sent];
+  if (memory.sent && !here.startsWith("/masuk")) {
+    if (memory.sent !== here && !document.querySelector("[data-offline]")) delete memory["typed " + memory.sent];
     delete memory.sent;
   }
   each("form[data-keep]", (form) => {
