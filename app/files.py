@@ -9,6 +9,7 @@ from flask import current_app
 
 from app.images import CleanPhoto
 from app.pdfs import check_pdf
+from app.photo_advice import find_advice
 from app.storage import Storage, StoredFile, keep_file, read_file
 from models.applicant import Applicant
 from models.attachment import Attachment
@@ -36,8 +37,9 @@ def store_photo(owner: dict[str, int], key: str, photo: CleanPhoto) -> Attachmen
     The row that comes back is not in the session yet.
     """
     attachment = Attachment(
-        id=uuid.uuid4(), key=key, sha256=photo.sha256, width=photo.width, height=photo.height, **owner
-    )
+        id=uuid.uuid4(), key=key, sha256=photo.sha256, width=photo.width, height=photo.height,
+        advice=find_advice(key, photo.measures, max(photo.width, photo.height)), **owner,
+    )  # fmt: skip
     return _store(attachment, photo.jpeg)
 
 

@@ -11,7 +11,8 @@ import logging
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app import reencode
 from app.reencode import MAX_PIXELS, REFUSED_EXIT, kind_of
@@ -51,13 +52,15 @@ class PhotoRefused(Exception):
 
 @dataclass(frozen=True)
 class CleanPhoto:
-    """A JPEG without metadata, at most 2,200 pixels long. `sha256` (hex) is that of the bytes as sent."""
+    """A JPEG without metadata, at most 2,200 pixels long. `sha256` (hex) is that of the bytes as sent; `measures`
+    are those of photo_measures.py, or none."""
 
     jpeg: bytes
     width: int
     height: int
     sha256: str
     original_size: int
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
 # Two children at once, or a burst of uploads would take every core from the pages.
@@ -67,8 +70,9 @@ _turns = threading.BoundedSemaphore(2)
 def clean_photo(data: bytes) -> CleanPhoto:
     """Decode, turn upright, shrink and re-encode one photo. Raises PhotoRefused, whatever the bytes are."""
     refuse_at_a_glance(data)
-    jpeg, width, height = _in_a_child(data)
-    return CleanPhoto(jpeg, width, height, hashlib.sha256(data).hexdigest(), len(data))
+    jpeg, found = _in_a_child(data)
+    sha256, measures = hashlib.sha256(data).hexdigest(), found.get("measures", {})
+    return CleanPhoto(jpeg, found["width"], found["height"], sha256, len(data), measures)
 
 
 def refuse_at_a_glance(data: bytes) -> None:
@@ -86,8 +90,8 @@ def refuse_at_a_glance(data: bytes) -> None:
         raise PhotoRefused("other_kind", kind=kind)
 
 
-def _in_a_child(data: bytes) -> tuple[bytes, int, int]:
-    """JPEG, width, height. The child is given no environment: it holds our keys and passwords."""
+def _in_a_child(data: bytes) -> tuple[bytes, dict]:
+    """The JPEG, and what the child says of it. The child is given no environment: it holds our keys and passwords."""
     if not _turns.acquire(timeout=TURN_SECONDS):
         raise PhotoRefused("busy")
     try:
@@ -101,14 +105,14 @@ def _in_a_child(data: bytes) -> tuple[bytes, int, int]:
     return _read_answer(child)
 
 
-def _read_answer(child: subprocess.CompletedProcess[bytes]) -> tuple[bytes, int, int]:
+def _read_answer(child: subprocess.CompletedProcess[bytes]) -> tuple[bytes, dict]:
     if child.returncode not in {0, REFUSED_EXIT}:  # killed by a limit, or by what it was reading
         log.error("the photo child ended with %d: %s", child.returncode, child.stderr[-500:])
         raise PhotoRefused("too_heavy")
     answer = json.loads(child.stderr.splitlines()[-1])
     if child.returncode == REFUSED_EXIT:
         raise PhotoRefused(**answer)
-    return child.stdout, answer["width"], answer["height"]
+    return child.stdout, answer
 
 
 if __name__ == "__main__":

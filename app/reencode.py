@@ -37,15 +37,15 @@ class Refused(Exception):
 
 
 def main() -> None:
-    """The child: a photo on stdin, the clean JPEG on stdout; on stderr its size or the refusal, as JSON."""
+    """The child: a photo on stdin, the clean JPEG on stdout; on stderr what it is or the refusal, as JSON."""
     _set_own_limits()
     try:
-        jpeg, width, height = _reencode(sys.stdin.buffer.read(MAX_INPUT_BYTES))
+        jpeg, found = _reencode(sys.stdin.buffer.read(MAX_INPUT_BYTES))
     except Refused as refused:
         print(json.dumps({"code": refused.code, **refused.particulars}), file=sys.stderr)
         sys.exit(REFUSED_EXIT)
     sys.stdout.buffer.write(jpeg)
-    print(json.dumps({"width": width, "height": height}), file=sys.stderr)
+    print(json.dumps(found), file=sys.stderr)
 
 
 def _set_own_limits() -> None:
@@ -58,7 +58,7 @@ def _set_own_limits() -> None:
     os.nice(5)  # pages first: whoever sends a photo waits anyway
 
 
-def _reencode(data: bytes) -> tuple[bytes, int, int]:
+def _reencode(data: bytes) -> tuple[bytes, dict]:
     kind = kind_of(data)
     if kind not in MAX_PIXELS:
         raise Refused("not_an_image")
@@ -76,7 +76,7 @@ def _reencode(data: bytes) -> tuple[bytes, int, int]:
         raise Refused("broken") from None
 
 
-def _reencode_as(kind: str, data: bytes) -> tuple[bytes, int, int]:
+def _reencode_as(kind: str, data: bytes) -> tuple[bytes, dict]:
     image = _open(kind, data)
     if max(image.size) < MIN_SIDES[0] or min(image.size) < MIN_SIDES[1]:
         raise Refused("too_small", width=image.width, height=image.height)
@@ -85,7 +85,7 @@ def _reencode_as(kind: str, data: bytes) -> tuple[bytes, int, int]:
     image.info.clear()  # Pillow writes the comment it read into the new file
     out = BytesIO()
     image.save(out, "JPEG", quality=QUALITY)
-    return out.getvalue(), image.width, image.height
+    return out.getvalue(), {"width": image.width, "height": image.height, "measures": _measures_of(image)}
 
 
 def _open(kind: str, data: bytes) -> Image.Image:
@@ -152,6 +152,16 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
         8: Transpose.ROTATE_90,
     }
     return image.transpose(turns[orientation]) if orientation in turns else image
+
+
+def _measures_of(image: Image.Image) -> dict[str, float]:
+    """As photo_measures.py finds them. It is run by its path, as this file is."""
+    from runpy import run_path
+
+    try:
+        return run_path(os.path.join(os.path.dirname(__file__), "photo_measures.py"))["measures_of"](image)
+    except Exception:  # advice is a courtesy: a good photo is not lost for it
+        return {}
 
 
 FIRST_BYTES = {
