@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from flask import current_app
+from flask_babel import lazy_gettext
 
 from app import intake
+from app.intake import Case
 from models.applicant import Applicant
 from models.base import db
 from models.definition import FieldDefinition, Page
@@ -14,7 +18,7 @@ from models.service import Door, Service, ServiceVersion
 from models.service_request import RequestStatus, ServiceRequest
 from models.workflow import MoveRefused
 
-STARTED_ELSEWHERE = "Permohonan ini sudah dimulai di tab lain. Buka lagi layanannya untuk melanjutkan."
+STARTED_ELSEWHERE = lazy_gettext("Permohonan ini sudah dimulai di tab lain. Buka lagi layanannya untuk melanjutkan.")
 
 
 def draft_of(applicant: Applicant, services: list[Service]) -> ServiceRequest | None:
@@ -30,14 +34,21 @@ def draft_of(applicant: Applicant, services: list[Service]) -> ServiceRequest | 
 
 
 def last_sent(applicant: Applicant, services: list[Service]) -> ServiceRequest | None:
+    """The newest of any of these services; one that still waits for the account is sent too."""
+    unsent = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
     query = (
         sa.select(ServiceRequest)
-        .where(ServiceRequest.applicant_id == applicant.id, ServiceRequest.submitted_at.is_not(None),
+        .where(ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.not_in(unsent),
                ServiceRequest.service_id.in_([service.id for service in services]))
-        .order_by(ServiceRequest.submitted_at.desc())
+        .order_by(ServiceRequest.id.desc())
         .limit(1)
     )  # fmt: skip
     return db.session.scalar(query)
+
+
+def ends_at(draft: Case) -> datetime:
+    """Until when it is kept: a registration's draft, or a request's."""
+    return draft.moved_at + timedelta(days=current_app.config["DRAFT_DAYS"])
 
 
 def form_of(service: Service) -> ServiceVersion:
@@ -61,7 +72,7 @@ def begin(draft: ServiceRequest, services: list[Service]) -> None:
         return
     db.session.execute(sa.select(Applicant.id).where(Applicant.id == draft.applicant_id).with_for_update())
     if draft_of(draft.applicant, services):
-        raise MoveRefused(STARTED_ELSEWHERE)
+        raise MoveRefused(str(STARTED_ELSEWHERE))
     db.session.add(draft)
     db.session.flush()
 

@@ -64,8 +64,9 @@ def alike(case: Case, operator: Operator) -> list[Likeness]:
 
 
 def open_twin(draft: ServiceRequest) -> ServiceRequest | None:
-    """What this very applicant has under way of the same service about the same person; the newest."""
-    keys = [row.id for row in _requests_met(draft) if row.sign == Sign.PERSON]
+    """What this very applicant has under way, or waiting for the account, of the same service about the same person."""
+    met = _requests_met(draft, [*RUNNING, RequestStatus.AWAITING.value])
+    keys = [row.id for row in met if row.sign == Sign.PERSON]
     mine = sa.and_(Request.id.in_(keys), Request.applicant_id == draft.applicant_id)
     return db.session.scalar(sa.select(Request).where(mine).order_by(Request.id.desc()).limit(1)) if keys else None
 
@@ -85,12 +86,12 @@ def _find_requests(case: ServiceRequest, operator: Operator, found: Found) -> No
     found.add_photos(case, [(seen[row.id], row.sha256) for row in met if row.sign == Sign.PHOTO and row.id in seen])
 
 
-def _requests_met(case: ServiceRequest) -> list[sa.Row]:
+def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa.Row]:
     """(sign, id, sha256) of the requests that are like it, seen or not."""
     named = case.definition.subjects_in(case.answers)
     people = [vault.blind_index(kind, value) for kind, value in named if kind in PEOPLE and value]
     asked = {
-        "own": case.id, "people": people, "digests": _digests(case), "running": RUNNING, "ended": ENDED["request"],
+        "own": case.id, "people": people, "digests": _digests(case), "running": running, "ended": ENDED["request"],
         "service": case.service.door_slug or case.service.slug, "applicant": case.applicant_id,
     }  # fmt: skip
     return list(db.session.execute(REQUESTS_MET, asked))

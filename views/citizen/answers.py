@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from app.forms.answers import words_for
 from app.intake import Case
 from models.definition import FieldDefinition, FieldKind, Page, UploadDefinition
-from views.citizen.walk import Walk
+from views.citizen.walk import CHECK, Walk
 
-LEFT_OUT = "Tidak diisi"
+LEFT_OUT = lazy_gettext("Tidak diisi")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Section:
 def sections_of(walk: Walk) -> list[Section]:
     """In the order of the pages; `change` leads to the page and comes back to the check page."""
     return [
-        Section(title, [row for page in pages for row in _rows(walk.case, page, walk.url(page, checks=True))])
+        Section(title, [row for page in pages for row in _rows(walk.case, page, walk.url(page, back=CHECK))])
         for title, pages in groupby(walk.pages, key=lambda page: page.section)
     ]
 
@@ -47,16 +49,16 @@ def _rows(case: Case, page: Page, url: str) -> list[Row]:
 
 def answer_row(case: Case, question: FieldDefinition, change: str | None = None) -> Row:
     if question.kind is FieldKind.PASSWORD:
-        return Row(question.label, "Sudah dibuat" if case.password_hash else "", change=change)
+        return Row(question.label, _("Sudah dibuat") if case.password_hash else "", change=change)
     answer = case.answers.get(question.key)
-    left_out = "" if question.required else LEFT_OUT
+    left_out = "" if question.required else str(LEFT_OUT)
     words = words_for(question, answer, case.answers) if answer else left_out
     return Row(question.label, as_dialled(words) if question.kind is FieldKind.PHONE else words, change=change)
 
 
 def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> Row:
     photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in case.photos(upload.key))
-    return Row(upload.label, "" if upload.required else LEFT_OUT, photos=photos, change=change)
+    return Row(upload.label, "" if upload.required else str(LEFT_OUT), photos=photos, change=change)
 
 
 def as_dialled(number: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from app import intake
+from app import drafts, intake
 from app.forms.declarations import declaration_form
 from app.identity import NOTICES
-from app.opening_hours import hours_in_words
+from app.qr import status_code
 from app.sign_in import open_session
+from app.tasks import done_of, tasks_of
 from models.applicant import Applicant, ApplicantStatus
 from models.base import db
 from views.citizen.steps import show_check, show_step
@@ -22,11 +24,20 @@ registration = Blueprint("registration", __name__)
 @registration.get("/daftar")
 @public
 def start() -> ResponseReturnValue:
-    """What to have at hand; or, in a browser that began or sent one, where that registration stands."""
+    """What to have at hand, and the sections with how far each is; of one that was sent, where it stands."""
     applicant = registrant()
     if applicant is None:
         return redirect("/admin/")
-    return render_template("citizen/register.html", applicant=applicant, walk=walk_of(applicant))
+    tasks = tasks_of(applicant) if applicant.status == ApplicantStatus.DRAFT else []
+    return render_template("citizen/register.html", applicant=applicant, walk=walk_of(applicant), tasks=tasks,
+                           done=done_of(tasks), ends_at=drafts.ends_at)  # fmt: skip
+
+
+@registration.get("/daftar/bagian")
+@public
+def tasks() -> ResponseReturnValue:
+    """The list of sections is where registering begins."""
+    return redirect(url_for(".start"))
 
 
 @registration.route("/daftar/<step>", methods=["GET", "POST"])
@@ -37,7 +48,7 @@ def step(step: str) -> ResponseReturnValue:
         return redirect(url_for(".start"))
     walk = walk_of(applicant)
     if applicant.id is None and step != walk.pages[0].slug:
-        flash("Mulai dari awal: belum ada pendaftaran yang tersimpan di ponsel ini.", "info")
+        flash(_("Mulai dari awal: belum ada pendaftaran yang tersimpan di ponsel ini."), "info")
         return redirect(url_for(".start"))
     return show_step(walk, step)
 
@@ -49,7 +60,7 @@ def check() -> ResponseReturnValue:
     if applicant is None or applicant.id is None:
         return redirect(url_for(".start"))
     return show_check(
-        walk_of(applicant), declaration_form(), notices=notices_for(applicant), submit="Kirim pendaftaran",
+        walk_of(applicant), declaration_form(), notices=notices_for(applicant), submit=_("Kirim pendaftaran"),
         send=lambda: intake.send_registration(applicant, by=applicant), done_url=url_for(".sent"),
     )  # fmt: skip
 
@@ -60,7 +71,7 @@ def sent() -> ResponseReturnValue:
     applicant = registrant()
     if applicant is None or applicant.status != ApplicantStatus.WAITING:
         return redirect(url_for(".start"))
-    return render_template("citizen/registered.html", applicant=applicant, hours=hours_in_words())
+    return render_template("citizen/registered.html", applicant=applicant, code=status_code(applicant.reference))
 
 
 def registrant() -> Applicant | None:
@@ -78,9 +89,10 @@ def open_draft() -> Applicant | None:
 
 
 def walk_of(applicant: Applicant) -> Walk:
+    start_url = url_for("registration.start")
     return Walk(
-        applicant, "registration.step", "registration.check", start_url=url_for("registration.start"),
-        caption="Pendaftaran akun", begin=lambda: begin(applicant),
+        applicant, "registration.step", "registration.check", start_url=start_url, tasks_url=start_url,
+        caption=_("Pendaftaran akun"), begin=lambda: begin(applicant),
     )  # fmt: skip
 
 
@@ -96,4 +108,4 @@ def notices_for(applicant: Applicant) -> list[str]:
     """What looks odd about the numbers, said before sending; it stops nobody."""
     if not (applicant.nik and applicant.kk):
         return []
-    return [NOTICES[flag] for flag in intake.flags_of(applicant) if flag in NOTICES]
+    return [_(NOTICES[flag]) for flag in intake.flags_of(applicant) if flag in NOTICES]

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -24,13 +25,10 @@ from models.applicant import Applicant
 from models.base import db
 from models.definition import FieldDefinition, FieldKind, Page
 from models.local_time import today
-from models.workflow import StaleCase
+from models.workflow import MoveRefused, StaleCase
 from views.citizen.answers import sections_of
 from views.citizen.photos import show_photo
 from views.citizen.walk import Walk
-
-PASSWORD_THERE = "Password sudah dibuat. Isi hanya bila ingin menggantinya."
-OTHER_TAB = "Halaman ini baru saja disimpan di tab lain. Tidak ada yang hilang."
 
 
 def show_step(walk: Walk, slug: str) -> ResponseReturnValue:
@@ -50,11 +48,16 @@ def show_check(
     if not walk.missing and form.validate_on_submit():
         try:
             send()
+            db.session.commit()
+            return redirect(done_url)
         except intake.Incomplete:
             db.session.rollback()
             return redirect(walk.check_url)
-        db.session.commit()
-        return redirect(done_url)
+        except MoveRefused as refused:
+            db.session.rollback()
+            if walk.case.status not in intake.FILLABLE:  # somebody was faster: there is nothing left to look over
+                raise
+            form.form_errors.append(str(refused))
     return render_template(
         "citizen/check.html", walk=walk, form=form, sections=sections_of(walk), submit=submit, **words
     )
@@ -83,7 +86,7 @@ def _form(walk: Walk, page: Page) -> PageForm:
 
 def _as_asked(case: Case, question: FieldDefinition) -> FieldDefinition:
     if question.kind is FieldKind.PASSWORD and isinstance(case, Applicant) and case.password_hash:
-        return replace(question, required=False, help=PASSWORD_THERE)
+        return replace(question, required=False, help=_("Password sudah dibuat. Isi hanya bila ingin menggantinya."))
     return question
 
 
@@ -102,6 +105,6 @@ def _keep(walk: Walk, page: Page, form: PageForm) -> None:
         db.session.commit()
     except StaleDataError as stale:
         db.session.rollback()
-        raise StaleCase(OTHER_TAB) from stale
+        raise StaleCase(_("Halaman ini baru saja disimpan di tab lain. Tidak ada yang hilang.")) from stale
     except intake.NotOpen:
         abort(404)

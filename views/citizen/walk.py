@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import gettext as _
 
 from app import intake
 from app.intake import RETURNED, Case
 from models.definition import Page
 
-CHECK = "periksa"
+# Where a page was opened from, and so comes back to: `?kembali=`.
+CHECK, TASKS = "periksa", "bagian"
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Walk:
     note: str = ""  # why the officer returned it
     begin: Callable[[], None] = lambda: None  # before the first answer is kept
     template: str = ""  # of its pages, where they are not the ones of filling in
+    tasks_url: str = ""  # its list of sections, where it has one
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -55,49 +58,63 @@ class Walk:
 
     # -- addresses
 
-    def url(self, page: Page, *, checks: bool | None = None) -> str:
-        """`checks`: whether its answers are looked over next; by default as on the page now shown."""
-        checks = self.checks if checks is None else checks
-        return url_for(self.endpoint, step=page.slug, kembali=CHECK if checks else None, **self.place)
+    def url(self, page: Page, *, back: str | None = None) -> str:
+        """`back`: CHECK, TASKS, or "" to go on from page to page; by default as the page now shown."""
+        back = self.back if back is None else back
+        return url_for(self.endpoint, step=page.slug, kembali=back or None, **self.place)
 
     @property
     def check_url(self) -> str:
         return url_for(self.check_endpoint, **self.place)
 
     @property
-    def checks(self) -> bool:
-        """Whether this page was opened by an "Ubah" of the check page."""
-        return request.args.get("kembali") == CHECK
+    def back(self) -> str:
+        """Where the page now shown was opened from: the check page, a finished section of the list, or ""."""
+        asked = request.args.get("kembali", "")
+        return asked if asked == CHECK or (asked == TASKS and self.tasks_url) else ""
 
     def before(self, page: Page) -> str:
-        if self.checks:
-            return self.check_url
+        if self.back:
+            return self._opened_from
         earlier = [p for p in self.pages if self._place_of(p) < self._place_of(page)]
         return self.url(earlier[-1]) if earlier else self.start_url
 
     def after(self, page: Page) -> str:
-        """The next page; coming from the check page only what a changed answer newly asks, then back there."""
-        if self.checks:
+        """The next page; of one opened to change it what is left there, or newly asked, then back."""
+        coming = [p for p in self.pages if self._place_of(p) > self._place_of(page)]
+        if self.back == CHECK:
             coming = self.unfinished
-        else:
-            coming = [p for p in self.pages if self._place_of(p) > self._place_of(page)]
-        return self.url(coming[0]) if coming else self.check_url
+        elif self.back == TASKS:
+            coming = [p for p in coming if p.section == page.section]
+        return self.url(coming[0]) if coming else self._opened_from
+
+    @property
+    def _opened_from(self) -> str:
+        return self.tasks_url if self.back == TASKS else self.check_url
 
     @property
     def resume_url(self) -> str:
         """Where somebody who comes back goes on."""
-        return self.url(self.unfinished[0], checks=False) if self.unfinished else self.check_url
+        return self.url(self.unfinished[0], back="") if self.unfinished else self.check_url
 
     @property
     def last_url(self) -> str:
         """The page before the check page."""
-        return self.url(self.pages[-1], checks=False) if self.pages else self.start_url
+        return self.url(self.pages[-1], back="") if self.pages else self.start_url
 
     def lacking(self) -> list[tuple[str, str]]:
         """(label, address) of everything that is missing."""
-        at = {key: self.url(page, checks=True) for page in self.pages for key in page.keys}
+        at = {key: self.url(page, back=CHECK) for page in self.pages for key in page.keys}
         label_of = self.case.definition.label_of
         return [(label_of(key), f"{at.get(key, self.start_url)}#{key}") for key in self.missing]
+
+    @staticmethod
+    def title_of(page: Page) -> str:
+        """“Data permohonan, bagian 2” in the language of the reader; a photo's page is named for what it shows."""
+        nth = page.title.removeprefix(f"{page.section}, bagian ")
+        if nth == page.title:
+            return _(page.title)
+        return _("%(section)s, bagian %(nth)s", section=_(page.section), nth=nth)
 
     def step_of(self, page: Page) -> tuple[int, int]:
         """(its number, how many there are), the check page counted."""
