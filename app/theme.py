@@ -45,8 +45,8 @@ def light_variables(colour: str, accent: str) -> dict[str, str]:
         "head": head, "head-deep": mix(head, BLACK, 0.3), "head-mid": mix(head, WHITE, 0.25),
         "head-bright": away_from(WHITE, mix(head, WHITE, 0.15), BLACK, TEXT), "on-head-soft": mix(head, WHITE, 0.85),
         "prada": prada, "prada-soft": mix(prada, WHITE, 0.35), "prada-edge": mix(prada, BLACK, 0.35),
-        "on-prada": mix(prada, BLACK, 0.85), "sea": head, "sea-tint": mix(head, WHITE, 0.88),
-        "action-hover": mix(head, WHITE, 0.12),
+        "on-prada": away_from(prada, mix(prada, BLACK, 0.85), BLACK, TEXT),
+        "sea": head, "sea-tint": mix(head, WHITE, 0.88), "action-hover": mix(head, WHITE, 0.12),
     }  # fmt: skip
 
 
