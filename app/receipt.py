@@ -55,7 +55,7 @@ def of_registration(applicant: Applicant) -> Receipt:
         (_("Dikirim"), say_moment(sent_at)),
         (_("Kabar"), _("Dikirim ke WhatsApp %(number)s", number=mask_phone(applicant.whatsapp or ""))),
         (_("Diperiksa"), _looked_at_by(applicant)),
-        (_("Selanjutnya"), _("Masuk dengan NIK dan password. Permohonan yang sudah dikirim diproses setelah verifikasi.")),
+        (_("Setelah itu"), _("Masuk dengan NIK dan password. Permohonan yang menunggu masuk antrean sendiri.")),
         *_office_rows(),
     ]
     return _receipt(_("Tanda terima pendaftaran"), applicant.reference, rows)
@@ -79,8 +79,8 @@ def _hand_over(service_request: ServiceRequest) -> Iterator[tuple[str, str]]:
     """Where the documents are fetched and what to bring there; or how else they come."""
     ways = {document.delivery for document in service_request.documents}
     if Delivery.OFFICE in ways:
-        offices = {d.office.id: d.office for d in service_request.documents if d.office and d.delivery == Delivery.OFFICE}
-        yield _("Ambil di"), "\n".join(_place(office) for office in offices.values())
+        fetched = [d.office for d in service_request.documents if d.office and d.delivery == Delivery.OFFICE]
+        yield _("Ambil di"), "\n".join(dict.fromkeys(_place(office) for office in fetched))
         papers = [_(paper) for paper in service_request.definition.original_to_surrender]
         yield _("Bawa"), ", ".join([_("Tanda terima ini"), _("KTP-el atau KK asli"), *papers])
     if Delivery.POS in ways:

@@ -1,0 +1,54 @@
+"""ajukan/untuk-siapa: asked first, one tap, and nothing of a person in an address or in the page's own fields."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from models.base import db
+from models.service_request import RequestStatus, ServiceRequest
+from tests import factories
+
+URL = "/layanan/konsolidasi-manual/ajukan/untuk-siapa"
+PARENT = {"nik_masalah": "5108061203500003", "nama_masalah": "I Wayan Sudana"}
+
+
+@pytest.fixture
+def seen(citizen):
+    return factories.submitted(citizen, "konsolidasi-manual", hubungan_pelapor="orang_tua", **PARENT)
+
+
+def draft() -> ServiceRequest | None:
+    return db.session.scalar(sa.select(ServiceRequest).where(ServiceRequest.status == RequestStatus.DRAFT))
+
+
+def test_a_new_request_begins_with_for_whom_it_is_and_one_tap_fills_in_whom_we_know(browser, seen):
+    assert browser.get("/layanan/konsolidasi-manual/ajukan").location == URL
+    html = browser.get(URL).text
+    assert "I Wayan Sudana" in html and "orang tua" in html
+    assert PARENT["nik_masalah"] not in html
+
+    response = browser.submit(URL, {"untuk": f"{seen.reference}.0"})
+
+    assert response.status_code == 302 and "5108" not in response.location and "?" not in response.location
+    assert draft().answers.items() >= {"hubungan_pelapor": "orang_tua", **PARENT}.items()
+    assert browser.get(URL).status_code == 302, "a draft is not asked again"
+
+
+def test_a_choice_that_is_none_is_asked_again_and_nothing_is_kept(browser, seen):
+    for choice in ("", "tetangga", f"{seen.reference}.7"):
+        response = browser.submit(URL, {"untuk": choice})
+        assert response.status_code == 200 and "Pilih sekali lagi" in response.text
+    assert draft() is None
+
+
+def test_a_door_asks_its_own_first_and_then_for_whom(browser, citizen):
+    url = "/layanan/ktp-el/ajukan/untuk-siapa"
+    assert browser.get(url).location == "/layanan/ktp-el/ajukan"
+
+    passed = browser.submit("/layanan/ktp-el/ajukan", {"kecamatan": "510806", "alasan": "hilang"})
+    assert passed.location == url
+    browser.submit(url, {"untuk": "saya"})
+
+    assert draft().answers == {"kecamatan": "510806", "alasan": "hilang", "hubungan_pelapor": "diri",
+                               "nik_ktp": citizen.nik, "nama_ktp": citizen.name, "no_kk": citizen.kk}  # fmt: skip
