@@ -1,10 +1,11 @@
-"""One's own requests: the list, one on a page with its story, mending what came back, withdrawing."""
+"""One's own requests: the list, one on a page with its story, withdrawing. Mending is in mend.py."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
@@ -50,7 +51,8 @@ def show(reference: str) -> ResponseReturnValue:
         "citizen/request.html", case=service_request, about=progress.about(service_request),
         story=story_of(service_request, progress.TITLES), again=door_or_service(service_request),
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
-        promise=progress.promise_words(service_request), sections=given(service_request),
+        promise=progress.promise_words(service_request), usual=progress.usually(service_request),
+        sections=given(service_request), brings=service_request.definition.original_to_surrender,
         may_withdraw=service_request.is_open("withdraw", signed_in()), code=pickup_code(service_request),
         **mending_words(service_request),
     )  # fmt: skip
@@ -64,7 +66,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         service_request.withdraw(by=signed_in())
         db.session.commit()
-        flash("Permohonan sudah ditarik.", "success")
+        flash(_("Permohonan sudah ditarik."), "success")
         return redirect(url_for(".show", reference=reference))
     if not service_request.is_open("withdraw", signed_in()):
         return redirect(url_for(".show", reference=reference))
@@ -120,8 +122,9 @@ def own_drafts() -> list[ServiceRequest]:
 
 
 def sent_requests(before: str | None) -> list[ServiceRequest]:
-    """One more than fits on a page. 404 when `before` is no request of theirs."""
-    query = own_list().where(ServiceRequest.submitted_at.is_not(None)).limit(AT_ONCE + 1)
+    """One more than fits on a page; what waits for the account is among them. 404 when `before` is none of theirs."""
+    never_sent = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
+    query = own_list().where(ServiceRequest.status.not_in(never_sent)).limit(AT_ONCE + 1)
     if before is not None:
         last = sa.select(ServiceRequest.id).where(
             ServiceRequest.reference == (read_reference(before) or ""), ServiceRequest.applicant_id == signed_in().id

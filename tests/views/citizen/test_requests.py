@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from app import intake
 from models.attachment import Attachment
 from models.base import db, utcnow
+from models.calendar import OfficeHours
 from models.document import Delivery
 from models.service import Service
 from models.service_request import RequestStatus, ServiceRequest
+from models.usual_time import UsualTime
 from tests import factories
 from tests.pages import Page
 from tests.views.citizen.filing_walk import names_on
@@ -145,17 +147,18 @@ def test_the_owner_reads_what_happens_next_and_when(browser, submitted):
 
 def test_a_foreign_request_is_as_missing_as_one_that_never_was(browser, verifier):
     foreign = factories.submitted(factories.verified(verifier))
-    never = "7K3-M9Q-ZP4"
+    never = "7K3-M9Q-ZPJ"
 
     for more in ("", "/tarik", "/perbaiki", "/perbaiki/periksa", "/perbaiki/foto-kk"):
         there, missing = browser.get(address(foreign, more)), browser.get(f"/permohonan/{never}{more}")
         assert there.status_code == missing.status_code == 404
-        assert without_token(there.text) == without_token(missing.text)
+        assert bare(there.text, foreign.reference) == bare(missing.text, never)
     assert browser.get("/permohonan/abc").status_code == 404
 
 
-def without_token(html: str) -> str:
-    return re.sub(r'name="csrf_token" value="[^"]*"', "", html)
+def bare(html: str, reference: str) -> str:
+    """Without what differs by nature: the token, and the address that was asked for."""
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", html).replace(reference, "")
 
 
 def test_the_page_names_no_operator(browser, submitted, verifier, issuer):
@@ -174,6 +177,44 @@ def test_a_finished_card_says_where_and_when_to_fetch_it(browser, submitted, ver
 
     assert "Dokumen Anda sudah selesai" in page.text
     assert document.office.name in page.text and document.pickup_words in page.text
+
+
+def test_where_to_fetch_it_is_found_and_what_to_bring_is_known(browser, citizen, verifier, issuer):
+    card = finished(factories.submitted(citizen, "ktp-el-wilayah-barat", cara_ambil="office"), verifier, issuer)
+    office, page = card.documents[0].office, browser.page(address(card))
+    assert "Senin–Kamis: 07.30–12.00 dan 12.45–16.00" in page.text
+    assert "KTP-el lama/rusak (bila ada)" in page.text and "F-1.07" in page.text
+    assert any("google.com/maps" in link and "Seririt" in link for link in page.links)
+
+    office.map_url = "https://osm.org/go/contoh"
+    db.session.add(OfficeHours(office=office, weekday=1, opens=time(9), closes=time(10)))
+    page = browser.page(address(card))
+
+    assert "https://osm.org/go/contoh" in page.links and "Selasa: 09.00–10.00" in page.text
+
+
+def test_what_waits_for_the_account_is_listed_and_says_what_for(client, verifier):
+    waiting = factories.waiting()
+    beside = factories.submitted(waiting, "kia")
+    client.sign_in(waiting)
+    assert address(beside) in client.page("/permohonan").links
+
+    page = client.page(address(beside))
+    assert "Menunggu akun" in page.text and "Masuk antrean petugas" in page.text
+    assert "Hitungan hari kerja mulai setelah akun diverifikasi" in page.text
+
+    waiting.return_(["foto_kk"], by=verifier, reason="Buram")
+    db.session.commit()
+    assert "Perbaiki pendaftaran Anda dahulu" in client.page(address(beside)).text
+
+
+def test_the_usual_time_is_told_while_the_office_has_it(browser, submitted, verifier):
+    db.session.add(UsualTime(service_id=submitted.service_id, counted=10, median_minutes=600, nine_of_ten_minutes=1300,
+                             measured_at=utcnow()))  # fmt: skip
+    said = "Biasanya selesai dalam 2 hari kerja; 9 dari 10 selesai dalam 3 hari kerja."
+    assert said in browser.page(address(submitted)).text and said in browser.page("/layanan/kia").text
+
+    assert said not in browser.page(address(returned(submitted, verifier, "kk"))).text
 
 
 def test_where_nothing_is_made_nothing_is_fetched(browser, citizen, verifier, make_operator):
