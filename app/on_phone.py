@@ -7,17 +7,23 @@ import hmac
 import json
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from flask_login import current_user
 
 from app.i18n import language
+from app.theme import theme_colour
 from config import ROOT
 
 WORKER = ROOT / "app/static/citizen/sw.js"
 STATIC = ("citizen/citizen.css", "citizen/citizen.js", "citizen/queue.js", "citizen/icon.svg")
-SEA, PAPER = "#0b4d54", "#fbf7ef"
+PAPER = "#fbf7ef"
 ICONS = (("icon.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"),
          ("icon-maskable.png", "512x512", "maskable"))  # fmt: skip
+
+
+def by_script() -> bool:
+    """Whether the photo page's script asks, which wants to be told instead of shown."""
+    return request.accept_mimetypes.best == "application/json" and not request.path.startswith("/admin")
 
 
 def owner_mark() -> str:
@@ -49,5 +55,5 @@ def manifest() -> dict[str, object]:
     return {
         "id": "/", "start_url": "/", "scope": "/", "display": "standalone", "lang": language(), "dir": "ltr",
         "name": config["OFFICE_NAME"], "short_name": config["OFFICE_SHORT_NAME"], "icons": icons,
-        "theme_color": SEA, "background_color": PAPER,
+        "theme_color": theme_colour(), "background_color": PAPER,
     }  # fmt: skip

@@ -1,14 +1,16 @@
 """A page that takes one photo, and posts nothing else: an over-long upload costs only itself.
 
-Its script (static/citizen/upload.js) asks and posts the same, but for JSON: then it is told instead of shown.
+Its script (static/citizen/upload.js) asks and posts the same, but for JSON: then it is told instead of shown
+(where to go on: views/citizen/shell.py).
 """
 
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 
 import wtforms
-from flask import abort, redirect, render_template, request
+from flask import abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -17,7 +19,7 @@ from flask_wtf.csrf import generate_csrf
 from app import intake
 from app.forms.dynamic import form_for
 from app.images import PhotoRefused
-from app.on_phone import owner_mark
+from app.on_phone import by_script, owner_mark
 from models.attachment import Attachment
 from models.base import db
 from models.definition import Page, UploadDefinition
@@ -42,13 +44,14 @@ def show_photo(walk: Walk, page: Page, upload: UploadDefinition) -> ResponseRetu
     form[upload.key].label.text = _("Ambil atau pilih foto")  # what of is the page's heading
     if form.is_submitted():
         if there and not form[upload.key].data:
-            return _onward(walk.after(page))
+            return redirect(walk.after(page))
         if form.validate() and _kept(walk, form[upload.key]):
-            return _onward(_next(walk, page, upload))
-    if _for_script():
-        return _told(form, upload)
+            return redirect(_next(walk, page, upload))
+    if by_script():
+        _tell(form, upload)
     there = photos_that_count(walk, upload)
-    return render_template("citizen/photo.html", walk=walk, page=page, form=form, there=there, side=side_of(upload))
+    template = walk.template or "citizen/photo.html"
+    return render_template(template, walk=walk, page=page, form=form, there=there, side=side_of(upload))
 
 
 def photos_that_count(walk: Walk, upload: UploadDefinition) -> list[Attachment]:
@@ -61,19 +64,11 @@ def side_of(upload: UploadDefinition) -> int:
     return PAPER if paper else CARD
 
 
-def _for_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-def _onward(url: str) -> ResponseReturnValue:
-    return {"next": url} if _for_script() else redirect(url)
-
-
-def _told(form: wtforms.Form, upload: UploadDefinition) -> ResponseReturnValue:
+def _tell(form: wtforms.Form, upload: UploadDefinition) -> NoReturn:
     """Why the photo was not kept; or, to one that waited on a phone, that it may come, from whom, with which token."""
     if form.is_submitted():
-        return {"errors": [*form[upload.key].errors, *form.form_errors]}, 422
-    return {"csrf_token": generate_csrf(), "owner": owner_mark()}
+        abort(make_response({"errors": [*form[upload.key].errors, *form.form_errors]}, 422))
+    abort(make_response({"csrf_token": generate_csrf(), "owner": owner_mark()}))
 
 
 def _kept(walk: Walk, field: wtforms.Field) -> bool:

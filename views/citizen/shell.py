@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template, url_for
+import json
+
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.on_phone import manifest, owner_mark, service_worker
+from app.on_phone import by_script, manifest, owner_mark, service_worker
 from views.guards import public
 
 shell = Blueprint("shell", __name__)
@@ -35,3 +37,12 @@ def home_screen() -> ResponseReturnValue:
 def offline() -> ResponseReturnValue:
     """Kept by the phone, so the same for everybody: it knows neither who is signed in nor what was flashed."""
     return render_template("citizen/offline.html"), FRESH
+
+
+@shell.after_app_request
+def say_where(response: Response) -> Response:
+    """A script that posted a photo is told where to go on: following by itself it would read that page twice."""
+    if request.method == "POST" and response.location and by_script():
+        response.data = json.dumps({"next": response.headers.pop("Location")})
+        response.status_code, response.mimetype = 200, "application/json"
+    return response

@@ -41,7 +41,8 @@ const ddQueue = (() => {
           token = page.csrf_token;
         }
         const answer = await post(row, token);
-        if (answer.json && answer.json.next) return { state: "sent", next: answer.json.next };
+        const next = answer.json && answer.json.next;
+        if (next) return isSignIn(next) ? { state: "expired" } : { state: "sent", next };
         if (answer.json) return { state: "refused", words: answer.json.errors || [] };
         if (answer.status >= 500) return { state: "waiting" };
         if (fresh || answer.status === 413) return { state: "refused", words: [] };
@@ -58,7 +59,7 @@ const ddQueue = (() => {
       const page = await answer.json();
       return page.owner === row.owner ? page : { state: "expired" };
     }
-    if (new URL(answer.url).pathname.startsWith("/masuk")) return { state: "expired" };
+    if (isSignIn(answer.url)) return { state: "expired" };
     if (answer.status === 404) return { state: "gone" };
     return { state: answer.redirected ? "closed" : "waiting" };
   }
@@ -73,6 +74,10 @@ const ddQueue = (() => {
     form.append("csrf_token", token);
     form.append(row.key, row.blob, row.name);
     return form;
+  }
+
+  function isSignIn(url) {
+    return new URL(url, location.href).pathname.startsWith("/masuk");
   }
 
   function isJson(answer) {
