@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from app.i18n import language, say
 from app.identity import mask_nik, mask_phone
 from app.opening_hours import hours_in_words
+from app.photo_advice import advice_for_officer, advice_words
 from app.places import map_link
 from models import applicant, document, request_workflow
 from models.local_time import local, say_date, say_moment
@@ -24,7 +25,7 @@ STATUS_WORDS: dict[str, str] = {
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, moment_long=moment_long, day=day, number=number, mask_nik=mask_nik, mask_phone=mask_phone,
-        status_label=status_label, unbroken=unbroken,
+        status_label=status_label, unbroken=unbroken, advice_words=advice_words, advice_for_officer=advice_for_officer,
     )  # fmt: skip
     app.jinja_env.globals.update(opening_hours=hours_in_words, map_link=map_link)
     app.context_processor(lambda: {"office": office_words()})

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app import identity
 from app.identity import find_nik_flags, parse_kk, parse_nik
+from app.photo_advice import advice_on
 from models.applicant import Applicant
 from models.base import db
 from models.local_time import today
@@ -15,6 +16,7 @@ FLAGS = {
     "nik_again": "NIK ini juga dipakai pada pendaftaran lain.",
     "incomplete": "Pemohon sedang mengubah isiannya: ada yang belum lengkap.",
     "phone_shared": "Nomor WhatsApp ini juga dipakai pendaftar lain.",
+    "photo_unclear": "Ada foto yang tampak kurang jelas, atau dipakai dua kali (saran otomatis).",
 }
 
 
@@ -26,6 +28,8 @@ def flags_of(applicant: Applicant) -> list[str]:
         flags.append("nik_again")
     if _shares_its_phone(applicant):
         flags.append("phone_shared")
+    if any(advice_on(photo) for photo in applicant.photos()):
+        flags.append("photo_unclear")
     return list(dict.fromkeys(flags))
 
 

@@ -46,21 +46,23 @@ def kind_of(key: str) -> str:
 
 
 def find_advice(key: str, measures: Mapping[str, float], long_side: int) -> list[str]:
-    """Keys of FOR_THE_OFFICER, the gravest first. `measures` may be empty: nothing was found out."""
+    """Keys of FOR_THE_OFFICER, the gravest first; none when nothing could be measured. `long_side`: in pixels."""
+    if not measures:
+        return []
     limits = LIMITS[kind_of(key)]
-    codes = _of_measures(measures, limits) if measures else []
-    return [*codes, "small"] if long_side < limits["side"] else codes
+    small = ["small"] if long_side < limits["side"] else []
+    return [*_of_measures(measures, limits), *small]
 
 
 def _of_measures(measures: Mapping[str, float], limits: Mapping[str, float]) -> list[str]:
     if measures["light"] < limits["light"]:
         return ["dark"]  # and so nothing in it is sharp
-    codes = []
-    if measures["sharp"] < limits["sharp"]:
-        codes.append("blur")
-    elif measures["filled"] < limits["filled"]:
-        codes.append("far")  # of a blurred one it is not known, and "come closer" is said of both
-    return [*codes, "glare"] if measures["glare"] > limits["glare"] else codes
+    looks = {
+        "far": measures["filled"] < limits["filled"],
+        "blur": measures["sharp"] < limits["sharp"],
+        "glare": measures["glare"] > limits["glare"],
+    }
+    return [code for code, found in looks.items() if found]
 
 
 def advice_on(photo: Attachment) -> list[str]:

@@ -45,8 +45,8 @@ def drawn_pictures(seed: str, each: int) -> Iterator[Drawn]:
                     yield Drawn(kind, spoil, readable, photograph(kind, spoil, rng))
 
 
-def photograph(kind: str, spoil: str, rng: Random) -> bytes:
-    size = rng.choice(SIZES)
+def photograph(kind: str, spoil: str, rng: Random, size: tuple[int, int] | None = None) -> bytes:
+    size = size or rng.choice(SIZES)
     image = scene(kind, spoil, size, rng)
     image = SPOILS.get(spoil, nothing)(image, max(size) / 2000, rng)
     image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.5, 0.9)))  # no lens is perfect

@@ -12,15 +12,16 @@
   };
   const SIDE = 800, TILE = 40;
 
-  // Codes, the gravest first: "dark", "blur", "far", "glare", "small".
+  // Codes, the gravest first: "dark", "far", "blur", "glare", "small".
   window.ddAdvice = function (canvas, key) {
     const kind = KINDS.find((one) => new RegExp(one[1]).test(key));
     const limits = LIMITS[kind ? kind[0] : "paper"];
     const found = measures(canvas), codes = [];
-    if (found && found.light < limits.light) codes.push("dark");
-    else if (found) {
+    if (!found) return codes;
+    if (found.light < limits.light) codes.push("dark");
+    else {
+      if (found.filled < limits.filled) codes.push("far");
       if (found.sharp < limits.sharp) codes.push("blur");
-      else if (found.filled < limits.filled) codes.push("far");
       if (found.glare > limits.glare) codes.push("glare");
     }
     if (Math.max(canvas.width, canvas.height) < limits.side) codes.push("small");
