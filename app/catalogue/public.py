@@ -123,8 +123,8 @@ def promise_note(definition: Definition) -> str:
 def made_by(definition: Definition) -> list[Made]:
     """The documents, each with the ways in which it can be handed over."""
     return [
-        Made(say(document.name), _either([str(HAND_OVER[way]) for way in HAND_OVER if way in document.delivery_options]))
-        for document in definition.documents
+        Made(say(made.name), _either([str(HAND_OVER[way]) for way in HAND_OVER if way in made.delivery_options]))
+        for made in definition.documents
     ]
 
 
