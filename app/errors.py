@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app import carried
 from app.limits import LimitReached
 from models.base import db
 from models.workflow import MoveRefused
@@ -16,7 +17,7 @@ PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, page)
-    app.register_error_handler(CSRFError, lambda error: answer(400, stale_form=True))
+    app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(LimitReached, lambda error: answer(429, sentence=str(error)))
     app.register_error_handler(MoveRefused, lambda error: answer(409, sentence=str(error)))
     app.register_error_handler(DataError, too_much)
@@ -29,6 +30,20 @@ def page(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, SecurityError):  # a host that is not ours: no page of ours can be drawn for it
         return Response("Alamat situs ini tidak dikenal.", status=400, mimetype="text/plain")
     return answer(error.code, back=request.referrer if error.code == 413 else None)
+
+
+def stale_form(error: CSRFError) -> Response:
+    """A form with the token of another session. What was typed there goes on with a fresh one, by one button."""
+    photo = any(request.files.values())
+    typed = carried.typed()
+    if request.path.startswith("/admin") or not carried.is_from_here() or not (typed or photo):
+        return answer(400, stale_form=True)
+    url = request.full_path.rstrip("?") if typed or may_be_opened() else "/"
+    return answer(400, "citizen/carry.html", url=url, typed=typed, photo=photo)
+
+
+def may_be_opened() -> bool:
+    return request.url_rule is not None and "GET" in (request.url_rule.methods or ())
 
 
 def too_much(error: DataError) -> Response:
@@ -44,8 +59,8 @@ def fault(error: Exception) -> Response:
     return answer(500)
 
 
-def answer(code: int, **words: object) -> Response:
-    template = f"errors/{code if code in PAGES else 'other'}.html"
+def answer(code: int, template: str = "", **words: object) -> Response:
+    template = template or f"errors/{code if code in PAGES else 'other'}.html"
     try:
         db.session.rollback()
         page = render_template(template, code=code, **words)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import cast
 
 import sqlalchemy as sa
-from flask import current_app
-from flask_babel import gettext as _
 
-from app import limits
+from app.amending import WAITING, amend, refuse_if_looked_at
 from app.database import release
 from app.files import owner_of, store_photo
 from app.flags import flags_of
 from app.forms.choices import without_stale
 from app.images import clean_photo
-from app.limits import LimitReached
+from app.intake_limits import limit_photos, limit_registrations
+from app.limits import LimitReached  # noqa: F401  (what storing may raise, for the views)
 from app.routing import office_for
 from models.account import Account
 from models.applicant import Applicant, ApplicantStatus
@@ -29,11 +27,9 @@ from models.service_request import RequestStatus, ServiceRequest
 
 Case = Applicant | ServiceRequest
 
-DAY = timedelta(days=1)
 FILLABLE = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED, RequestStatus.DRAFT, RequestStatus.RETURNED)
 DRAFTS = (ApplicantStatus.DRAFT, RequestStatus.DRAFT)
 RETURNED = (ApplicantStatus.RETURNED, RequestStatus.RETURNED)
-WAITING = ApplicantStatus.WAITING
 
 
 class Incomplete(Exception):
@@ -54,10 +50,6 @@ class SamePhoto(Exception):
 
 class NotOpen(Exception):
     """This question is not open on this case now: it is hidden, was not returned, or the case was sent."""
-
-
-class LookedAt(Exception):
-    """An officer has this registration in hand now: its owner changes nothing more."""
 
 
 # -- what is asked
@@ -83,11 +75,6 @@ def missing(case: Case) -> list[str]:
     if isinstance(case, Applicant) and case.password_hash is None:
         keys.append("password")
     return keys
-
-
-def is_amendable(case: Case) -> bool:
-    """A registration in the queue that nobody at the office has looked at yet: its owner may still change it."""
-    return isinstance(case, Applicant) and case.is_open("amend", case)
 
 
 def unmended(case: Case) -> list[str]:
@@ -131,7 +118,7 @@ def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
     if again:
         return again
     _keep_open(case)
-    _limit_photos(case)
+    limit_photos(case.reference)
     owner = owner_of(case)
     release()  # decoding and storing take a second: nobody waits for it
     attachment = store_photo(owner, key, clean_photo(data))
@@ -161,16 +148,13 @@ def remove_photo(case: Case, attachment: Attachment) -> None:
 
 
 def _amend(case: Case, changed: list[str]) -> None:
-    """What was changed of a registration in the queue is written down, and looked at again for oddities."""
+    """Of a registration in the queue; a photo that the change hides stays until what takes its place is there."""
     if not isinstance(case, Applicant) or case.status != WAITING or not changed:
         return
-    if limits.count("amendments", case.reference, DAY) > current_app.config["AMENDMENTS_PER_DAY"]:
-        raise LimitReached(_("Terlalu banyak perubahan hari ini. Lanjutkan besok, atau tunggu petugas memeriksa."))
-    lacking = missing(case)
+    lacking = bool(missing(case))
     if not lacking:
         _put_away_hidden_photos(case)
-    case.flags = flags_of(case) + (["incomplete"] if lacking else [])
-    case.amend(changed, by=case)
+    amend(case, changed, lacking=lacking)
 
 
 # -- sending
@@ -179,7 +163,7 @@ def _amend(case: Case, changed: list[str]) -> None:
 def send_registration(applicant: Applicant, *, by: Account) -> None:
     """Raises Incomplete, LimitReached."""
     _refuse_incomplete(missing(applicant))
-    _limit_registrations(applicant)
+    limit_registrations(applicant)
     _put_away_hidden_photos(applicant)
     applicant.declared_at = utcnow()
     applicant.flags = flags_of(applicant)
@@ -211,15 +195,6 @@ def _hold(case: Case) -> None:
     db.session.refresh(case)
 
 
-def _limit_photos(case: Case) -> None:
-    """A draft belongs to anybody who comes along, and each photo costs the house a second and a file."""
-    of_case = limits.count("photos case", case.reference, DAY)
-    of_network = limits.count("photos network", limits.network(), DAY)
-    config = current_app.config
-    if of_case > config["PHOTOS_PER_CASE_PER_DAY"] or of_network > config["PHOTOS_PER_NETWORK_PER_DAY"]:
-        raise LimitReached("Terlalu banyak foto hari ini. Yang sudah tersimpan tidak hilang; lanjutkan besok.")
-
-
 def _put_away_hidden_photos(case: Case) -> None:
     """What the answers hide is not sent along: of a draft it is forgotten; what an officer saw is kept as old."""
     asked = {upload.key for upload in case.definition.visible_uploads(case.answers, today())}
@@ -231,14 +206,6 @@ def _put_away_hidden_photos(case: Case) -> None:
         case.forget_photos({photo.key for photo in hidden})
         db.session.flush()
         db.session.expire(case, ["attachments"])
-
-
-def _limit_registrations(applicant: Applicant) -> None:
-    config = current_app.config
-    of_phone = limits.count("registration phone", applicant.whatsapp or "", DAY)
-    of_network = limits.count("registration network", limits.network(), DAY)
-    if of_phone > config["REGISTRATIONS_PER_PHONE_PER_DAY"] or of_network > config["REGISTRATIONS_PER_NETWORK_PER_DAY"]:
-        raise LimitReached("Terlalu banyak pendaftaran hari ini. Isian Anda tersimpan; kirim lagi besok.")
 
 
 def _refuse_incomplete(keys: list[str]) -> None:
@@ -253,8 +220,7 @@ def _refuse_if_not_open(case: Case, key: str) -> None:
 
 
 def _refuse_if_shut(case: Case) -> None:
-    if case.status == WAITING and not is_amendable(case):
-        raise LookedAt
+    refuse_if_looked_at(case)
     if case.status not in FILLABLE and case.status != WAITING:
         raise NotOpen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import current_app, request, session
+from flask import current_app, g, request, session
 from flask_login import current_user, login_user, logout_user
 
 from app import limits
@@ -57,6 +57,7 @@ def open_session(account: Account) -> None:
     if current_user.is_authenticated and current_user.sign_in_token:
         SignIn.end(current_user.sign_in_token)
     session.clear()
+    g.pop("csrf_token", None)  # of the session that ended: the page of this answer needs one of the new
     session.permanent = True
     SignIn.open(account, device=request.user_agent.string)
     login_user(account)

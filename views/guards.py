@@ -6,8 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 
 from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import carried
+from app.errors import may_be_opened
 from models.account import Account
 from models.permission import Permission
 
@@ -36,14 +40,27 @@ def permission_required(permission: Permission) -> Callable:
 
 def _turned_away(permission: Permission):
     if not current_user.is_authenticated:
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("sign_in.citizen", lanjut=back))
+        return ask_to_sign_in()
     if current_user.can(permission):
         return None
     if not current_user.is_operator:
-        flash("Halaman itu terbuka setelah akun Anda diverifikasi.", "info")
+        flash(_("Halaman itu terbuka setelah pendaftaran Anda selesai diisi dan dikirim."), "info")
         return redirect(url_for("account.show"))
     return abort(403)
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """To the sign-in page, and back here afterwards with whatever was typed: 307 lets the browser post it there.
+
+    A photo does not come along: it must be chosen again.
+    """
+    back = request.full_path.rstrip("?")
+    if request.method != "POST":
+        return redirect(url_for("sign_in.citizen", lanjut=back))
+    if any(request.files.values()) or not carried.typed():
+        flash(_("Masuk lagi dahulu. Yang sudah tersimpan tidak hilang; hanya langkah terakhir perlu diulang."), "info")
+        return redirect(url_for("sign_in.citizen", lanjut=back if may_be_opened() else None))
+    return redirect(url_for("sign_in.citizen", lanjut=back, bawa=1), code=307)
 
 
 def signed_in() -> Account:

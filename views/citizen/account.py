@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
-from app import intake
+from app.amending import is_amendable
 from app.forms.answers import words_for
 from app.identity import mask_nik, mask_phone
 from models.applicant import Applicant, ApplicantStatus
@@ -17,7 +17,7 @@ from models.definition import Page
 from models.permission import Permission
 from models.waiting_beside import waiting_beside
 from views.citizen.answers import Row, photo_row
-from views.citizen.mend import amending
+from views.citizen.mend import amending_of
 from views.citizen.requests import mending_words
 from views.citizen.timeline import story_of
 from views.guards import permission_required, signed_in
@@ -49,7 +49,7 @@ def show() -> ResponseReturnValue:
     waits = applicant.status in UPCOMING
     return render_template(
         "citizen/account.html", applicant=applicant, rows=own_data(applicant), story=story_of(applicant, TITLES),
-        upcoming=UPCOMING.get(applicant.status, []), amendable=intake.is_amendable(applicant),
+        upcoming=UPCOMING.get(applicant.status, []), amendable=is_amendable(applicant),
         beside=waiting_beside(applicant) if waits else [], mend_before=mend_before(applicant),
         lacking=lacking(applicant), **mending_words(applicant),
     )  # fmt: skip
@@ -60,7 +60,7 @@ def own_data(applicant: Applicant) -> list[Row]:
 
     What may still be changed has an address to do so.
     """
-    walk = amending(applicant)
+    walk = amending_of(applicant)
     changes = {page.keys[0]: walk.url(page) for page in walk.pages} if walk.is_open else {}
     asked = [answer_row(applicant, page, changes) for page in walk.pages if not page.upload]
     if applicant.is_verified:
@@ -79,7 +79,7 @@ def answer_row(applicant: Applicant, page: Page, changes: dict[str, str]) -> Row
 
 def lacking(applicant: Applicant) -> list[tuple[str, str]]:
     """(label, address) of what a change newly asks and is not given yet."""
-    walk = amending(applicant)
+    walk = amending_of(applicant)
     return walk.lacking() if walk.is_open else []
 
 

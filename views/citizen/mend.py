@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 
-from app import intake
+from app import amending, intake
 from app.forms.answers import words_for
 from models.applicant import Applicant
 from models.attachment import Attachment
@@ -25,6 +25,8 @@ from views.citizen.walk import Walk
 from views.guards import permission_required, signed_in
 
 mending = Blueprint("mending", __name__)
+
+MANY = "banyak"
 
 
 @dataclass
@@ -43,12 +45,24 @@ class Mending(Walk):
 
     @property
     def sends_at_once(self) -> bool:
-        pages = self.pages
-        return len(pages) == 1 and (pages[0].upload is None or pages[0].upload.max_photos == 1)
+        return len(self.pages) == 1 and not self.collects
+
+    @property
+    def collects(self) -> bool:
+        """Whether several photos are to come of one paper: seldom, so it is asked for (`?banyak`)."""
+        return MANY in request.args
+
+    def url(self, page: Page, *, back: str | None = None) -> str:
+        url = super().url(page, back=back)
+        if not (self.collects and takes_several(page)):
+            return url
+        return f"{url}{'&' if '?' in url else '?'}{MANY}=1"
 
     @property
     def submit(self) -> str:
-        return _("Kirim perbaikan") if self.sends_at_once else _("Simpan dan lanjutkan")
+        if self.sends_at_once:
+            return _("Kirim perbaikan")
+        return _("Simpan foto ini") if self.collects else _("Simpan dan lanjutkan")
 
     @property
     def lead(self) -> str:
@@ -127,6 +141,10 @@ def is_kept(answer: ResponseReturnValue) -> bool:
     return not isinstance(answer, str)
 
 
+def takes_several(page: Page) -> bool:
+    return page.upload is not None and page.upload.max_photos > 1
+
+
 def walk_of(reference: str | None) -> Mending:
     """Of this own request, or without a reference of the own registration."""
     if reference is None:
@@ -156,7 +174,7 @@ class Amending(Mending):
 
     @property
     def is_open(self) -> bool:
-        return intake.is_amendable(self.case)
+        return amending.is_amendable(self.case)
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -165,6 +183,10 @@ class Amending(Mending):
             for page in self.case.definition.pages_for(self.case.answers, today()) for key in page.keys
             if key != "password" and (only := page.with_only(frozenset({key})))
         )  # fmt: skip
+
+    @property
+    def sends_at_once(self) -> bool:
+        return True
 
     @property
     def submit(self) -> str:
@@ -194,13 +216,13 @@ class Amending(Mending):
 @mending.route("/akun/ubah/<step>", methods=["GET", "POST"])
 @permission_required(Permission.REGISTRATION_OWN)
 def amend(step: str) -> ResponseReturnValue:
-    walk = amending(own_registration())
+    walk = amending_of(own_registration())
     if not walk.is_open:
         return turn_back(walk)
     seen = walk.case.version
     try:
         answer = show_step(walk, step)
-    except intake.LookedAt:
+    except amending.LookedAt:
         db.session.rollback()
         return turn_back(walk)
     if is_kept(answer) and walk.case.version != seen:
@@ -209,13 +231,13 @@ def amend(step: str) -> ResponseReturnValue:
 
 
 def turn_back(walk: Walk) -> ResponseReturnValue:
-    if walk.case.status == intake.WAITING:
+    if walk.case.status == amending.WAITING:
         flash(_("Petugas sedang memeriksa pendaftaran Anda, jadi isian tidak dapat diubah sekarang. Bila ada yang"
                 " keliru, petugas akan meminta Anda memperbaikinya."), "info")  # fmt: skip
     return redirect(walk.start_url)
 
 
-def amending(applicant: Applicant) -> Amending:
+def amending_of(applicant: Applicant) -> Amending:
     return Amending(applicant, "mending.amend", "account.show", url_for("account.show"), _("Ubah pendaftaran"))
 
 

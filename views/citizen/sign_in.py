@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import wtforms
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from app import carried
+from app.carried import Typed
 from app.forms.checks import Filled
 from app.opening_hours import hours_in_words
 from app.sign_in import applicant_for, close_session, open_session, operator_for
 from models.account import Account
-from models.applicant import ApplicantStatus
+from models.applicant import Applicant, ApplicantStatus
 from models.base import db
-from views.guards import public
+from views.guards import public, signed_in
 
 sign_in = Blueprint("sign_in", __name__)
 
@@ -24,10 +29,10 @@ PANEL = "/admin/"
 
 
 class CitizenForm(FlaskForm):
-    nik = wtforms.StringField("NIK", [Filled("NIK belum diisi. Tulis 16 angka NIK.")],
-                              description="16 angka, di atas nama pada KTP-el.",
+    nik = wtforms.StringField("NIK", [Filled(later("NIK belum diisi. Tulis 16 angka NIK."))],
+                              description=later("16 angka, di atas nama pada KTP-el."),
                               render_kw={"inputmode": "numeric", "autocomplete": "username"})  # fmt: skip
-    password = wtforms.PasswordField("Password", [Filled("Password belum diisi. Tulis password Anda.")])
+    password = wtforms.PasswordField(later("Password"), [Filled(later("Password belum diisi. Tulis password Anda."))])
 
 
 class OperatorForm(FlaskForm):
@@ -39,15 +44,32 @@ class OperatorForm(FlaskForm):
 @sign_in.route("/masuk", methods=["GET", "POST"])
 @public
 def citizen() -> ResponseReturnValue:
-    form = CitizenForm()
+    if "bawa" in request.args:
+        return show_citizen(CitizenForm(formdata=None), carried.typed())
+    form, typed = CitizenForm(), carried.brought_along()
     if request.method == "GET" and current_user.is_authenticated and not current_user.is_operator:
         return redirect(wanted(url_for("account.show")))
     if form.validate_on_submit():
         applicant = applicant_for(form.nik.data, form.password.data)
         if applicant:
-            return enter(applicant, wanted(url_for("account.show")))
-        form.nik.errors = ["NIK atau password tidak cocok. Periksa keduanya, lalu coba lagi."]
-    return render_template("citizen/sign_in.html", form=form)
+            return go_on(applicant, typed)
+        form.nik.errors = [_("NIK atau password tidak cocok. Periksa keduanya, lalu coba lagi.")]
+    return show_citizen(form, typed)
+
+
+def show_citizen(form: CitizenForm, typed: Typed) -> str:
+    """`typed` was posted by somebody who had been signed out meanwhile: it goes on with the sign-in."""
+    return render_template("citizen/sign_in.html", form=form, typed=typed, prefix=carried.PREFIX,
+                           url=url_for(".citizen", lanjut=wanted("") or None))  # fmt: skip
+
+
+def go_on(applicant: Applicant, typed: Typed) -> ResponseReturnValue:
+    """To the page that was asked for; what was typed there is posted anew by one button."""
+    url = wanted(url_for("account.show"))
+    entered = enter(applicant, url)
+    if not typed:
+        return entered
+    return render_template("citizen/carry.html", url=url, typed=typed, signed_in=applicant.display_name)
 
 
 @sign_in.route("/petugas/masuk", methods=["GET", "POST"])
@@ -67,14 +89,17 @@ def operator() -> ResponseReturnValue:
 @sign_in.post("/keluar")
 @public
 def leave() -> ResponseReturnValue:
-    """A draft has no password yet, so nobody comes back to it: that is asked first."""
+    """Of a registration that was not sent yet it is asked first: it ends, and needs a password to come back to."""
     if is_draft() and "yakin" not in request.form:
-        return render_template("citizen/leave.html")
+        draft: Applicant = signed_in()  # type: ignore[assignment]
+        return render_template("citizen/leave.html", has_password=bool(draft.password_hash), ends_at=ends_at(draft))
     was_operator = current_user.is_authenticated and current_user.is_operator
     close_session()
     db.session.commit()
-    flash("Anda sudah keluar.", "success")
-    return redirect(url_for(".operator" if was_operator else "home.index"))
+    flash(_("Anda sudah keluar."), "success")
+    answer = redirect(url_for(".operator" if was_operator else "home.index"))
+    answer.headers["Clear-Site-Data"] = '"storage"'  # a shared phone keeps nothing: photos that wait, what was typed
+    return answer
 
 
 @sign_in.get("/lupa-password")
@@ -87,6 +112,10 @@ def enter(account: Account, url: str) -> ResponseReturnValue:
     open_session(account)
     db.session.commit()
     return redirect(url)
+
+
+def ends_at(draft: Applicant) -> datetime:
+    return draft.moved_at + timedelta(days=current_app.config["DRAFT_DAYS"])
 
 
 def is_draft() -> bool:

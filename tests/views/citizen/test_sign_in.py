@@ -8,6 +8,7 @@ import pytest
 
 from app.security import hash_password
 from models.account import SignIn
+from models.applicant import CANDIDATES_AT_SIGN_IN
 from models.base import db
 from tests import factories
 from tests.client import PASSWORD
@@ -74,10 +75,36 @@ def test_empty_boxes_are_said(client):
     assert "NIK belum diisi." in response.text and "Password belum diisi." in response.text
 
 
-@pytest.mark.parametrize("status", ["cancelled", "suspended", "replaced", "draft"])
-def test_a_registration_that_ended_or_was_never_sent_cannot_sign_in(client, make_operator, status):
+def test_a_registration_not_sent_yet_is_come_back_to_with_its_password_the_newest_one(client):
+    older = factories.draft_registration()
+    draft = factories.draft_registration(nik=older.nik)
+    without = factories.draft_registration(nik=older.nik)
+    without.password_hash = None
+
+    client.sign_in(draft)
+
+    assert client.get("/akun").location == "/daftar"
+    assert db.session.query(SignIn).one().account_id == draft.id
+    told = client.submit("/keluar", page="/daftar").text
+    assert "juga di ponsel lain" in told and "kami simpan sampai" in told
+
+
+@pytest.mark.parametrize("there", [(), ("draft",), ("waiting",) * 6 + ("draft",) * 3])
+def test_whatever_is_there_of_a_nik_the_same_number_of_hashes_is_checked(client, monkeypatch, there):
+    nik, checked = factories.new_nik(), []
+    for status in there:
+        (factories.draft_registration if status == "draft" else factories.waiting)(nik=nik)
+    monkeypatch.setattr("app.sign_in.password_matches", lambda *given: checked.append(given) or False)
+
+    client.submit("/masuk", {"nik": nik, "password": PASSWORD})
+
+    assert len(checked) == CANDIDATES_AT_SIGN_IN
+
+
+@pytest.mark.parametrize("status", ["cancelled", "suspended", "replaced"])
+def test_a_registration_that_ended_cannot_sign_in(client, make_operator, status):
     verifier, admin = make_operator("luh"), make_operator("ketut", role="admin")
-    applicant = factories.draft_registration() if status == "draft" else factories.waiting()
+    applicant = factories.waiting()
     if status == "cancelled":
         applicant.cancel(by=verifier, reason="Foto orang lain")
     elif status == "suspended":
