@@ -16,6 +16,12 @@ from tests.views.citizen.walking import photo
 DECLARED = {"pernyataan_benar": "y", "setuju_pdp": "y"}
 
 
+def first_step(client: CheckingClient, slug: str) -> str:
+    """Where the list of sections sends somebody who begins, or goes on."""
+    links = client.page(f"/layanan/{slug}/ajukan/bagian").links
+    return next(link for link in links if f"/{slug}/ajukan/" in link and not link.endswith("/bagian"))
+
+
 def names_on(page: Page) -> list[str]:
     return [field["name"] for form in page.posting_forms for field in form.inputs if "name" in field]
 
@@ -30,7 +36,8 @@ def fill_in(client: CheckingClient, url: str, definition: Definition, given: Map
     while not url.split("?")[0].endswith("/periksa"):
         page, step = client.page(url), url.split("/")[-1]
         if has_one_of_several(page):
-            url = [link for link in page.links if "/ajukan/" in link or "/perbaiki/" in link][-1]
+            links = [link for link in page.links if "/ajukan/" in link or "/perbaiki/" in link]
+            url = [link for link in links if not link.endswith("/bagian")][-1]
             continue
         steps.append(step)
         response = send_page(client, url, page, definition, answers)

@@ -17,8 +17,8 @@ from models.region import Office
 from models.service import Service
 from models.service_request import RequestStatus, ServiceRequest
 from tests import factories
-from tests.views.citizen.filing_walk import DECLARED, fill_in, names_on
-from tests.views.citizen.walking import upload
+from tests.views.citizen.filing_walk import DECLARED, fill_in, first_step, names_on
+from tests.views.citizen.walking import hold, upload
 
 CATALOGUE = json.loads((Path(__file__).parents[3] / "app/catalogue/services.json").read_text())
 OFFERED = [s["slug"] for s in CATALOGUE["services"] if "superseded_on" not in s["launch"]]
@@ -38,18 +38,17 @@ def the_request() -> ServiceRequest:
 
 def file_for(browser, slug: str, **answers: str) -> ServiceRequest:
     """Walk the whole form of one service and send it."""
-    first = browser.get(f"/layanan/{slug}/ajukan").location
-    fill_in(browser, first, definition_of(slug), answers)
+    fill_in(browser, first_step(browser, slug), definition_of(slug), answers)
     response = browser.submit(f"/layanan/{slug}/ajukan/periksa", DECLARED)
     assert response.location == f"/layanan/{slug}/ajukan/terkirim"
     return the_request()
 
 
 def pass_door(browser, kecamatan: str = "510806", alasan: str = "hilang") -> str:
-    """The first page after the door."""
-    response = browser.submit("/layanan/ktp-el/ajukan", {"kecamatan": kecamatan, "alasan": alasan})
+    """The first page after the door; `kembali` opens it again."""
+    response = browser.submit("/layanan/ktp-el/ajukan?kembali=bagian", {"kecamatan": kecamatan, "alasan": alasan})
     assert response.status_code == 302, response.text
-    return response.location
+    return first_step(browser, "ktp-el")
 
 
 @pytest.mark.sqlite_only
@@ -169,7 +168,7 @@ def test_only_ones_own_request_is_filled_in_from_the_account(browser, citizen):
 
 
 def test_an_unknown_option_is_refused_in_words(browser):
-    url = browser.get("/layanan/kia/ajukan").location
+    url = first_step(browser, "kia")
 
     response = browser.submit(url, {"hubungan_pelapor": "tetangga", "alasan": "hadiah"})
 
@@ -229,8 +228,7 @@ def csrf(browser) -> dict[str, str]:
 
 
 def test_looking_at_the_first_page_makes_no_draft_and_a_later_page_leads_back_to_it(browser):
-    first = browser.get("/layanan/kia/ajukan").location
-    browser.page(first)
+    browser.page(first_step(browser, "kia"))
 
     assert not db.session.scalar(sa.select(ServiceRequest.id))
     assert browser.get("/layanan/kia/ajukan/foto-kk").location == "/layanan/kia/ajukan"
@@ -241,8 +239,8 @@ def test_looking_at_the_first_page_makes_no_draft_and_a_later_page_leads_back_to
 def test_a_draft_is_found_again_and_there_is_only_one(browser):
     draft = draft_with_one_page(browser)
 
-    page = browser.page("/layanan/kia/ajukan")
-    assert "Lanjutkan draf" in page.text
+    assert browser.get("/layanan/kia/ajukan").location == "/layanan/kia/ajukan/bagian"
+    assert "Lanjutkan mengisi" in browser.page("/layanan/kia/ajukan/bagian").text
     browser.submit("/layanan/kia/ajukan/data-permohonan", {"hubungan_pelapor": "ayah"})
     assert the_request().id == draft.id
 
@@ -250,7 +248,7 @@ def test_a_draft_is_found_again_and_there_is_only_one(browser):
 def test_starting_anew_ends_the_draft(browser):
     old = draft_with_one_page(browser).id
 
-    response = browser.submit("/layanan/kia/ajukan/mulai-baru", page="/layanan/kia/ajukan")
+    response = browser.submit("/layanan/kia/ajukan/mulai-baru", page="/layanan/kia/ajukan/bagian")
 
     assert response.location == "/layanan/kia/ajukan"
     assert db.session.get(ServiceRequest, old).status == RequestStatus.EXPIRED
@@ -290,9 +288,9 @@ def test_a_closed_an_unknown_and_somebody_elses_form(browser, new_client, verifi
     assert "Komang Ayu" not in other.get("/layanan/kia/ajukan/data-permohonan").text
 
 
-def test_nobody_files_before_being_verified(client):
+def test_nobody_files_without_a_registration_that_was_sent(client):
     assert client.get("/layanan/kia/ajukan").location.startswith("/masuk?lanjut=")
 
-    waiting = factories.waiting()
-    client.sign_in(waiting)
-    assert client.get("/layanan/kia/ajukan").location == "/akun"
+    hold(client, factories.draft_registration())
+    assert client.get("/layanan/kia/ajukan").status_code == 302
+    assert client.get("/layanan/kia/ajukan/bagian").status_code == 302
