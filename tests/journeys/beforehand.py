@@ -51,6 +51,19 @@ def asked_for(citizen: Citizen, slug: str = "kia", *, until: str = "submitted", 
         return request.reference
 
 
+def began(citizen: Citizen, slug: str) -> None:
+    """The verified citizen answered the questions of this service; its photos are still to come."""
+    with at_work(citizen.house):
+        factories.draft_request(_verified(citizen), slug).forget_photos()
+
+
+def photos_of_draft(citizen: Citizen) -> list[str]:
+    """What the one request that they began is photographed of."""
+    with at_work(citizen.house):
+        query = sa.select(ServiceRequest).where(ServiceRequest.applicant_id == _verified(citizen).id)
+        return [photo.key for photo in db.session.scalars(query).one().photos()]
+
+
 def was_returned(reference: str, citizen: Citizen) -> str:
     """The request came back for one photo and one answer."""
     with at_work(citizen.house):
