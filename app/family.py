@@ -1,23 +1,17 @@
-"""For whom a request is: asked first, so that what the house already knows of that person is filled in.
-
-A form asks what the reporter is to the person (`hubungan_pelapor`): whoever asks for a child answers "orang tua".
-Here it is the other way round: the child is chosen, and that answer follows.
-"""
+"""The family of an account: who was asked for before, and what of them a new form is filled in with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import sqlalchemy as sa
-from flask_babel import LazyString, lazy_gettext
 from sqlalchemy.orm import lazyload, selectinload
 from werkzeug.datastructures import MultiDict
 
 from app.forms.answers import answers_from
 from app.forms.dynamic import form_for
-from app.identity import parse_nik
+from app.kin import BESIDE_A_NAME, Kin, is_of_the_dead, kin_by_option, kin_offered, relation_of
 from models.applicant import Applicant
 from models.base import db
 from models.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
@@ -26,43 +20,6 @@ from models.service_request import RequestStatus, ServiceRequest
 
 NEWEST = 30  # requests that are read for those seen before
 NO_WITNESS = (RequestStatus.DRAFT, RequestStatus.EXPIRED, RequestStatus.CANCELLED)
-
-
-class Kin(StrEnum):
-    """Whose request it is, as its owner would say it."""
-
-    SELF = "saya"
-    SPOUSE = "pasangan"
-    CHILD = "anak"
-    PARENT = "orang-tua"
-    SIBLING = "saudara"
-    GRANDCHILD = "cucu"
-    OTHER = "lain"
-
-
-CHOICES: dict[Kin, LazyString] = {
-    Kin.SELF: lazy_gettext("Saya sendiri"),
-    Kin.SPOUSE: lazy_gettext("Suami atau istri saya"),
-    Kin.CHILD: lazy_gettext("Anak saya"),
-    Kin.PARENT: lazy_gettext("Orang tua saya"),
-    Kin.SIBLING: lazy_gettext("Saudara kandung saya"),
-    Kin.GRANDCHILD: lazy_gettext("Cucu saya"),
-    Kin.OTHER: lazy_gettext("Orang lain"),
-}
-BESIDE_A_NAME: dict[Kin, LazyString] = {
-    Kin.SPOUSE: lazy_gettext("suami atau istri"),
-    Kin.CHILD: lazy_gettext("anak"),
-    Kin.PARENT: lazy_gettext("orang tua"),
-    Kin.SIBLING: lazy_gettext("saudara"),
-    Kin.GRANDCHILD: lazy_gettext("cucu"),
-}
-# What the reporter is, and so what the person is to them; whatever is not here is somebody else's.
-KIN_OF = {
-    "diri": Kin.SELF, "suami": Kin.SELF, "istri": Kin.SELF, "pasangan": Kin.SPOUSE, "orang_tua": Kin.CHILD,
-    "ayah": Kin.CHILD, "ibu": Kin.CHILD, "anak": Kin.PARENT, "saudara": Kin.SIBLING, "kakek_nenek": Kin.GRANDCHILD,
-}  # fmt: skip
-OTHER_WAY_ROUND = {"anak": Kin.CHILD, "orang_tua": Kin.PARENT}  # of a form that itself asks for whom
-ONLY_OF_SEX = {"ayah": "L", "suami": "L", "ibu": "P", "istri": "P"}
 
 
 @dataclass(frozen=True)
@@ -81,21 +38,6 @@ class Person:
     @property
     def kin_words(self) -> str:
         return str(BESIDE_A_NAME.get(self.kin, ""))
-
-
-def is_asked(definition: Definition) -> bool:
-    """Whether "Untuk siapa?" comes first: the form knows somebody besides "somebody else"."""
-    return not {Kin.OTHER}.issuperset(_kin_by_option(definition).values())
-
-
-def is_of_the_dead(definition: Definition) -> bool:
-    return "kematian" in definition.name.lower()
-
-
-def kin_offered(definition: Definition, applicant: Applicant) -> list[Kin]:
-    """What makes sense for this form and this reporter, in the order it is offered."""
-    known = {kin for option, kin in _kin_by_option(definition).items() if _may_be(option, applicant)}
-    return [kin for kin in Kin if kin in known and not (kin is Kin.SELF and is_of_the_dead(definition))]
 
 
 def people_offered(definition: Definition, applicant: Applicant) -> list[Person]:
@@ -120,7 +62,7 @@ def answers_for(draft: ServiceRequest, choice: str) -> dict[str, str] | None:
     kin = person.kin if person else next((k for k in kin_offered(definition, applicant) if k == choice), None)
     if kin is None:
         return None
-    relation = _relation(definition, applicant, kin, person.relation if person else "")
+    relation = relation_of(definition, applicant, kin, person.relation if person else "")
     if kin is Kin.SELF:
         person = Person("", applicant.name or "", applicant.nik or "", kin, relation, applicant.kk or "")
     told = _told(definition, person, relation) if person else {}
@@ -156,7 +98,7 @@ def _people_in(service_request: ServiceRequest) -> list[Person]:
     definition, answers = service_request.definition, service_request.answers
     relation = answers.get(RELATION_KEY, "")
     alone = len(definition.subject) == 1  # of a couple nobody said who of them is what to the reporter
-    kin = _kin_by_option(definition).get(relation, Kin.OTHER) if alone else Kin.OTHER
+    kin = kin_by_option(definition).get(relation, Kin.OTHER) if alone else Kin.OTHER
     people = []
     for place, key in enumerate(definition.subject):
         nik, name = answers.get(key), answers.get(_name_key(key))
@@ -177,30 +119,6 @@ def _also(newer: Person, older: Person) -> Person:
 
 
 # -- what of them the form asks
-
-
-def _kin_by_option(definition: Definition) -> dict[str, Kin]:
-    """What the person is, by the options of the form's question; empty where it does not ask."""
-    question = definition.by_key.get(RELATION_KEY)
-    if not isinstance(question, FieldDefinition):
-        return {}
-    turned = OTHER_WAY_ROUND if question.label.lower().startswith("untuk siapa") else {}
-    return {option.value: (KIN_OF | turned).get(option.value, Kin.OTHER) for option in question.options}
-
-
-def _relation(definition: Definition, applicant: Applicant, kin: Kin, before: str) -> str:
-    """The answer that follows; "" where several may: then the form asks."""
-    by_option = _kin_by_option(definition)
-    fitting = [option for option, of in by_option.items() if of is kin and _may_be(option, applicant)]
-    if before in fitting and kin is Kin.OTHER:
-        return before
-    return fitting[0] if len(fitting) == 1 else ""
-
-
-def _may_be(option: str, applicant: Applicant) -> bool:
-    """A man is nobody's mother."""
-    sex = ONLY_OF_SEX.get(option)
-    return sex is None or not applicant.nik or parse_nik(applicant.nik, today()).sex == sex
 
 
 def _told(definition: Definition, person: Person, relation: str) -> dict[str, str]:

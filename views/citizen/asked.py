@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import drafts, family, intake
+from app import drafts, intake, kin
 from app.catalogue import public
 from models.applicant import Applicant
 from models.definition import Page
@@ -69,7 +69,7 @@ def walk_of(asked: Asked, draft: ServiceRequest) -> Walk:
 def opening_url(asked: Asked, draft: ServiceRequest | None = None) -> str:
     """Where a new request begins: with whom it is for, where its form asks that; else with the list of its sections."""
     definition = draft.definition if draft else drafts.form_of(asked.services[0]).definition
-    endpoint = "for_whom.show" if family.is_asked(definition) else "filing.tasks"
+    endpoint = "for_whom.show" if kin.is_asked(definition) else "filing.tasks"
     return url_for(endpoint, slug=asked.slug)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import drafts, family
+from app.kin import CHOICES, is_asked, is_of_the_dead, kin_offered
 from models.base import db
 from models.definition import RELATION_KEY
 from models.permission import Permission
@@ -34,17 +35,17 @@ def show(slug: str) -> ResponseReturnValue:
             return begin(asked, draft, answers)
         flash(_("Pilihan itu sudah tidak ada. Pilih sekali lagi."), "error")
     return render_template(
-        "citizen/for_whom.html", asked=asked, of_the_dead=family.is_of_the_dead(draft.definition),
-        people=family.people_offered(draft.definition, draft.applicant), labels=family.CHOICES,
-        kin=family.kin_offered(draft.definition, draft.applicant), skip_url=walk_of(asked, draft).tasks_url,
+        "citizen/for_whom.html", asked=asked, of_the_dead=is_of_the_dead(draft.definition),
+        people=family.people_offered(draft.definition, draft.applicant), labels=CHOICES,
+        kin=kin_offered(draft.definition, draft.applicant), skip_url=walk_of(asked, draft).tasks_url,
     )  # fmt: skip
 
 
 def still_asked(asked: Asked, draft: ServiceRequest | None) -> bool:
     """Not of somebody who has said it already, nor before the door."""
     if draft is None:
-        return asked.door is None and family.is_asked(drafts.form_of(asked.services[0]).definition)
-    return RELATION_KEY not in draft.answers and family.is_asked(draft.definition)
+        return asked.door is None and is_asked(drafts.form_of(asked.services[0]).definition)
+    return RELATION_KEY not in draft.answers and is_asked(draft.definition)
 
 
 def begin(asked: Asked, draft: ServiceRequest, answers: dict[str, str]) -> ResponseReturnValue:
