@@ -200,11 +200,11 @@ def _not_sixteen_digits(value: str, noun: str, where: object) -> Unacceptable:
 
 
 def _again(where: object) -> str:
-    return f"{_('Periksa lagi.')} {where}"
+    return " ".join((_("Periksa lagi."), str(where)))
 
 
 def _sixteen(where: object) -> str:
-    return f"{_('Tulis 16 angkanya.')} {where}"
+    return " ".join((_("Tulis 16 angkanya."), str(where)))
 
 
 def _refuse_unknown_province(value: str, noun: str, where: object) -> None:

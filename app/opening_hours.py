@@ -42,7 +42,8 @@ def _all_hours() -> Sequence[sa.Row]:
 
 
 def _in_words(spans: Iterable[sa.Row]) -> str:
-    return f" {_('dan')} ".join(f"{row.opens:%H.%M}–{row.closes:%H.%M}" for row in spans)
+    between = _(" dan ")
+    return between.join(f"{row.opens:%H.%M}–{row.closes:%H.%M}" for row in spans)
 
 
 def _runs(days: list[tuple[int, str]]) -> list[tuple[str, list[tuple[int, str]]]]:

@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
+from app.i18n import say
 from app.usual_time import usual_words
 from models.applicant import ApplicantStatus
 from models.base import utcnow
@@ -60,7 +61,7 @@ def next_step(service_request: ServiceRequest) -> NextStep:
         return _beside(service_request.applicant.status)
     if service_request.hold_reason:
         return NextStep(_("Menunggu sebentar"), [
-            _("Kami menunggu: %(what)s. Pekerjaan dilanjutkan begitu ada.", what=service_request.hold_reason),
+            _("Kami menunggu: %(what)s. Pekerjaan dilanjutkan begitu ada.", what=say(service_request.hold_reason)),
             NOTHING_TO_DO,
         ])  # fmt: skip
     if status == R.FINISHED:
@@ -126,7 +127,7 @@ def promise_words(service_request: ServiceRequest) -> str:
     if service_request.status == R.AWAITING:
         return _("Hitungan hari kerja mulai setelah akun diverifikasi.")
     if service_request.hold_reason:
-        return _("Hitungan hari kerja berhenti sementara: menunggu %(what)s.", what=service_request.hold_reason)
+        return _("Hitungan hari kerja berhenti sementara: menunggu %(what)s.", what=say(service_request.hold_reason))
     if service_request.status == R.RETURNED:
         return _("Hitungan hari kerja berhenti sampai perbaikan Anda terkirim.")
     return _ready_by(service_request.due_at) if service_request.due_at else ""

@@ -154,4 +154,4 @@ def districts_served(door: Door) -> list[tuple[str, list[str]]]:
 def _either(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])}{',' if len(words) > 2 else ''} {_('atau')} {words[-1]}"
+    return "".join((", ".join(words[:-1]), "," if len(words) > 2 else "", _(" atau "), words[-1]))

@@ -63,7 +63,7 @@ def _villages(field: FieldDefinition, answers: Mapping[str, str]) -> Iterable[tu
 def _regencies(field: FieldDefinition, answers: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """Every one there ever was: a paper may come from a kabupaten that is no more."""
     for regency in codes.regencies().values():
-        yield regency.code, f"{regency.name}, {regency.province}" + (f" ({_('lama')})" if regency.retired else "")
+        yield regency.code, f"{regency.name}, {regency.province}" + (_(" (lama)") if regency.retired else "")
 
 
 def _regencies_in_force(field: FieldDefinition, answers: Mapping[str, str]) -> Iterable[tuple[str, str]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
+from app.i18n import say
 from app.intake import Case
 from models.audit import AuditEvent
 
@@ -52,7 +53,7 @@ def lasting(events: list[AuditEvent]) -> list[AuditEvent]:
 def returned_because(case: Case) -> str:
     """The officer's words when the case last came back."""
     returns = (e for e in AuditEvent.of(case.subject_name) if e.name == "return")
-    return next((e.particulars.get("reason", "") for e in returns), "")
+    return say(next((e.particulars.get("reason", "") for e in returns), ""))
 
 
 def _because(case: Case, event: AuditEvent) -> str:
@@ -60,7 +61,7 @@ def _because(case: Case, event: AuditEvent) -> str:
     known = case.definition.by_key
     items = ", ".join(_(known[key].label) for key in event.particulars.get("items", ()) if key in known)
     named = _("Yang diminta: %(items)s.", items=items) if items and event.name == "return" else ""
-    return f"{event.particulars.get('reason', '')} {named}".strip()
+    return f"{say(event.particulars.get('reason'))} {named}".strip()
 
 
 def _who(event: AuditEvent) -> str:
