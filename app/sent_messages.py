@@ -52,7 +52,8 @@ def sent_to(phone: str, *, reference: str = "", at: datetime | None = None) -> l
         query = query.where(Notification.reference == reference)
     if at:
         query = query.where(Notification.accepted_at.between(at - ROUND, at + ROUND))
-    rows = db.session.execute(query.order_by(Notification.id.desc()).limit(MOST))
+    # Not by id alone: PostgreSQL might then walk the whole outbox backwards to find twenty.
+    rows = db.session.execute(query.order_by(Notification.accepted_at.desc(), Notification.id.desc()).limit(MOST))
     return [Sent(sent_at, str(ABOUT.get(key.split("_")[0], OTHER))) for sent_at, key in rows if sent_at]
 
 

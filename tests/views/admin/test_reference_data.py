@@ -50,6 +50,16 @@ def test_the_admin_renames_a_service_and_says_from_when_it_is_closed(admin, db, 
     assert last_event(db).particulars["changed"]["closes_on"] == [None, "2027-01-01"]
 
 
+def test_the_admin_says_where_an_office_is_on_the_map_and_a_link_that_is_none_is_refused(admin, db):
+    office = db.session.scalar(sa.select(Office).where(Office.is_main))
+    url, words = f"/admin/kantor/edit/?id={office.id}", {"name": office.name, "address": office.address}
+
+    admin.submit(url, words | {"map_url": "https://osm.org/go/contoh"})
+    refused = admin.submit(url, words | {"map_url": "javascript:alert(1)"})
+
+    assert "Tautan peta diawali https://" in refused.text and office.map_url == "https://osm.org/go/contoh"
+
+
 def test_a_service_cannot_close_before_it_opens(admin, service):
     dates = {"name": "KIA", "opens_on": "2027-02-01", "closes_on": "2027-01-01"}
 
