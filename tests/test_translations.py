@@ -46,8 +46,8 @@ def test_what_is_compiled_is_what_was_translated():
 
 # Long enough not to stand in an English text by chance, and without particulars, so that it is found as it is.
 TELLING = 12
-PAGES = ["/", "/layanan", "/layanan/sktt", "/layanan/sktt/syarat", "/daftar/data-diri", "/bantuan", "/masuk", "/privasi",
-         "/lacak", "/cek-pesan", "/tidak-ada"]  # fmt: skip
+PAGES = ["/", "/layanan", "/layanan/sktt", "/layanan/sktt/syarat", "/daftar/data-diri", "/bantuan", "/masuk",
+         "/privasi", "/lacak", "/cek-pesan", "/tidak-ada"]  # fmt: skip
 
 
 @pytest.mark.sqlite_only
