@@ -11,10 +11,11 @@ import traceback
 import warnings
 from datetime import datetime
 
-from bench import crowd, exports, lists, messages, phone, photo, stock_admins
+from bench import advice, crowd, exports, lists, messages, phone, photo, stock_admins
 
 PARTS = {
     "photo": photo.measure,
+    "advice": advice.measure,
     "messages": messages.measure,
     "crowd": crowd.measure,
     "lists": lists.measure,
