@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import segno
@@ -112,6 +113,9 @@ def _qr(pdf: FPDF, text: str, left: float, top: float) -> None:
     side = QR / len(rows)
     pdf.set_fill_color(0, 0, 0)
     for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
+        x = 0
+        for dark, run in groupby(row):
+            modules = len(list(run))
             if dark:
-                pdf.rect(left + x * side, top + y * side, side + 0.02, side + 0.02, style="F")
+                pdf.rect(left + x * side, top + y * side, modules * side, side + 0.02, style="F")
+            x += modules
