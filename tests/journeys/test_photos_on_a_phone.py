@@ -1,4 +1,4 @@
-"""Photos from a cheap phone: made small there, kept there while there is no signal, gone from there after signing out."""
+"""Photos from a cheap phone: made small there, kept there without a signal, gone from there after signing out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ STEPS = "/layanan/kia/ajukan"
 FILES = "main input[type=file]"
 SEND = "main form:has(input[type=file]) button[type=submit]"
 WAITING = """async () => Promise.all((await ddQueue.all()).map((row) => new Promise((done) => {
-  const reader = new FileReader(); reader.onload = () => done(reader.result.split(",")[1]); reader.readAsDataURL(row.blob) })))"""
+  const reader = new FileReader();
+  reader.onload = () => done(reader.result.split(",")[1]);
+  reader.readAsDataURL(row.blob) })))"""
 LEFT = """async () => ({typed: Object.keys(sessionStorage), lasting: Object.keys(localStorage),
   bases: (await indexedDB.databases()).map((base) => base.name),
   cached: (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()))))
