@@ -11,8 +11,8 @@ from models.questions import FieldDefinition, UploadDefinition
 
 MOST_QUESTIONS = 6
 
-# "periksa" is the page that checks all answers, "terkirim" the one after; the views own both.
-TAKEN_SLUGS = frozenset({"periksa", "terkirim"})
+# Pages of the views: all answers looked over, sent, the list of sections, for whom it is.
+TAKEN_SLUGS = frozenset({"periksa", "terkirim", "bagian", "untuk-siapa"})
 
 Controllers = Callable[[FieldDefinition], frozenset[str]]
 
