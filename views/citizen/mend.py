@@ -66,7 +66,7 @@ class Mending(Walk):
 
     @property
     def lead(self) -> str:
-        return ""
+        return _("Hanya yang diminta yang perlu diperbaiki. Yang lain tetap tersimpan.")
 
     def words_before(self, question: FieldDefinition) -> str:
         """What stood there when it came back; "" where nothing did, or nobody may read it again."""

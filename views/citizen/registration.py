@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from models.applicant import Applicant, ApplicantStatus
 from models.base import db
 from views.citizen.steps import show_check, show_step
 from views.citizen.walk import Walk
-from views.guards import public, signed_in
+from views.guards import ask_to_sign_in, public, signed_in
 
 registration = Blueprint("registration", __name__)
 
@@ -48,6 +48,8 @@ def step(step: str) -> ResponseReturnValue:
         return redirect(url_for(".start"))
     walk = walk_of(applicant)
     if applicant.id is None and step != walk.pages[0].slug:
+        if request.method == "POST":
+            return ask_to_sign_in()  # this browser held a draft: with its password they go on, nothing is typed twice
         flash(_("Mulai dari awal: belum ada pendaftaran yang tersimpan di ponsel ini."), "info")
         return redirect(url_for(".start"))
     return show_step(walk, step)

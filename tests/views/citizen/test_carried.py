@@ -11,7 +11,7 @@ from models.base import db
 from tests import factories
 from tests.client import PASSWORD
 from tests.pages import Page
-from tests.views.citizen.walking import photo
+from tests.views.citizen.walking import details, hold, photo
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -106,3 +106,18 @@ def test_no_stranger_names_where_the_carried_form_goes(client, returned):
     )
 
     assert "jahat" not in answer.text
+
+
+def test_a_draft_whose_sign_in_ended_is_gone_on_with_by_its_password(new_client):
+    phone, url = new_client(), "/daftar/alamat-dan-kontak"
+    draft = hold(phone, factories.draft_registration())
+    data = phone.page(url).form_for(url, url).hidden | details(alamat="Banjar Tegal 9", password="")
+    db.session.query(SignIn).delete()
+
+    asked = phone.post(phone.post(url, data=data).location, data=data)
+    form = Page(asked.text).form_for("/masuk", "/masuk")
+    offered = phone.post(form.action, data=form.hidden | {"nik": draft.nik, "password": PASSWORD})
+    again = Page(offered.text).form_for(url, "/masuk")
+    phone.post(again.action, data=again.hidden)
+
+    assert draft.address == "Banjar Tegal 9"
