@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
@@ -137,10 +136,6 @@ def usually(service_request: ServiceRequest) -> str:
     """How long such a request takes, while the office has it or will have it; else ''."""
     running = service_request.status in STAGES and not service_request.hold_reason
     return usual_words(service_request.service) if running else ""
-
-
-def draft_ends_at(draft: ServiceRequest) -> datetime:
-    return draft.moved_at + timedelta(days=current_app.config["DRAFT_DAYS"])
 
 
 def _ready_by(due_at: datetime) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from app import intake, progress
+from app import drafts, intake, progress
 from app.intake import Case
 from app.qr import pickup_code
 from models.base import db
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "citizen/requests.html", sent=sent[:AT_ONCE], drafts=[] if before else own_drafts(), first=not before,
         older=url_for(".index", sebelum=sent[AT_ONCE - 1].reference) if more else None,
-        ends_at=progress.draft_ends_at, about=progress.about,
+        ends_at=drafts.ends_at, about=progress.about,
     )  # fmt: skip
 
 
