@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app import drafts, intake
 from app.forms.declarations import declaration_form
+from app.i18n import language
 from app.identity import NOTICES
 from app.qr import status_code
 from app.sign_in import open_session
@@ -80,7 +81,7 @@ def registrant() -> Applicant | None:
     """Whose registration this browser holds, a new one if none; None in an operator's."""
     account = signed_in()
     if not account.is_authenticated:
-        return Applicant()
+        return Applicant(language=language())
     return account if isinstance(account, Applicant) else None
 
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
+
+from models.applicant import Applicant
+from models.base import db
+from tests import factories
 
 
 def test_the_choice_lasts_and_leads_back_to_the_page_that_was_open(client):
@@ -27,6 +32,16 @@ def test_what_was_chosen_while_signed_in_is_chosen_on_every_phone(browser, citiz
 
 
 @pytest.mark.sqlite_only
+def test_whoever_registers_in_english_has_an_english_account(client):
+    client.set_cookie("bahasa", "en")
+
+    client.submit("/daftar/data-diri", {"nik": factories.new_nik(), "nama": "Anna Smith", "kk": "5108060101100001",
+                                        "kecamatan": "510806"})  # fmt: skip
+
+    assert newest().language == "en"
+
+
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("elsewhere", ["https://jahat.example/", "//jahat.example", "/\\jahat.example", "bukan-alamat"])
 def test_nobody_is_led_to_another_site(client, elsewhere):
     assert client.get("/bahasa/en", query_string={"kembali": elsewhere}).location == "/"
@@ -48,3 +63,7 @@ def test_the_panel_stays_indonesian(client, verifier):
     client.sign_in(verifier)
 
     assert client.page("/admin/pendaftaran/").lang == "id"
+
+
+def newest() -> Applicant:
+    return db.session.scalars(sa.select(Applicant).order_by(Applicant.id.desc())).first()
