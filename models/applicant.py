@@ -186,6 +186,8 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     def verify(self, *, by: Account, at_desk: bool = False) -> None:
         """Open the account. Of an NIK that has one already the old one is replaced: after the wait, or at the desk."""
         kept = self.require("verify", by)
+        if "incomplete" in self.flags:
+            raise MoveRefused("Pemohon mengubah isiannya dan belum melengkapinya. Kembalikan untuk diperbaiki.")
         self._line_up()
         old = self.holder_of_nik()
         if old:

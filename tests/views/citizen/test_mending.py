@@ -8,6 +8,7 @@ from models.applicant import Applicant, ApplicantStatus
 from models.audit import AuditEvent
 from models.base import db
 from models.service_request import RequestStatus
+from models.workflow import MoveRefused
 from tests import factories
 from tests.views.citizen.walking import photo, upload
 
@@ -123,14 +124,17 @@ def test_an_officer_who_comes_while_the_photo_is_read_comes_first(client, regist
 
 
 @pytest.mark.sqlite_only
-def test_a_change_that_asks_for_more_is_flagged_until_it_is_whole(client, registrant):
+def test_a_change_that_asks_for_more_is_not_verified_until_it_is_whole(client, registrant, verifier):
     then = client.submit("/akun/ubah/kondisi-ktp", {"kondisi_ktp": "hilang"}).location
 
     assert then.startswith("/akun/ubah/foto-kehilangan") and "incomplete" in registrant.flags
     assert "Perubahan Anda belum lengkap" in client.page("/akun").text
+    with pytest.raises(MoveRefused, match="belum melengkapinya"):
+        registrant.verify(by=verifier)
     assert upload(client, then, "foto_kehilangan").location == "/akun"
     assert "incomplete" not in registrant.flags
     assert "foto_ktp" not in registrant.photo_counts()
+    registrant.verify(by=verifier)
 
 
 @pytest.mark.sqlite_only
