@@ -9,6 +9,9 @@
     document.querySelectorAll(selector).forEach(work);
   }
 
+  // A page that answered a form is come back to as one that was opened: Back asks nobody to send it again.
+  history.replaceState(history.state, "", location.href);
+
   // The summary of faults is read first.
   each("[data-focus]", (summary) => summary.focus());
 
