@@ -97,7 +97,10 @@
       const figure = made("div", "dd-preview");
       const image = made("img");
       image.alt = words.chosen;
-      image.onload = () => URL.revokeObjectURL(image.src);
+      image.onload = () => {
+        URL.revokeObjectURL(image.src);
+        if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" }); // the strong button
+      };
       image.onerror = () => figure.remove(); // a HEIC photo cannot be drawn by most browsers
       image.src = URL.createObjectURL(blob);
       figure.append(image);
@@ -151,7 +154,6 @@
     show(photo.blob, ...(tips.length ? [advice(tips)] : []));
     offer(tips.length ? "camera" : "send");
     (tips.length ? camera : send).focus({ preventScroll: true });
-    stage.scrollIntoView({ block: "nearest" });
     if (sendAtOnce && !tips.length) deliver();
   }
 
@@ -281,6 +283,7 @@
     show(ready.blob, note);
     offer("send");
     send.textContent = words.try_now;
+    if (state === "waiting") setTimeout(() => { if (row && !form.dataset.busy) deliver(); }, 30000); // no event tells of a weak signal
     if (row.id && navigator.serviceWorker) {
       navigator.serviceWorker.ready.then((worker) => worker.sync && worker.sync.register("photos")).catch(() => {});
     }
