@@ -57,7 +57,7 @@ def _tasks(case: Case) -> Iterator[Task]:
     for title, members in groupby(intake.pages_of(case), key=lambda page: page.section):
         pages = list(members)
         keys = {key for page in pages for key in page.keys}
-        given = _given(case, keys)
+        given = _given(case, keys, missing)
         deciding = [key for key in _deciding(case, title) if key in missing and section_of[key] != title]
         waits_for = section_of[deciding[0]] if deciding else first if case.id is None else ""
         yield Task(
@@ -79,10 +79,10 @@ def _goes_on(pages: list[Page], missing: set[str]) -> Page:
     return next((page for page in pages if missing & set(page.keys)), pages[0])
 
 
-def _given(case: Case, keys: set[str]) -> int:
+def _given(case: Case, keys: set[str], missing: set[str]) -> int:
     """How many of them are there; a password shows only in that it is not missing."""
     answers, photos = case.answers, case.photo_counts()
-    chosen = {"password"} & keys - set(intake.missing(case))
+    chosen = {"password"} & keys - missing
     return len(chosen | {key for key in keys if answers.get(key) or photos.get(key)})
 
 
