@@ -14,6 +14,8 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
+
 from app import reencode
 from app.reencode import MAX_PIXELS, REFUSED_EXIT, kind_of
 
@@ -47,7 +49,7 @@ class PhotoRefused(Exception):
 
     @property
     def sentence(self) -> str:
-        return SENTENCES[self.code].format(**self.particulars)
+        return _(SENTENCES[self.code]).format(**self.particulars)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import current_app, g, request, session
+from flask_babel import lazy_gettext
 from flask_login import current_user, login_user, logout_user
 
 from app import limits
@@ -19,7 +20,7 @@ from models.base import db
 from models.local_time import today
 
 HOUR = timedelta(hours=1)
-TOO_OFTEN = "Sudah terlalu sering dicoba. Tunggu satu jam, lalu coba lagi, atau datang ke loket."
+TOO_OFTEN = lazy_gettext("Sudah terlalu sering dicoba. Tunggu satu jam, lalu coba lagi, atau datang ke loket.")
 
 
 def applicant_for(nik: str, password: str) -> Applicant | None:

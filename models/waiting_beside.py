@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask import current_app
+from flask_babel import gettext as _
 
 from models.audit import AuditEvent
 from models.base import db, utcnow
@@ -58,9 +59,9 @@ class WaitsBeside(RequestWords, HasPromise):
         most = current_app.config["REQUESTS_BEFORE_VERIFICATION"]
         if len(waiting_beside(self.applicant)) >= most:
             raise MoveRefused(
-                f"Sebelum akun diverifikasi, paling banyak {most} permohonan. Isian Anda tersimpan; kirim setelah"
-                " akun diverifikasi."
-            )
+                _("Sebelum akun diverifikasi, paling banyak %(most)s permohonan. Isian Anda tersimpan; kirim setelah"
+                  " akun diverifikasi.", most=most)
+            )  # fmt: skip
 
 
 def waiting_beside(applicant: Applicant, *statuses: RequestStatus) -> list[ServiceRequest]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import sqlalchemy as sa
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -182,7 +183,8 @@ class HasWorkflow(HasUndo):
         """What an undo would put back, taken before a verb changes anything; raises MoveRefused if it may not."""
         move = self.workflow.find(name, self.status)
         if move is None or not self.allows(move, by):
-            raise MoveRefused(f"Langkah ini tidak dapat dilakukan: statusnya sekarang “{self.status_words}”.")
+            now = _(self.status_words)
+            raise MoveRefused(_("Langkah ini tidak dapat dilakukan: statusnya sekarang “%(status)s”.", status=now))
         return self.snapshot()
 
     @staticmethod

@@ -25,6 +25,7 @@ ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "later": None, "lazy_ngettext": (1, 2), "say": None}
 PLACES = {
     "app": [("**.py", "python")],
+    "models": [("**.py", "python")],
     "views": [("citizen/**.py", "python"), ("guards.py", "python"), ("files.py", "python")],
     "templates": [(f"{folder}/**.html", "jinja2") for folder in ("citizen", "components", "errors", "layouts")],
 }
