@@ -192,7 +192,7 @@
   // A drawing carries no EXIF, so neither does what comes of it: no place, no name of the phone.
   async function small(canvas) {
     let blob;
-    for (const [quality, scale] of [[0.8, 1], [0.7, 1], [0.6, 1], [0.6, 0.8], [0.5, 0.65], [0.4, 0.5]]) {
+    for (const [quality, scale] of [[0.8, 1], [0.65, 1], [0.6, 0.8], [0.5, 0.65], [0.4, 0.5]]) {
       const drawn = scale === 1 ? canvas : smaller(canvas, scale);
       blob = await new Promise((resolve) => drawn.toBlob(resolve, "image/jpeg", quality));
       if (blob.size <= TARGET) break;
