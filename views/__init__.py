@@ -19,6 +19,7 @@ BLUEPRINTS = (
     "views.citizen.requests:requests",
     "views.citizen.receipt:receipt",
     "views.citizen.mend:mending",
+    "views.citizen.amend:amending",
     "views.citizen.shell:shell",
     "views.citizen.tracking:tracking",
     "views.citizen.message_check:message_check",

@@ -16,8 +16,8 @@ from models.applicant import Applicant, ApplicantStatus
 from models.definition import Page
 from models.permission import Permission
 from models.waiting_beside import waiting_beside
+from views.citizen.amend import amending_of
 from views.citizen.answers import Row, photo_row
-from views.citizen.mend import amending_of
 from views.citizen.requests import mending_words
 from views.citizen.timeline import story_of
 from views.guards import permission_required, signed_in

@@ -1,8 +1,8 @@
-"""Mending: what the officer sent back, item by item; and a registration that nobody has looked at yet."""
+"""Mending what the officer sent back, of a registration or a request: one item is one form, sent at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 
-from app import amending, intake
+from app import intake
 from app.forms.answers import words_for
 from models.applicant import Applicant
 from models.attachment import Attachment
 from models.base import db
 from models.definition import FieldDefinition, Page, UploadDefinition
-from models.local_time import today
 from models.permission import Permission
 from views.citizen.requests import own_request_or_404
 from views.citizen.steps import show_check, show_step
@@ -101,7 +100,7 @@ def item(step: str, reference: str | None = None) -> ResponseReturnValue:
     walk = walk_of(reference)
     if not walk.is_open:
         return redirect(walk.start_url)
-    at_once = request.method == "POST" and walk.sends_at_once
+    page, at_once = walk.find(step), walk.sends_at_once
     try:
         answer = show_step(walk, step)
     except NotFound:
@@ -109,11 +108,13 @@ def item(step: str, reference: str | None = None) -> ResponseReturnValue:
         if walk.is_open:
             raise
         return redirect(walk.start_url)  # a second tap: the first has sent it
-    if at_once and is_kept(answer) and not walk.missing:
-        send(walk)
-        db.session.commit()
-        return redirect(walk.start_url)
-    return answer
+    if page is None or request.method != "POST" or not is_kept(answer) or walk.collects or "hapus" in request.form:
+        return answer
+    if not at_once or walk.missing:
+        return redirect(walk.after(page))
+    send(walk)
+    db.session.commit()
+    return redirect(walk.start_url)
 
 
 @mending.route("/akun/perbaiki/periksa", methods=["GET", "POST"])
@@ -163,83 +164,3 @@ def walk_of(reference: str | None) -> Mending:
 
 def own_registration() -> Applicant:
     return signed_in()  # type: ignore[return-value]  # REGISTRATION_OWN is an applicant's
-
-
-# -- before anybody has looked at it
-
-
-@dataclass
-class Amending(Mending):
-    """A registration in the queue: every answer and photo on a page of its own, saved at once."""
-
-    @property
-    def is_open(self) -> bool:
-        return amending.is_amendable(self.case)
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        return tuple(
-            replace(only, slug=slug_of(key))
-            for page in self.case.definition.pages_for(self.case.answers, today()) for key in page.keys
-            if key != "password" and (only := page.with_only(frozenset({key})))
-        )  # fmt: skip
-
-    @property
-    def sends_at_once(self) -> bool:
-        return True
-
-    @property
-    def submit(self) -> str:
-        return _("Simpan perubahan")
-
-    @property
-    def lead(self) -> str:
-        return _("Petugas belum memeriksa pendaftaran Anda. Perubahan langsung tersimpan.")
-
-    def words_before(self, question: FieldDefinition) -> str:
-        return ""  # it stands in the box
-
-    def photos_before(self, upload: UploadDefinition) -> list[Attachment]:
-        return self.case.photos(upload.key)
-
-    def may_yet_apply(self, slug: str) -> bool:
-        return False
-
-    def before(self, page: Page) -> str:
-        return self.start_url
-
-    def after(self, page: Page) -> str:
-        """What the change newly asks, else back."""
-        return self.url(self.unfinished[0]) if self.unfinished else self.start_url
-
-
-@mending.route("/akun/ubah/<step>", methods=["GET", "POST"])
-@permission_required(Permission.REGISTRATION_OWN)
-def amend(step: str) -> ResponseReturnValue:
-    walk = amending_of(own_registration())
-    if not walk.is_open:
-        return turn_back(walk)
-    seen = walk.case.version
-    try:
-        answer = show_step(walk, step)
-    except amending.LookedAt:
-        db.session.rollback()
-        return turn_back(walk)
-    if is_kept(answer) and walk.case.version != seen:
-        flash(_("Perubahan sudah tersimpan."), "success")
-    return answer
-
-
-def turn_back(walk: Walk) -> ResponseReturnValue:
-    if walk.case.status == amending.WAITING:
-        flash(_("Petugas sedang memeriksa pendaftaran Anda, jadi isian tidak dapat diubah sekarang. Bila ada yang"
-                " keliru, petugas akan meminta Anda memperbaikinya."), "info")  # fmt: skip
-    return redirect(walk.start_url)
-
-
-def amending_of(applicant: Applicant) -> Amending:
-    return Amending(applicant, "mending.amend", "account.show", url_for("account.show"), _("Ubah pendaftaran"))
-
-
-def slug_of(key: str) -> str:
-    return key.replace("_", "-")

@@ -48,6 +48,19 @@ def test_one_photo_that_came_back_is_one_form(app, browser, citizen, verifier, o
 
 
 @pytest.mark.sqlite_only
+def test_of_a_paper_of_several_pages_more_photos_may_be_asked_for_before_it_is_sent(browser, citizen, verifier):
+    request = factories.submitted(citizen, "kia")
+    request.return_(["kk"], by=verifier, reason="Kedua halaman")
+    item = f"/permohonan/{request.reference}/perbaiki/foto-kk?banyak=1"
+
+    again = [upload(browser, item, "kk", photo(kind)).location for kind in ("PNG", "JPEG")]
+
+    assert again == [item, f"/permohonan/{request.reference}/perbaiki/periksa"]
+    assert request.status == RequestStatus.RETURNED and len(request.photos("kk")) == 2
+    assert browser.submit(again[1]).status_code == 302 and request.status == RequestStatus.SUBMITTED
+
+
+@pytest.mark.sqlite_only
 def test_one_answer_that_came_back_is_one_form_and_shows_what_stood_there(client, verifier):
     applicant = factories.waiting(kondisi_ktp="rusak")
     applicant.return_(["kondisi_ktp"], by=verifier, reason="KTP-el tampak utuh")
