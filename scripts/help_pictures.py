@@ -25,6 +25,7 @@ from tests.journeys.conftest import CHROMIUM, PHONE, QUIET  # noqa: E402
 TARGET = ROOT / "app" / "static" / "citizen" / "help"
 SCREEN = {"width": 360, "height": 560}
 MOST_BYTES = 25 * 1024
+QUALITIES = (70, 60, 50, 40)
 DEVICE = {**PHONE, "viewport": SCREEN, "device_scale_factor": 1.5, "color_scheme": "light", "reduced_motion": "reduce"}
 
 
@@ -68,11 +69,14 @@ def take(whose: Sitter, name: str) -> None:
 
 
 def keep(taken: bytes, target: Path) -> None:
-    """Raises ValueError for a picture that a slow phone should not be asked to load."""
-    Image.open(BytesIO(taken)).convert("RGB").save(target, quality=60, method=6)
-    print(f"{target.name}: {target.stat().st_size:,} bytes")
-    if target.stat().st_size > MOST_BYTES:
-        raise ValueError(f"{target.name} is larger than {MOST_BYTES} bytes")
+    """As good as it may be. Raises ValueError for what a slow phone should not be asked to load, however coarse."""
+    picture = Image.open(BytesIO(taken)).convert("RGB")
+    for quality in QUALITIES:
+        picture.save(target, quality=quality, method=6)
+        if target.stat().st_size <= MOST_BYTES:
+            print(f"{target.name}: {target.stat().st_size:,} bytes")
+            return
+    raise ValueError(f"{target.name} is larger than {MOST_BYTES} bytes")
 
 
 if __name__ == "__main__":
