@@ -81,7 +81,8 @@ def amend(step: str) -> ResponseReturnValue:
         db.session.rollback()
         return turn_back(walk)
     if is_kept(answer) and walk.case.version != seen:
-        flash(_("Perubahan sudah tersimpan."), "success")
+        saved = _("Perubahan sudah tersimpan.")
+        flash(f"{saved} {_('Jawaban baru Anda meminta ini juga:')}" if walk.missing else saved, "success")
     return answer
 
 
