@@ -45,7 +45,7 @@ class Config:
     PICKUP_TOO_LONG_DAYS = int(os.environ.get("PICKUP_TOO_LONG_DAYS", "14"))  # what lies longer has a list of its own
     REPLACEMENT_WAIT_HOURS = int(os.environ.get("REPLACEMENT_WAIT_HOURS", "24"))
     REGISTRATION_WORKING_DAYS = int(os.environ.get("REGISTRATION_WORKING_DAYS", "1"))  # by when one is looked at
-    REQUESTS_BEFORE_VERIFICATION = int(os.environ.get("REQUESTS_BEFORE_VERIFICATION", "3"))  # wait beside a registration
+    REQUESTS_BEFORE_VERIFICATION = int(os.environ.get("REQUESTS_BEFORE_VERIFICATION", "3"))  # by one who waits
     DRAFT_DAYS = int(os.environ.get("DRAFT_DAYS", "14"))
 
     # Limits.
