@@ -18,11 +18,12 @@ DRAW_EVERY_PHOTO = """() => Promise.all([...document.images].map(
 
 
 class Camera:
-    """`take` writes docs/screenshots/<name>-<width>.png."""
+    """`take` writes docs/screenshots/<name>-<width>.png, in dark colours <name>-<width>-gelap.png."""
 
     def __init__(self, house: House, chromium: Browser, device: dict) -> None:
         self.house, self.chromium, self.device = house, chromium, device
         self.width = device["viewport"]["width"]
+        self.suffix = f"{self.width}-gelap" if device.get("color_scheme") == "dark" else f"{self.width}"
 
     def new_page(self) -> Page:
         return self.chromium.new_context(**self.device).new_page()
@@ -43,5 +44,5 @@ class Camera:
     def keep(self, taken: bytes, name: str) -> None:
         """In 128 colours: a third of the bytes, and nobody sees it."""
         picture = Image.open(BytesIO(taken)).convert("RGB")
-        picture.quantize(128, dither=Image.Dither.NONE).save(TARGET / f"{name}-{self.width}.png", optimize=True)
-        print(f"{name}-{self.width}.png", flush=True)
+        picture.quantize(128, dither=Image.Dither.NONE).save(TARGET / f"{name}-{self.suffix}.png", optimize=True)
+        print(f"{name}-{self.suffix}.png", flush=True)

@@ -1,6 +1,6 @@
-"""`make screenshots`: pictures of the pages, on a phone and a desktop, of an installation of their own with demo data.
+"""`make screenshots`: pictures of the pages with demo data, on a phone (of citizens also in the dark) and a desktop.
 
-`scripts/screenshots.py meja` takes those of the operators' desk only.
+`scripts/screenshots.py meja` takes those of the operators' desk only, `warga` those of the citizens.
 
 They are written to docs/screenshots/, named for who sees what: `warga-akun-360.png`, `petugas-rekap-1366.png`.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -30,14 +31,16 @@ from tests.journeys.operator import Panel  # noqa: E402
 OPEN_TO_ALL = {
     "beranda": "/", "layanan": "/layanan", "layanan-kia": "/layanan/kia", "layanan-ktp-el": "/layanan/ktp-el",
     "bantuan": "/bantuan", "privasi": "/privasi", "masuk": "/masuk", "lupa-password": "/lupa-password",
-    "daftar": "/daftar", "tidak-ada": "/tidak-ada",
+    "daftar": "/daftar", "tidak-ada": "/tidak-ada", "lacak": "/lacak", "cek-pesan": "/cek-pesan",
+    "syarat-kia": "/layanan/kia/syarat", "tanpa-sinyal": "/tanpa-sinyal",
 }  # fmt: skip
-OWN = {"akun": "/akun", "permohonan": "/permohonan", "ajukan": "/layanan/kia/ajukan"}
+OWN = {"akun": "/akun", "permohonan": "/permohonan", "untuk-siapa": "/layanan/kia/ajukan/untuk-siapa"}
 PANEL = {
     "verifikator": {"pendaftaran": "/admin/pendaftaran/", "permohonan": "/admin/permohonan/"},
     "pimpinan": {"rekap": "/admin/rekap/?dari=2020-07&sampai=2020-12"},
 }  # fmt: skip
 MOST_CASES = 6
+_numbers = count(1)
 
 
 def main() -> None:
@@ -45,9 +48,16 @@ def main() -> None:
     with demonstration() as house, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for device in (PHONE, DESKTOP):
-            for pictures in (DeskPictures,) if "meja" in sys.argv else (Pictures, DeskPictures):
+            for pictures in wanted():
                 pictures(house, chromium, device).take_all()
+        if Pictures in wanted():
+            Pictures(house, chromium, PHONE | {"color_scheme": "dark"}).take_those_of_citizens()
         chromium.close()
+
+
+def wanted() -> tuple[type[Camera], ...]:
+    named = {"meja": (DeskPictures,), "warga": (Pictures,)}
+    return next((kinds for word, kinds in named.items() if word in sys.argv), (Pictures, DeskPictures))
 
 
 @contextmanager
@@ -72,12 +82,16 @@ class Pictures(Camera):
     """The pages of citizens, and the lists of the panel, on one kind of device."""
 
     def take_all(self) -> None:
+        self.take_those_of_citizens()
+        self.of_the_panel()
+        self.of_the_phones()
+
+    def take_those_of_citizens(self) -> None:
         self.of_a_visitor()
+        self.in_english()
         self.of_a_registration()
         self.of_a_citizen()
         self.of_somebody_with_a_returned_registration()
-        self.of_the_panel()
-        self.of_the_phones()
 
     def of_a_visitor(self) -> None:
         visitor = Citizen(self.new_page(), self.house)
@@ -87,8 +101,15 @@ class Pictures(Camera):
         visitor.go("/petugas/masuk")
         self.take(visitor.page, "petugas-masuk")
 
+    def in_english(self) -> None:
+        visitor = Citizen(self.new_page(), self.house)
+        visitor.go("/bahasa/en?kembali=/")
+        self.take(visitor.page, "warga-beranda-en")
+        visitor.go("/layanan/sktt")
+        self.take(visitor.page, "warga-layanan-sktt-en")
+
     def of_a_registration(self) -> None:
-        visitor = Sitter(self.new_page(), self.house, wa=f"0812-9999-{self.width:04}")
+        visitor = Sitter(self.new_page(), self.house, wa=f"0812-9999-{next(_numbers):04}")
         visitor.go("/daftar")
         visitor.press("Mulai")
         visitor.press("Simpan dan lanjutkan")
@@ -100,14 +121,24 @@ class Pictures(Camera):
         self.take(visitor.page, "warga-daftar-periksa")
         visitor.declares_and_sends("Kirim pendaftaran")
         self.take(visitor.page, "warga-daftar-terkirim")
+        visitor.go("/akun")
+        self.take(visitor.page, "warga-akun-menunggu")
 
     def of_a_citizen(self) -> None:
         citizen = self.signed_in(0)
         for name, path in OWN.items():
             citizen.go(path)
             self.take(citizen.page, f"warga-{name}")
-        citizen.asks_for("kia", KIA | {"anak_nik": f"510806650218{self.width:04}"})
+        answers = KIA | {"anak_nik": f"510806650218{next(_numbers):04}"}
+        citizen.go("/layanan/kia/ajukan")
+        while not citizen.path.endswith("/periksa"):
+            self.take(citizen.page, f"warga-ajukan-{citizen.path.rsplit('/', 1)[-1]}")
+            citizen.fills_in_this_page(answers)
+        self.take(citizen.page, "warga-ajukan-periksa")
+        citizen.declares_and_sends("Kirim permohonan")
         self.take(citizen.page, "warga-ajukan-terkirim")
+        citizen.go(f"/permohonan/{citizen.reference}/tanda-terima")
+        self.take(citizen.page, "warga-tanda-terima")
         citizen.go("/permohonan")
         links = citizen.page.locator('main a[href^="/permohonan/"]')
         paths = list(dict.fromkeys(links.evaluate_all("links => links.map(link => link.getAttribute('href'))")))
