@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import wtforms
+from babel.dates import get_month_names
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
@@ -173,7 +174,7 @@ INVISIBLE = {"Cc": " ", "Cs": "", "Cf": ""}
 
 
 def date_in(text: str) -> date | None:
-    """1995-03-02, 02-03-1995, 2/3/1995, 2.3.1995 or 2 Maret 1995; None when it is no date."""
+    """1995-03-02, 02-03-1995, 2/3/1995, 2.3.1995, 2 Maret or 2 March 1995; None when it is no date."""
     text = " ".join(text.split())
     if match := re.fullmatch("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
         year, month, day = map(int, match.groups())
@@ -190,9 +191,6 @@ def date_in(text: str) -> date | None:
 def _month(written: str) -> int:
     if written.isdigit():
         return int(written)
-    starts = [
-        i
-        for i, name in enumerate(MONTHS, 1)
-        if len(written) >= 3 and name.lower().startswith(written.lower())
-    ]
+    named = [*enumerate(MONTHS, 1), *get_month_names("wide", locale="en").items()]
+    starts = [i for i, name in named if len(written) >= 3 and name.lower().startswith(written.lower())]
     return starts[0] if starts else 0
