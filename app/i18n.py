@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 DEFAULT = "id"
-LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}  # each in its own words
+LANGUAGES = {"id": "Indonesia", "en": "English"}  # each in its own words, and short: they stand in the header
 COOKIE = "bahasa"
 PANEL = ("/admin", "/petugas")
 
