@@ -16,6 +16,8 @@ from tests.views.citizen.walking import details
 
 _photos = count(1)
 ONWARD = re.compile("^(Mulai|Lanjutkan mengisi|Periksa dan kirim|Sudah cukup, lanjut)$")
+SEND_PHOTO = "main form:has(input[type=file]) button[type=submit]"
+REFUSALS = ".govuk-error-summary li, .dd-photo__refusal p"
 
 KIA = {
     "hubungan_pelapor": "ayah", "alasan": "baru", "anak_nik": "5108066502180001", "anak_nama": "Kadek Ayu Lestari",
@@ -96,12 +98,25 @@ class Citizen(Browsing):
 
     def takes_a_photo(self, data: bytes | None = None, name: str = "IMG_0001.jpg") -> None:
         """With JavaScript the phone makes it small first, and sends it beside the page."""
+        self.chooses_a_photo(data, name)
+        self.sends_the_photo()
+
+    def chooses_a_photo(self, data: bytes | None = None, name: str = "IMG_0001.jpg") -> None:
+        """Until it may be sent."""
         file = {"name": name, "mimeType": "image/jpeg", "buffer": data or a_new_photo()}
         self.page.locator("main input[type=file]").set_input_files([file])
-        send = self.page.locator("main form:has(input[type=file]) button[type=submit]")
-        send.wait_for()
+        self.page.locator(SEND_PHOTO).wait_for()
+
+    def sends_the_photo(self) -> None:
         with self.page.expect_navigation(wait_until="load"):
-            send.click()
+            self.page.locator(SEND_PHOTO).click()
+        self.look_at_it()
+
+    def is_refused_a_photo(self, data: bytes) -> None:
+        """With JavaScript the same page says why."""
+        self.chooses_a_photo(data)
+        self.page.locator(SEND_PHOTO).click()
+        self.page.locator(REFUSALS).first.wait_for()
         self.look_at_it()
 
     def declares_and_sends(self, words: str) -> None:
@@ -109,7 +124,7 @@ class Citizen(Browsing):
         self.press(words)
 
     def refusals(self) -> list[str]:
-        return self.page.locator(".govuk-error-summary li").all_inner_texts()
+        return self.page.locator(REFUSALS).all_inner_texts()
 
     # -- asking for something
 

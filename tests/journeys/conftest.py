@@ -20,7 +20,8 @@ QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1,
          "locale": "id-ID", "timezone_id": "Asia/Makassar"}  # fmt: skip
 DESKTOP = {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
-SECONDS = 40  # a machine shared with other tests may be slow; an idle one takes none of it
+# A machine shared with other tests may be slow; an idle one takes none of it.
+SECONDS = int(os.environ.get("JOURNEY_SECONDS", 40))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

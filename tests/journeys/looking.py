@@ -8,6 +8,9 @@ from tests.journeys.browsing import TOO_WIDE, Browsing
 
 ALL = frozenset({"minor", "moderate", "serious", "critical"})
 GRAVE = frozenset({"serious", "critical"})
+AXE, AXE_AGAIN = Axe(), Axe("")  # half a megabyte, read by the page once
+ALL_RULES = {"resultTypes": ["violations"]}
+COLOUR_RULES = {**ALL_RULES, "runOnly": ["color-contrast", "link-in-text-block"]}
 SIZES = ({"width": 360, "height": 740}, {"width": 1366, "height": 768})
 DESK_SIZES = ({"width": 390, "height": 844}, {"width": 1366, "height": 768})
 
@@ -36,14 +39,21 @@ class Look:
         assert not self.faults, "\n".join(self.faults)
 
     def _found(self) -> list[str]:
-        return [*self._axe(), *self._width()]
+        return [*self._axe(), *self._in_the_dark(), *self._width()]
 
-    def _axe(self) -> list[str]:
-        found = Axe().run(self.browsing.page).response["violations"]
+    def _axe(self, axe: Axe = AXE, options: dict = ALL_RULES) -> list[str]:
+        found = axe.run(self.browsing.page, options=options).response["violations"]
         return [
             f"{violation['id']} ({violation['impact']}): {node['target']} {node['html'][:160]}"
             for violation in found if violation["impact"] in self.impacts for node in violation["nodes"][:3]
         ]  # fmt: skip
+
+    def _in_the_dark(self) -> list[str]:
+        """Only colours differ there: the rules about them are asked once more."""
+        self.browsing.page.emulate_media(color_scheme="dark")
+        found = self._axe(AXE_AGAIN, COLOUR_RULES)
+        self.browsing.page.emulate_media(color_scheme="light")
+        return [f"dark: {fault}" for fault in found]
 
     def _width(self) -> list[str]:
         """On the other size: on this browser's own, every page that is come to is measured."""
