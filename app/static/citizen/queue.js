@@ -143,7 +143,9 @@ if (typeof document !== "undefined" && !document.querySelector("[data-photo]")) 
   };
 
   let busy = false;
+  let again = false; // the signal came back while a try without it was still under way
   async function go() {
+    again = busy;
     if (busy) return;
     busy = true;
     line.textContent = "";
@@ -153,6 +155,7 @@ if (typeof document !== "undefined" && !document.querySelector("[data-photo]")) 
     });
     if (!left) delete localStorage.waiting;
     busy = false;
+    if (again) go();
   }
 
   (document.querySelector(".dd-page") || document.body).prepend(line);
