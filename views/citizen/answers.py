@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 
 from app.forms.answers import words_for
 from app.intake import Case
+from app.photo_advice import advice_words
 from models.definition import FieldDefinition, FieldKind, Page, UploadDefinition
 from views.citizen.walk import CHECK, Walk
 
@@ -25,6 +26,7 @@ class Row:
     value: str = ""
     photos: tuple[str, ...] = ()  # their addresses
     change: str | None = None
+    advice: tuple[str, ...] = ()  # what looks wrong with the photos
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,10 @@ def answer_row(case: Case, question: FieldDefinition, change: str | None = None)
 
 
 def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> Row:
-    photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in case.photos(upload.key))
-    return Row(upload.label, "" if upload.required else str(LEFT_OUT), photos=photos, change=change)
+    there = case.photos(upload.key)
+    photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in there)
+    advice = tuple(words for photo in there for words in advice_words(photo)) if change else ()
+    return Row(upload.label, "" if upload.required else str(LEFT_OUT), photos, change, tuple(dict.fromkeys(advice)))
 
 
 def as_dialled(number: str) -> str:
