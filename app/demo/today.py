@@ -99,7 +99,12 @@ class Today:
         self, person: Person, moves: str, answers: dict[str, str] | None = None, password: str = ""
     ) -> Story:
         applicant = self.applicants[person.nik] = self.register(person, answers or {}, password)
-        yield from (REGISTRATION[move](applicant, self.operators) for move in moves.split())
+        for move in moves.split():
+            yield self.ask_beside(person) if move == "ask" else REGISTRATION[move](applicant, self.operators)
+
+    def ask_beside(self, person: Person) -> None:
+        """In the same sitting, before anybody has verified them: it waits."""
+        next(self.request(person, {"service": "ktp-el", "moves": "send", "answers": {"alasan": "hilang"}}))
 
     def registration_again(self, old: Person, *, at_desk: bool) -> Story:
         """The same NIK with another number: it waits, or replaces the old one if its owner is at the desk."""
