@@ -100,7 +100,11 @@ class Today:
     ) -> Story:
         applicant = self.applicants[person.nik] = self.register(person, answers or {}, password)
         for move in moves.split():
-            yield self.ask_beside(person) if move == "ask" else REGISTRATION[move](applicant, self.operators)
+            if move == "ask":
+                self.ask_beside(person)
+            else:
+                REGISTRATION[move](applicant, self.operators)
+            yield None
 
     def ask_beside(self, person: Person) -> None:
         """In the same sitting, before anybody has verified them: it waits."""
