@@ -121,7 +121,8 @@ class House:
         try:
             wait_until(lambda: sorted(self.sent_to(phone)) == sorted(kinds), SECONDS_TO_SETTLE, "")
         except AssertionError:
-            assert sorted(self.sent_to(phone)) == sorted(kinds)
+            sent = self.sent_to(phone)
+            assert sorted(sent) == sorted(kinds), f"{phone} got {sent}"
 
 
 @contextmanager
