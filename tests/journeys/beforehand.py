@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from app.queue import KINDS
-from models.account import Operator
+from models.account import Operator, SignIn
 from models.applicant import Applicant
 from models.base import db
 from models.permission import Role
@@ -62,6 +62,12 @@ def photos_of_draft(citizen: Citizen) -> list[str]:
     with at_work(citizen.house):
         query = sa.select(ServiceRequest).where(ServiceRequest.applicant_id == _verified(citizen).id)
         return [photo.key for photo in db.session.scalars(query).one().photos()]
+
+
+def sign_ins_ended(citizen: Citizen) -> None:
+    """On every phone, as when they run out."""
+    with at_work(citizen.house):
+        SignIn.end_all(_verified(citizen))
 
 
 def was_returned(reference: str, citizen: Citizen) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -58,6 +59,10 @@ class Citizen(Browsing):
 
     def signs_in(self) -> None:
         self.go("/masuk")
+        self.says_who_they_are()
+
+    def says_who_they_are(self) -> None:
+        """On the sign-in page, wherever it leads."""
         self.fill({"nik": self.answers["nik"], "password": self.answers["password"]})
         self.press("Masuk")
 
@@ -128,13 +133,13 @@ class Citizen(Browsing):
 
     # -- asking for something
 
-    def asks_for(self, slug: str, answers: dict[str, str]) -> str:
+    def asks_for(self, slug: str, answers: dict[str, str], *, told: str = "Permohonan terkirim") -> str:
         """From the page of the service to the reference of the request, which is returned."""
         self.go(f"/layanan/{slug}")
         self.press("Ajukan")
         self.fills_in_everything(answers)
         self.declares_and_sends("Kirim permohonan")
-        self.sees("Permohonan terkirim")
+        self.sees(told)
         return self.reference
 
     @property
@@ -169,6 +174,10 @@ class Citizen(Browsing):
         """The texts on the phone's own page of the sandbox, newest first."""
         self.page.goto(f"{self.house.phones_url}/?phone={self.answers['wa']}")
         return self.page.locator("li p").all_inner_texts()
+
+    def link_of_newest_message(self) -> str:
+        """Its path: what was done beforehand was written elsewhere than in this house."""
+        return urlsplit(re.findall(r"https?://\S+[^\s.]", self.phone_says()[0])[0]).path
 
     def waits_for_messages(self, *kinds: str) -> None:
         self.house.wait_for_messages(self.phone, *kinds)

@@ -51,10 +51,21 @@ class House:
 
     def open(self) -> None:
         self.start_gateway()
-        self._start("web", WEB)
         self._start("worker", [*FLASK, "worker"])
-        wait_until(lambda: answers(f"{self.url}/healthz"), SECONDS_TO_START, "the web answers")
+        self.start_web()
         self._wait_for_the_gateway()
+
+    def start_web(self) -> None:
+        self._start("web", WEB)
+        wait_until(lambda: answers(f"{self.url}/healthz"), SECONDS_TO_START, "the web answers")
+
+    def kill_web(self) -> None:
+        """As when the power fails: gunicorn and its workers, without a word to any of them."""
+        process = self._running.pop("web")
+        workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        for pid in (process.pid, *map(int, workers)):
+            os.kill(pid, signal.SIGKILL)
+        process.wait()
 
     def one_more_web(self, **settings: str) -> str:
         """Another web process of the same installation, which differs in these settings; its address."""
