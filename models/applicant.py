@@ -27,7 +27,7 @@ from models.region import District, Village
 from models.registration_form import RegistrationForm
 from models.rivals import HasRivals
 from models.sealed import Sealed, vault
-from models.waiting_beside import entered_with, waiting_beside
+from models.waiting_beside import carried_along, waiting_beside
 from models.workflow import HasWorkflow, Move, MoveRefused
 from models.working_time import CalendarEmpty
 
@@ -202,10 +202,10 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
             request.enter(event)
 
     def undo(self, *, by: Account) -> AuditEvent:
-        """What entered the queue with a verification waits again when that is taken back."""
+        """What entered the queue with a verification, or ended with a cancellation, waits again."""
         newest = AuditEvent.of(self.subject_name, limit=1)
         undone = super().undo(by=by)
-        for request in entered_with(self, newest[0].group) if newest[0].name == "verify" else ():
+        for request in carried_along(self, newest[0]):
             request.step_back()
         return undone
 
@@ -231,8 +231,8 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
         NameKey.write("applicant", self.id, self.name)
 
     def cancel(self, *, by: Account, reason: str) -> None:
-        self.move("cancel", by=by, reason=self.given(reason))
-        self._end_requests()
+        event = self.move("cancel", by=by, reason=self.given(reason))
+        self._end_requests(event.group)
         SignIn.end_all(self)
 
     def suspend(self, *, by: Account, reason: str) -> None:
@@ -251,9 +251,9 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
             self.answers, self.password_hash = {}, None
             self.forget_photos()
 
-    def _end_requests(self) -> None:
+    def _end_requests(self, group: str | None = None) -> None:
         for request in waiting_beside(self):
-            request.move("end", by=None)
+            request.move("end", by=None, group=group)
 
     # -- what a move brings with it
 

@@ -69,7 +69,7 @@ P = Permission
 REQUEST_WORKFLOW = Workflow(
     Move("send", {R.DRAFT}, once_sent, SELF, received_message),
     Move("enter", {R.AWAITING}, R.SUBMITTED, SYSTEM, "request_received"),
-    Move("step_back", {R.SUBMITTED}, R.AWAITING, SYSTEM),  # the verification was undone
+    Move("step_back", {R.SUBMITTED, R.CANCELLED}, R.AWAITING, SYSTEM),  # what made it enter, or end, was undone
     Move("end", {R.AWAITING}, R.CANCELLED, SYSTEM),
     Move("approve", {R.SUBMITTED}, R.APPROVED, P.REQUESTS_APPROVE, "request_approved"),
     Move("process", {R.APPROVED}, R.PROCESSING, P.REQUESTS_PROCESS, "request_processing"),

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from models.audit import AuditEvent
 from models.base import db, utcnow
+from models.permission import Permission
 from models.promise import HasPromise
 from models.refusals import MoveRefused
 from models.request_words import RequestWords
@@ -22,6 +23,9 @@ from models.request_workflow import RequestStatus
 if TYPE_CHECKING:
     from models.applicant import Applicant
     from models.service_request import ServiceRequest
+
+# What a decision on the registration does to what waits beside it: the request's move, and where that leads.
+CARRIES = {"verify": ("enter", RequestStatus.SUBMITTED), "cancel": ("end", RequestStatus.CANCELLED)}
 
 
 class WaitsBeside(RequestWords, HasPromise):
@@ -43,15 +47,16 @@ class WaitsBeside(RequestWords, HasPromise):
         self.tell("request_received", event=verified, wait=current_app.config["UNDO_SECONDS"])
 
     def step_back(self) -> None:
-        """The verification was taken back: it waits again, unless somebody has worked on it meanwhile."""
-        if self.status == RequestStatus.SUBMITTED:
-            self.submitted_at = self.due_at = None
-            self.move("step_back", by=None)
+        """The decision on the registration was taken back: it waits again."""
+        self.submitted_at = self.due_at = None
+        self.move("step_back", by=None)
 
     def _line_up_with_registration(self) -> None:
         """Whoever decides on the registration at this moment comes before or after, never between."""
         if not self.applicant.is_verified:
             db.session.refresh(self.applicant, with_for_update=True)
+        if not self.applicant.can(Permission.REQUESTS_SUBMIT):
+            raise MoveRefused(_("Pendaftaran Anda sudah berakhir, jadi permohonan ini tidak terkirim."))
 
     def _refuse_too_many_waiting(self) -> None:
         if self.applicant.is_verified:
@@ -75,10 +80,13 @@ def waiting_beside(applicant: Applicant, *statuses: RequestStatus) -> list[Servi
     return list(db.session.scalars(query.order_by(ServiceRequest.id)))
 
 
-def entered_with(applicant: Applicant, group: str) -> list[ServiceRequest]:
-    """The requests that entered the queue by this very decision."""
-    submitted = {request.subject_name: request for request in waiting_beside(applicant, RequestStatus.SUBMITTED)}
+def carried_along(applicant: Applicant, decision: AuditEvent) -> list[ServiceRequest]:
+    """The requests that entered the queue, or ended, by this very decision, and where nothing happened since."""
+    if decision.name not in CARRIES:
+        return []
+    name, status = CARRIES[decision.name]
+    now = {request.subject_name: request for request in waiting_beside(applicant, status)}
     query = sa.select(AuditEvent.subject).where(
-        AuditEvent.subject.in_(list(submitted)), AuditEvent.name == "enter", AuditEvent.group == group
+        AuditEvent.subject.in_(list(now)), AuditEvent.name == name, AuditEvent.group == decision.group
     )
-    return [submitted[subject] for subject in db.session.scalars(query)]
+    return [now[subject] for subject in db.session.scalars(query)]

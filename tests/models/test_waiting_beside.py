@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.housekeeping import expire_drafts
 from app.routing import office_for
+from models.applicant import Applicant
 from models.applicant import ApplicantStatus as A
 from models.audit import AuditEvent
 from models.base import clock_at, db, utcnow
@@ -84,6 +85,26 @@ def test_it_ends_with_a_registration_that_is_cancelled(registrant, request_besid
     assert request_beside.status == R.CANCELLED and not request_beside.withdrawn
     assert told_about(request_beside) == []
     assert AuditEvent.of(request_beside.subject_name, limit=1)[0].name == "end"
+
+
+def test_undoing_that_cancellation_brings_it_back_but_not_what_was_withdrawn(registrant, request_beside, verifier):
+    other = factories.submitted(registrant, "skpwni")
+    other.withdraw(by=registrant)
+    registrant.cancel(by=verifier, reason="Bukan pemilik NIK.")
+    registrant.undo(by=verifier)
+    db.session.commit()
+
+    assert (registrant.status, request_beside.status, other.status) == (A.WAITING, R.AWAITING, R.CANCELLED)
+
+
+def test_nothing_is_sent_for_a_registration_that_was_cancelled_at_this_moment(registrant):
+    draft = factories.draft_request(registrant, "akta-kematian")
+    elsewhere = sa.update(Applicant.__table__).where(Applicant.__table__.c.id == registrant.id)
+    db.session.execute(elsewhere.values(status=A.CANCELLED))
+
+    with pytest.raises(MoveRefused, match="sudah berakhir"):
+        draft.send(by=registrant, route=office_for)
+    assert draft.status == R.DRAFT
 
 
 def test_it_ends_with_a_registration_that_nobody_mended(registrant, request_beside, verifier):
