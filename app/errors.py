@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, render_template, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app import carried
@@ -20,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(LimitReached, lambda error: answer(429, sentence=str(error)))
     app.register_error_handler(MoveRefused, lambda error: answer(409, sentence=str(error)))
+    app.register_error_handler(StaleDataError, saved_elsewhere)
     app.register_error_handler(DataError, too_much)
     app.register_error_handler(Exception, fault)
 
@@ -44,6 +47,11 @@ def stale_form(error: CSRFError) -> Response:
 
 def may_be_opened() -> bool:
     return request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+
+
+def saved_elsewhere(error: StaleDataError) -> Response:
+    """Two tabs, or a double tap: the second writes over nothing."""
+    return answer(409, sentence=_("Halaman ini baru saja disimpan di tab lain. Tidak ada yang hilang."))
 
 
 def too_much(error: DataError) -> Response:

@@ -83,6 +83,7 @@ def _kept(walk: Walk, field: wtforms.Field) -> bool:
     except (intake.SamePhoto, intake.TooManyPhotos) as refused:
         field.errors = [str(REFUSED_HERE[type(refused)])]
     except intake.LimitReached as refused:
+        db.session.rollback()  # a change too many is noticed when its photo has its row already
         field.errors = [str(refused)]
     except intake.NotOpen:
         abort(404)

@@ -13,7 +13,6 @@ from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from sqlalchemy.orm.exc import StaleDataError
 
 from app import intake
 from app.database import release
@@ -25,7 +24,7 @@ from models.applicant import Applicant
 from models.base import db
 from models.definition import FieldDefinition, FieldKind, Page
 from models.local_time import today
-from models.workflow import MoveRefused, StaleCase
+from models.workflow import MoveRefused
 from views.citizen.answers import sections_of
 from views.citizen.photos import show_photo
 from views.citizen.walk import Walk
@@ -103,8 +102,5 @@ def _keep(walk: Walk, page: Page, form: PageForm) -> None:
         walk.begin()
         intake.keep(walk.case, page, answers_from(form, page))
         db.session.commit()
-    except StaleDataError as stale:
-        db.session.rollback()
-        raise StaleCase(_("Halaman ini baru saja disimpan di tab lain. Tidak ada yang hilang.")) from stale
     except intake.NotOpen:
         abort(404)
