@@ -8,7 +8,7 @@ from models.reference import read_reference
 
 
 class ReferenceConverter(BaseConverter):
-    """`7K3-M9Q-ZP4`, exactly as we write it: any other spelling is 404."""
+    """`7K3-M9Q-ZPJ`, exactly as we write it: any other spelling is 404."""
 
     regex = "[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}"
 

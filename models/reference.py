@@ -1,4 +1,4 @@
-"""The number of a case: eight random Crockford base-32 symbols and a check symbol, `7K3-M9Q-ZP4`."""
+"""The number of a case: eight random Crockford base-32 symbols and a check symbol, `7K3-M9Q-ZPJ`."""
 
 from __future__ import annotations
 

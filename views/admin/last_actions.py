@@ -18,7 +18,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Action:
-    """“menyetujui” · “permohonan” · 7K3-M9Q-ZP4; `href` leads to the case if it is about one."""
+    """“menyetujui” · “permohonan” · 7K3-M9Q-ZPJ; `href` leads to the case if it is about one."""
 
     at: datetime
     words: str

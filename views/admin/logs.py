@@ -175,7 +175,7 @@ class AuditView(AdminModelView):
     list_filters = (
         ListFilter("petugas", "Petugas", by_account, operators),
         ListFilter("tindakan", "Tindakan", equals(AuditEvent.name), lambda: list(EVENTS.items())),
-        ListFilter("hal", "Nomor", of_subject, hint="7K3-M9Q-ZP4"),
+        ListFilter("hal", "Nomor", of_subject, hint="7K3-M9Q-ZPJ"),
     )
     column_list = ("at", "account_name", "name", "subject", "before", "after")
     column_details_list = ("at", "account_name", "name", "subject", "before", "after", "particulars", "group")

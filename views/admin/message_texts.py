@@ -20,7 +20,7 @@ WORD = re.compile("[a-z_]{1,40}")
 
 SAMPLE = {
     "nama": "Ni Luh Sari",
-    "nomor": "7K3-M9Q-ZP4",
+    "nomor": "7K3-M9Q-ZPJ",
     "layanan": "KIA",
     "tautan": "https://contoh.go.id/permohonan",
     "kontak": "(0362) 25887",

@@ -50,7 +50,7 @@ class MessageForm(FlaskForm):
         foreign=True, description=later("Seperti 0812-3456-7890."),
     )  # fmt: skip
     nomor = ReferenceField(
-        later("Nomor permohonan di dalam pesan"), description=later("Contohnya 7K3-M9Q-ZP4. Kosongkan bila tidak ada."),
+        later("Nomor permohonan di dalam pesan"), description=later("Contohnya 7K3-M9Q-ZPJ. Kosongkan bila tidak ada."),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )  # fmt: skip
     tanggal = IndonesianDateField(later("Tanggal pesan"))

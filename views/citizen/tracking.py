@@ -30,14 +30,14 @@ class ReferenceField(wtforms.StringField):
             return
         reference = read_reference(self.data[:40])
         if reference is None:
-            raise StopValidation(_("Nomor ini belum lengkap atau salah tulis. Contohnya 7K3-M9Q-ZP4."))
+            raise StopValidation(_("Nomor ini belum lengkap atau salah tulis. Contohnya 7K3-M9Q-ZPJ."))
         self.data = reference
 
 
 class TrackingForm(FlaskForm):
     nomor = ReferenceField(
-        later("Nomor permohonan atau pendaftaran"), [Filled(later("Nomor belum diisi. Contohnya 7K3-M9Q-ZP4."))],
-        description=later("Ada di tanda terima dan di pesan WhatsApp. Contohnya 7K3-M9Q-ZP4."),
+        later("Nomor permohonan atau pendaftaran"), [Filled(later("Nomor belum diisi. Contohnya 7K3-M9Q-ZPJ."))],
+        description=later("Ada di tanda terima dan di pesan WhatsApp. Contohnya 7K3-M9Q-ZPJ."),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )  # fmt: skip
     digit = wtforms.StringField(
