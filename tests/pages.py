@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -47,7 +48,7 @@ class Page(HTMLParser):
         self._open: list[str] = []
         self._label_depth = 0
         self._form: Form | None = None
-        self.feed(html)
+        self.feed(re.sub('<span class="dd-whole">(.*?)</span>', r"\1", html))  # only keeps a word in one piece
         self.close()
 
     @property
