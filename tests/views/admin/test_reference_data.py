@@ -94,7 +94,7 @@ def test_a_good_text_is_kept_and_shown_as_people_will_read_it(admin, db):
     admin.submit(url, {"body": "Halo {nama}, permohonan {nomor} sudah kami terima.", "sends": "y"})
 
     assert db.session.get(MessageText, "request_received").sends
-    assert "Halo Ni Luh Sari, permohonan 7K3-M9Q-ZP4 sudah kami terima." in admin.page(url).text
+    assert "Halo Ni Luh Sari, permohonan 7K3-M9Q-ZPJ sudah kami terima." in admin.page(url).text
 
 
 def test_an_office_is_added_with_an_address_of_its_own(admin, db):
