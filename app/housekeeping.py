@@ -37,6 +37,18 @@ def expire_drafts() -> None:
     db.session.commit()
 
 
+def forget_what_ended_unseen() -> None:
+    """Requests that waited beside a registration and ended with it: the office never had them."""
+    before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
+    ended = sa.select(ServiceRequest).where(
+        ServiceRequest.status == RequestStatus.CANCELLED, ServiceRequest.submitted_at.is_(None),
+        ServiceRequest.moved_at < before,
+    )  # fmt: skip
+    for request in db.session.scalars(ended.limit(AT_ONCE)).all():
+        request.expire()
+    db.session.commit()
+
+
 def sweep_files() -> None:
     """Files that no row names, a day after they were written: a crash between file and row left them."""
     db.session.rollback()
@@ -60,4 +72,5 @@ def forget_old_attempts() -> None:
 # How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
 HOUSEKEEPING: dict[Callable[[], None], float] = {
     expire_drafts: 60, forget_old_attempts: 3600, sweep_files: 6 * 3600, measure_usual_time: 6 * 3600,
+    forget_what_ended_unseen: 24 * 3600,
 }  # fmt: skip

@@ -27,7 +27,7 @@ from models.region import District, Village
 from models.registration_form import RegistrationForm
 from models.rivals import HasRivals
 from models.sealed import Sealed, vault
-from models.waiting_beside import carried_along, waiting_beside
+from models.waiting_beside import carried_along, refuse_if_worked_on, waiting_beside
 from models.workflow import HasWorkflow, Move, MoveRefused
 from models.working_time import CalendarEmpty
 
@@ -204,6 +204,7 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     def undo(self, *, by: Account) -> AuditEvent:
         """What entered the queue with a verification, or ended with a cancellation, waits again."""
         newest = AuditEvent.of(self.subject_name, limit=1)
+        refuse_if_worked_on(self, newest[0])
         undone = super().undo(by=by)
         for request in carried_along(self, newest[0]):
             request.step_back()

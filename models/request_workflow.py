@@ -85,6 +85,6 @@ REQUEST_WORKFLOW = Workflow(
     Move("hold", WORKING, where_it_was, P.REQUESTS_PROCESS, "request_on_hold"),
     Move("resume", WORKING, where_it_was, P.REQUESTS_PROCESS),
     Move("withdraw", {R.AWAITING, R.SUBMITTED, R.RETURNED}, R.CANCELLED, SELF),
-    Move("expire", {R.DRAFT}, R.EXPIRED, SYSTEM),
+    Move("expire", {R.DRAFT, R.CANCELLED}, R.EXPIRED, SYSTEM),
 )  # fmt: skip
 FORWARD = ("approve", "process", "produce", "finish")

@@ -118,6 +118,7 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
     def allows(self, move: Move, account: Account | None) -> bool:
         held = self.hold_reason is not None
         fits = {
+            "expire": self.submitted_at is None,
             "hold": not held, "resume": held, "hand_over": any(d.waits_for_hand_over for d in self.documents),
         }.get(move.name, True)  # fmt: skip
         return fits and super().allows(move, account)
@@ -150,7 +151,7 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
         self.move("withdraw", by=by)
 
     def expire(self) -> None:
-        """A draft was never sent: its answers and photos go."""
+        """What the office never had leaves nothing behind: its answers and photos go."""
         self.move("expire", by=None)
         self.answers = {}
         self.forget_photos()

@@ -18,13 +18,14 @@ from models.permission import Permission
 from models.promise import HasPromise
 from models.refusals import MoveRefused
 from models.request_words import RequestWords
-from models.request_workflow import RequestStatus
+from models.request_workflow import WORKING, RequestStatus
 
 if TYPE_CHECKING:
     from models.applicant import Applicant
     from models.service_request import ServiceRequest
 
 # What a decision on the registration does to what waits beside it: the request's move, and where that leads.
+IN_HAND = (*WORKING, RequestStatus.RETURNED, RequestStatus.FINISHED, RequestStatus.HANDED_OVER)
 CARRIES = {"verify": ("enter", RequestStatus.SUBMITTED), "cancel": ("end", RequestStatus.CANCELLED)}
 
 
@@ -90,3 +91,9 @@ def carried_along(applicant: Applicant, decision: AuditEvent) -> list[ServiceReq
         AuditEvent.subject.in_(list(now)), AuditEvent.name == name, AuditEvent.group == decision.group
     )
     return [now[subject] for subject in db.session.scalars(query)]
+
+
+def refuse_if_worked_on(applicant: Applicant, decision: AuditEvent) -> None:
+    """Whose request is in the office's hands already stays verified. Raises MoveRefused."""
+    if decision.name == "verify" and waiting_beside(applicant, *IN_HAND):
+        raise MoveRefused("Permohonannya sudah dikerjakan, jadi verifikasi ini tidak dapat diurungkan lagi.")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.housekeeping import expire_drafts
+from app.housekeeping import expire_drafts, forget_what_ended_unseen
 from app.routing import office_for
 from models.applicant import Applicant
 from models.applicant import ApplicantStatus as A
@@ -164,3 +164,29 @@ def test_one_that_an_officer_holds_is_not_amended(registrant, verifier):
 def test_lists_of_the_office_leave_it_out(registrant, request_beside, verifier):
     shown = db.session.scalars(sa.select(ServiceRequest).where(ServiceRequest.submitted_at.is_not(None))).all()
     assert request_beside not in shown
+
+
+def test_a_verification_whose_request_is_in_hand_is_not_undone(registrant, request_beside, verifier):
+    registrant.verify(by=verifier)
+    db.session.commit()
+    request_beside.approve(by=verifier)
+    db.session.commit()
+
+    with pytest.raises(MoveRefused, match="sudah dikerjakan"):
+        registrant.undo(by=verifier)
+    assert (registrant.status, request_beside.status) == (A.VERIFIED, R.APPROVED)
+
+
+def test_what_the_office_never_had_is_forgotten_after_it_ended(registrant, request_beside, verifier):
+    other = factories.submitted(factories.verified(verifier), "kia")
+    other.cancel(by=verifier, reason="Ganda.")
+    registrant.cancel(by=verifier, reason="Bukan pemilik NIK.")
+    db.session.commit()
+    forget_what_ended_unseen()
+    assert request_beside.answers and request_beside.attachments
+
+    with clock_at(utcnow() + timedelta(days=15)):
+        forget_what_ended_unseen()
+
+    assert request_beside.status == R.EXPIRED and not request_beside.answers and not request_beside.attachments
+    assert other.status == R.CANCELLED and other.answers

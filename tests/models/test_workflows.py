@@ -133,6 +133,8 @@ def is_allowed(case, name, person) -> bool:
 
 
 def fits(case, name) -> bool:
+    if name == "expire" and isinstance(case, ServiceRequest):
+        return case.submitted_at is None
     if name in ("hold", "resume"):
         return (case.hold_reason is None) == (name == "hold")
     return name != "hand_over" or any(d.state == "ready" for d in case.documents)

@@ -35,7 +35,7 @@ from views.admin.panel import signed_in_operator
 from views.admin.request_batch import RequestBatch
 from views.admin.request_moves import REQUEST_VERBS, typed_again
 
-LEFT_OUT = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
+LEFT_OUT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
 VERB_WORDS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
 Request = ServiceRequest
 

@@ -10,7 +10,7 @@ import re
 from typing import NoReturn
 
 import wtforms
-from flask import abort, make_response, redirect, render_template, request
+from flask import abort, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -78,6 +78,7 @@ def _kept(walk: Walk, field: wtforms.Field) -> bool:
     try:
         intake.keep_photo(walk.case, field.name, field.data.read())
         db.session.commit()
+        g.photo_kept = True
     except PhotoRefused as refused:
         field.errors = [refused.sentence]
     except (intake.SamePhoto, intake.TooManyPhotos) as refused:

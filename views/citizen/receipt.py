@@ -44,9 +44,9 @@ def registration_pdf() -> ResponseReturnValue:
 
 
 def sent_or_404(reference: str) -> ServiceRequest:
-    """Nothing was received of a draft, nor of one that ended as a draft."""
+    """Nothing was received of a draft, nor of what ended before the office had it."""
     service_request = own_request_or_404(reference)
-    if service_request.status in (RequestStatus.DRAFT, RequestStatus.EXPIRED):
+    if service_request.submitted_at is None and service_request.status != RequestStatus.AWAITING:
         abort(404)
     return service_request
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.on_phone import by_script, manifest, owner_mark, service_worker
@@ -41,8 +41,9 @@ def offline() -> ResponseReturnValue:
 
 @shell.after_app_request
 def say_where(response: Response) -> Response:
-    """A script that posted a photo is told where to go on: following by itself it would read that page twice."""
+    """A script that posted a photo is told where to go on, and whether the photo was kept: another redirect
+    than that of its own page (the service has closed, an officer looks at it now) keeps nothing."""
     if request.method == "POST" and response.location and by_script():
-        response.data = json.dumps({"next": response.headers.pop("Location")})
+        response.data = json.dumps({"next": response.headers.pop("Location"), "kept": "photo_kept" in g})
         response.status_code, response.mimetype = 200, "application/json"
     return response

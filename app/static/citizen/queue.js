@@ -42,7 +42,8 @@ const ddQueue = (() => {
         }
         const answer = await post(row, token);
         const next = answer.json && answer.json.next;
-        if (next) return isSignIn(next) ? { state: "expired" } : { state: "sent", next };
+        if (next && answer.json.kept) return { state: "sent", next };
+        if (next) return { state: isSignIn(next) ? "expired" : "closed" };
         if (answer.json) return { state: "refused", words: answer.json.errors || [] };
         if (answer.status >= 500) return { state: "waiting" };
         if (fresh || answer.status === 413) return { state: "refused", words: [] };
