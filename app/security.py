@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.database import own_transaction
 from app.extensions import login_manager
@@ -38,7 +39,17 @@ def password_matches(password_hash: str | None, password: str) -> bool:
         return False
 
 
+class Sessions(SecureCookieSessionInterface):
+    """The cookie lasts longer with every page that is opened, but not with its pictures or its service worker: their
+    answers, come late, would put back the session of before, and with it take away what the page was to say."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        opens_a_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"  # old browsers do not say
+        return session.modified or (opens_a_page and super().should_set_cookie(app, session))
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Sessions()
     login_manager.init_app(app)
     login_manager.session_protection = None  # the network of a phone changes all day
     app.after_request(add_headers)

@@ -75,3 +75,10 @@ def test_a_script_that_posts_a_photo_is_told_where_to_go_on_or_what_is_wrong(bro
     assert refused.status_code == 422 and refused.json["errors"]
     assert kept.json["next"] == "/layanan/kia/ajukan/foto-kk"
     assert draft.photo_counts() == {"akta_kelahiran": 1}
+
+
+def test_what_belongs_to_a_page_does_not_write_the_session_that_a_later_page_has_changed(browser):
+    opened = browser.get("/akun", headers={"Sec-Fetch-Mode": "navigate"})
+    beside = browser.get("/sw.js", headers={"Sec-Fetch-Mode": "same-origin"})
+
+    assert "Set-Cookie" in opened.headers and "Set-Cookie" not in beside.headers
