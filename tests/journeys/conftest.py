@@ -24,12 +24,16 @@ DESKTOP = {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID", "timez
 SECONDS = int(os.environ.get("JOURNEY_SECONDS", 40))
 
 
+# Two workers walk a part of the journeys each, in a house of their own: one part would take longer than all else.
+OTHER_PART = ("test_firefox", "test_nothing_is_lost", "test_one_sitting", "test_photos_on_a_phone", "test_undo")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker walks all journeys, and begins with them: they are the longest piece of a whole run."""
+    """Journeys come first: they are the longest pieces of a whole run."""
     for item in items:
         if is_journey(item):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.xdist_group("other journeys" if item.path.stem in OTHER_PART else "journeys"))
     items.sort(key=lambda item: not is_journey(item))
 
 

@@ -146,8 +146,8 @@ def test_pages_of_the_admin_have_nothing_grave(requests, new_panel):
     admin.go("/admin/")
     menu = admin.page.locator("#menu a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     look.at(*menu)
-    for forms in [path + "new/" for path in menu if admin.page.request.get(admin.url + path + "new/").ok]:
-        look.at(forms)
+    forms = [path + "new/" for path in menu if admin.page.request.get(admin.url + path + "new/").ok]
+    look.at(*forms[:3])  # one template draws them all
 
     assert len(menu) > 8
     look.finds_nothing()
