@@ -6,11 +6,13 @@ from datetime import timedelta
 from ipaddress import ip_network
 
 import sqlalchemy as sa
-from flask import request
+from flask import current_app, request
 
 from models.base import db, utcnow
 from models.limit import Attempts
 from models.sealed import vault
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 # One statement on both databases: a window that has passed begins anew.
 COUNT = sa.text(
@@ -32,6 +34,20 @@ def count(what: str, of: str, window: timedelta) -> int:
     """Count one more try; how many there were in this window. `of` (a NIK, a number, a network) is kept as a digest."""
     now = utcnow()
     return db.session.execute(COUNT, {"key": _key(what, of), "now": now, "begin": now - window}).scalar_one()
+
+
+def count_look_up(what: str, of: str, *, too_often: str, too_many: str) -> None:
+    """Of a page that is open to everybody: per case or number and day, and per network and hour. Commits.
+
+    Every try counts before it is answered, so that many at once are no way round. Raises LimitReached with the
+    sentence that fits.
+    """
+    times, seen = count(what, of, DAY), count(f"{what} network", network(), HOUR)
+    db.session.commit()
+    if times > current_app.config["LOOK_UPS_PER_CASE_PER_DAY"]:
+        raise LimitReached(too_often)
+    if seen > current_app.config["LOOK_UPS_PER_NETWORK_PER_HOUR"]:
+        raise LimitReached(too_many)
 
 
 def tries(what: str, of: str, window: timedelta) -> int:

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from app import limits
-from app.limits import LimitReached
 from models.base import db
 from models.notification import Notification, NotificationState
 from models.sealed import vault
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ROUND = timedelta(minutes=30)  # a phone shows when a message came, which may be later than it was sent
 MOST = 20
 SENT = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
@@ -58,10 +55,8 @@ def sent_to(phone: str, *, reference: str = "", at: datetime | None = None) -> l
 
 
 def _count(phone: str) -> None:
-    times = limits.count("message check", phone, DAY)
-    seen = limits.count("message check network", limits.network(), HOUR)
-    db.session.commit()
-    if times > current_app.config["LOOK_UPS_PER_CASE_PER_DAY"]:
-        raise LimitReached(_("Nomor ini sudah terlalu sering diperiksa. Coba lagi besok, atau telepon kantor."))
-    if seen > current_app.config["LOOK_UPS_PER_NETWORK_PER_HOUR"]:
-        raise LimitReached(_("Terlalu banyak pemeriksaan dari jaringan ini. Coba lagi satu jam lagi."))
+    limits.count_look_up(
+        "message check", phone,
+        too_often=_("Nomor ini sudah terlalu sering diperiksa. Coba lagi besok, atau telepon kantor."),
+        too_many=_("Terlalu banyak pemeriksaan dari jaringan ini. Coba lagi satu jam lagi."),
+    )  # fmt: skip

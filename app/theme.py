@@ -43,7 +43,7 @@ def light_variables(colour: str, accent: str) -> dict[str, str]:
     prada = away_from(head, accent, WHITE, TEXT)
     return {
         "head": head, "head-deep": mix(head, BLACK, 0.3), "head-mid": mix(head, WHITE, 0.25),
-        "head-bright": away_from(WHITE, mix(head, WHITE, 0.15), BLACK, TEXT), "on-head-soft": mix(head, WHITE, 0.85),
+        "on-head-soft": mix(head, WHITE, 0.85),
         "prada": prada, "prada-soft": mix(prada, WHITE, 0.35), "prada-edge": mix(prada, BLACK, 0.35),
         "on-prada": away_from(prada, mix(prada, BLACK, 0.85), BLACK, TEXT),
         "sea": head, "sea-tint": mix(head, WHITE, 0.88), "action-hover": mix(head, WHITE, 0.12),
@@ -56,7 +56,7 @@ def dark_variables(colour: str, accent: str) -> dict[str, str]:
     sea = away_from(DARK_CARD, header_of(colour), WHITE, EASY)
     return {
         "head": head, "head-deep": mix(head, BLACK, 0.35), "head-mid": mix(head, WHITE, 0.2),
-        "head-bright": mix(head, WHITE, 0.08), "prada": away_from(head, accent, WHITE, TEXT),
+        "prada": away_from(head, accent, WHITE, TEXT),
         "sea": sea, "sea-tint": mix(head, BLACK, 0.3), "action": sea, "action-hover": mix(sea, WHITE, 0.25),
         "action-edge": mix(sea, BLACK, 0.4), "on-action": mix(head, BLACK, 0.5),
     }  # fmt: skip

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from app import limits
-from app.limits import LimitReached
 from models import applicant_workflow, request_workflow
 from models.applicant import Applicant
 from models.base import db
 from models.request_workflow import RequestStatus
 from models.service_request import ServiceRequest
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
 NOBODY = "+00000000000"
 # Not what it waits for: the blank of a card would tell which.
@@ -49,14 +46,11 @@ def standing_of(reference: str, digits: str) -> Standing | None:
 
 
 def _count(reference: str) -> None:
-    """Every try counts before it is answered, so that many at once are no way round."""
-    times = limits.count("track", reference, DAY)
-    seen = limits.count("track network", limits.network(), HOUR)
-    db.session.commit()
-    if times > current_app.config["LOOK_UPS_PER_CASE_PER_DAY"]:
-        raise LimitReached(_("Nomor ini sudah terlalu sering dicoba. Coba lagi besok, atau masuk ke akun Anda."))
-    if seen > current_app.config["LOOK_UPS_PER_NETWORK_PER_HOUR"]:
-        raise LimitReached(_("Terlalu banyak pencarian dari jaringan ini. Coba lagi satu jam lagi."))
+    limits.count_look_up(
+        "track", reference,
+        too_often=_("Nomor ini sudah terlalu sering dicoba. Coba lagi besok, atau masuk ke akun Anda."),
+        too_many=_("Terlalu banyak pencarian dari jaringan ini. Coba lagi satu jam lagi."),
+    )  # fmt: skip
 
 
 def _request(reference: str) -> tuple[str | None, Standing | None] | None:
