@@ -1,0 +1,81 @@
+"""The papers say what is so: settings, commands, what a comment cites, and what a page links to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+from flask.cli import FlaskGroup
+
+ROOT = Path(__file__).parent.parent
+PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+HISTORY = ROOT / "docs" / "decisions"  # a decision names what was there when it was taken
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_paper_leads_somewhere(paper):
+    text = paper.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", text) + re.findall(r'src="([^"]+)"', text)
+
+    assert [link for link in links if "://" not in link and not (paper.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "paper", [path for path in PAPERS if HISTORY not in path.parents], ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_every_file_that_a_paper_names_exists(paper):
+    named = re.findall(r"`((?:app|bench|docs|models|scripts|templates|tests|translations|views)/[\w./-]*\w/?)`",
+                       paper.read_text(encoding="utf-8"))  # fmt: skip
+
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_setting_is_explained_and_can_be_copied():
+    explained = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    names = {name for file in ("config.py", "gunicorn.conf.py") for name in environment_names(ROOT / file)}
+
+    assert len(names) > 50
+    assert [name for name in sorted(names) if f"`{name}`" not in explained] == []
+    assert [name for name in sorted(names) if not re.search(rf"^#?{name}=", example, re.MULTILINE)] == []
+
+
+def environment_names(path: Path) -> list[str]:
+    return re.findall(r'os\.environ\.get\("([A-Z_]+)"', path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.sqlite_only
+def test_every_command_is_explained(app):
+    explained = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    ours = {name: command for name, command in app.cli.commands.items() if name not in FlaskGroup().commands}
+
+    assert {"seed", "worker", "doctor"} <= set(ours)
+    assert [name for name in names_of(ours) if f"`{name}" not in explained] == []
+
+
+def names_of(commands: dict[str, click.Command], before: str = "") -> list[str]:
+    """As they are typed: `operator post add`. Of Flask-Migrate's group only its own name."""
+    found = []
+    for name, command in commands.items():
+        whole = f"{before}{name}"
+        inside = command.commands if isinstance(command, click.Group) and whole != "db" else {}
+        found += names_of(inside, f"{whole} ") if inside else [whole]
+    return found
+
+
+def test_publiccode_is_well_formed_and_says_what_pyproject_says():
+    public = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+    assert {"name", "url", "platforms", "developmentStatus", "softwareType", "maintenance", "localisation"} <= set(
+        public
+    )
+    assert set(public["description"]) == {"en", "id"}
+    for words in public["description"].values():
+        assert len(words["shortDescription"]) <= 150 <= len(words["longDescription"])
+        assert all((ROOT / picture).exists() for picture in words.get("screenshots", ()))
+    assert f'version = "{public["softwareVersion"]}"' in pyproject
+    assert f'license = "{public["legal"]["license"]}"' in pyproject
