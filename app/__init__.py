@@ -12,10 +12,12 @@ from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
-from app import database, errors, extensions, filters, i18n, migrations, security, theme, tidy
+from app.accounts import security
 from app.commands import register_commands
-from app.references import ReferenceConverter
-from app.storage import storage_from_url
+from app.core import extensions, i18n, migrations, request_cleaning, transactions
+from app.files.storage import storage_from_url
+from app.web import errors, filters, theme
+from app.web.converters import ReferenceConverter
 from config import DEVELOPMENT_SECRET, ROOT, Config
 from models.sealed import keys_from_file, vault
 
@@ -24,9 +26,9 @@ def create_app(**overrides: Any) -> Flask:
     """The application; `overrides` are settings of `config.Config`. Raises RuntimeError for unsafe settings."""
     app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"))
     configure(app, overrides)
-    tidy.init_app(app)
+    request_cleaning.init_app(app)
     start_extensions(app)
-    for part in (database, security, errors, filters, i18n, theme):
+    for part in (transactions, security, errors, filters, i18n, theme):
         part.init_app(app)
     app.url_map.converters["reference"] = ReferenceConverter
     register_commands(app)

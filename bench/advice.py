@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.images import clean_photo
-from app.photo_advice import find_advice
+from app.files.photo_advice import find_advice
+from app.files.photos import clean_photo
 from bench.advice_pictures import THINGS, UNREADABLE, Drawn, drawn_pictures
 from bench.report import at_least, at_most, show
 

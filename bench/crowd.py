@@ -13,15 +13,15 @@ from bench.messages import lines_of
 from bench.people import CitizenAtHome, CitizenWithPhotos, Journey, OperatorAtWork, Person, Visits
 from bench.report import show
 from bench.servers import Installation, workplace
-from models.applicant import Applicant
-from models.applicant_workflow import ApplicantStatus
 from models.base import db
-from models.local_time import today
-from models.service import Service
-from models.service_request import ServiceRequest
-from tests.factories import complete
-from tests.operators import make_operator
-from tests.pictures import drawing, picture
+from models.calendar.local_time import today
+from models.forms.service import Service
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
+from models.requests.service_request import ServiceRequest
+from tests.support.factories import complete
+from tests.support.operators import make_operator
+from tests.support.pictures import drawing, picture
 
 SERVICE = "kia"
 REQUESTS = 10_000

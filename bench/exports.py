@@ -17,7 +17,7 @@ from bench.hello import cookie_of
 from bench.people import token_on
 from bench.report import at_most, show
 from bench.servers import Installation, postgres, workplace
-from tests.operators import make_operator
+from tests.support.operators import make_operator
 
 NUMBER, QUICK_NUMBER = 50_300, 6_000  # some are drafts, which no list shows
 FIRST_BYTE, MEGABYTES = 0.3, 120

@@ -14,15 +14,15 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from app.security import hash_password
+from app.accounts.security import hash_password
 from bench.household import Household, Owner, name_rows, reference_of, stamp
 from bench.standing import Standing, standing_of
 from bench.stock import Kind, kinds_of_request, seal_json, seal_text, sealed_answers
 from bench.tables import Rows, bulk_writer
-from models.account import Account
+from models.accounts.account import Account
 from models.base import db, utcnow
 from models.sealed import vault
-from tests.operators import make_operator
+from tests.support.operators import make_operator
 
 PASSWORD = "Kebun-kopi-Munduk-1908"
 YEARS = timedelta(days=3 * 365)

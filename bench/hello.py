@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask
 
-from models.account import Account, SignIn
+from models.accounts.account import Account, SignIn
 from models.base import db
 
 HELLO = "/hello"

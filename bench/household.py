@@ -11,8 +11,8 @@ from typing import NamedTuple
 from app.demo.history import homes
 from app.demo.people import Home, People, Person
 from bench.stock import seal_text
+from models.cases.reference import SYMBOLS, WEIGHTS, written
 from models.name_key import keys_of
-from models.reference import SYMBOLS, WEIGHTS, written
 from models.sealed import vault
 
 LOOKED_AT_WITHIN, PROMISED = timedelta(hours=6), timedelta(days=1)

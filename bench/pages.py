@@ -15,14 +15,14 @@ from bench.fill import EVERY_TENTH
 from bench.hello import HELLO, Browser, cookie_of
 from bench.people import CHILD
 from bench.servers import Installation
-from models.account import Account, Operator
-from models.applicant import Applicant
-from models.applicant_workflow import ApplicantStatus
+from models.accounts.account import Account, Operator
 from models.base import db
-from models.region import Office
-from models.service import Service
-from models.service_request import RequestStatus, ServiceRequest
-from tests.operators import make_operator
+from models.forms.service import Service
+from models.offices.region import Office
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
+from models.requests.service_request import RequestStatus, ServiceRequest
+from tests.support.operators import make_operator
 
 QUEUE, SEARCH, CASE, LIST = 6, 6, 10, 20
 DESK, REQUESTS, REGISTRATIONS = "/admin/", "/admin/permohonan/", "/admin/pendaftaran/"

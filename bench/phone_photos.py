@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from bench.report import at_most, show
 from tests.journeys.conftest import PHONE
-from tests.pictures import drawing
+from tests.support.pictures import drawing
 from tests.views.citizen.walking import details
 
 TWELVE_MEGAPIXELS = (4000, 3000)
@@ -45,9 +45,7 @@ def photographed(seed: int) -> bytes:
     return kept.getvalue()
 
 
-def sent(
-    chromium: Browser, url: str, photos: list[bytes], script: bool, processor: int
-) -> tuple[list[int], float]:
+def sent(chromium: Browser, url: str, photos: list[bytes], script: bool, processor: int) -> tuple[list[int], float]:
     """The bytes of each posted photo, and the seconds from choosing the first to the page after the last."""
     context = chromium.new_context(**PHONE, service_workers="block", java_script_enabled=script)
     page = context.new_page()

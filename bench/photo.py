@@ -10,10 +10,10 @@ from io import BytesIO
 
 from PIL import Image
 
-from app import reencode
-from app.images import clean_photo
+from app.files import reencode
+from app.files.photos import clean_photo
 from bench.report import at_most, show
-from tests.pictures import drawing, picture
+from tests.support.pictures import drawing, picture
 
 TWELVE_MEGAPIXELS = (4000, 3000)
 MEGABYTES = 150

@@ -16,7 +16,7 @@ def show(title: str, headers: Sequence[str], rows: Sequence[Sequence[object]]) -
 
 
 def at_most(value: float, target: float | None, unit: str = "") -> str:
-    """"9.1× OK (≤ 12)"."""
+    """ "9.1× OK (≤ 12)"."""
     return judged(value, unit, "≤", target, target is not None and value <= target)
 
 

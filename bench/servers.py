@@ -22,10 +22,10 @@ from flask import Flask
 
 from app import create_app
 from app.commands.seed import seed
-from app.migrations import upgrade
+from app.core.migrations import upgrade
 from config import ROOT
 from models.base import db
-from tests.databases import PostgresServer
+from tests.support.databases import PostgresServer
 
 BIN = Path(sys.executable).parent
 SECONDS_TO_START, SECONDS_TO_STOP = 60.0, 20.0

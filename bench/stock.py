@@ -10,14 +10,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.routing import BY_DISTRICT, main_office
+from app.offices.routing import BY_DISTRICT, main_office
 from models.base import db
-from models.definition import Definition
-from models.region import District
+from models.forms.definition import Definition
+from models.forms.service import Service
+from models.offices.region import District
+from models.requests.service_request import ServiceRequest
 from models.sealed import vault
-from models.service import Service
-from models.service_request import ServiceRequest
-from tests.factories import complete
+from tests.support.factories import complete
 
 # Shares as the report has them, in percent: two of three come for a lost, broken or changed card.
 SHARES = {"ktp-el": 66, "kia": 25, "konsolidasi-manual": 5, "": 4}

@@ -19,8 +19,8 @@ from bench.report import at_least, show
 from bench.servers import Installation, postgres, workplace
 from config import ROOT
 from models.base import db
-from models.service_request import ServiceRequest
-from tests.operators import make_operator
+from models.requests.service_request import ServiceRequest
+from tests.support.operators import make_operator
 
 NUMBER, QUICK_NUMBER = 1_000_000, 10_000
 TIMES_FASTER = 10  # at a million

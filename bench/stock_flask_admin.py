@@ -15,10 +15,10 @@ from flask_babel import Babel
 
 import models  # noqa: F401  (registers the tables)
 from app import psycopg_url
-from models.applicant import Applicant
 from models.base import db
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
 from models.sealed import vault
-from models.service_request import ServiceRequest
 
 PEOPLE = ("name", "nik_index", "whatsapp_index", "reference")
 

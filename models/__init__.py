@@ -1,22 +1,11 @@
 """What exists, and what may happen to it. Importing this package registers every table."""
 
-from models import (  # noqa: F401
-    account,
-    applicant,
-    attachment,
-    audit,
-    calendar,
-    document,
-    duplicate,
-    limit,
-    name_key,
-    note,
-    notification,
-    post,
-    recap,
-    region,
-    registration_form,
-    service,
-    service_request,
-    usual_time,
-)
+from models import name_key, recap  # noqa: F401
+from models.accounts import account, attempts, post  # noqa: F401
+from models.calendar import office_calendar, processing_time  # noqa: F401
+from models.cases import attachment, audit, not_duplicate, note  # noqa: F401
+from models.forms import registration_form, service  # noqa: F401
+from models.messages import notification  # noqa: F401
+from models.offices import region  # noqa: F401
+from models.registrations import applicant  # noqa: F401
+from models.requests import document, service_request  # noqa: F401

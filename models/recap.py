@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from babel.dates import format_date
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.account import Account
-from models.audit import AuditEvent
+from models.accounts.account import Account
 from models.base import Base, db
-from models.local_time import zone
+from models.calendar.local_time import zone
+from models.cases.audit import AuditEvent
 
 
 @dataclass(frozen=True, order=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.house import House
+from tests.journeys.support.house import House
 
 TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
 WHOLE_HEIGHT = "() => Math.max(document.documentElement.scrollHeight, innerHeight)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.demo.accounts import PASSWORD
 from scripts.camera import DESK_WIDTH, Camera
-from tests.journeys.operator import Panel
+from tests.journeys.support.operator import Panel
 
 MOST_LOOKED_AT = 60
 NOTHING_IN_HAND = "adb"

@@ -17,8 +17,8 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from app.core.i18n import LANGUAGES  # noqa: E402
 from app.demo.accounts import CITIZENS, PASSWORD  # noqa: E402
-from app.i18n import LANGUAGES  # noqa: E402
 from scripts.screenshots import Sitter, demonstration  # noqa: E402
 from tests.journeys.conftest import CHROMIUM, PHONE, QUIET  # noqa: E402
 

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from flask.cli import FlaskGroup
 
 from app import create_app
-from app.migrations import upgrade
+from app.core.migrations import upgrade
 
 
 def prepare() -> None:

@@ -22,11 +22,11 @@ from app.demo.accounts import CITIZENS, PASSWORD  # noqa: E402
 from app.demo.pictures import photo_of  # noqa: E402
 from scripts.camera import TARGET, Camera  # noqa: E402
 from scripts.desk_pictures import DeskPictures  # noqa: E402
-from tests.installation import installed  # noqa: E402
-from tests.journeys.citizen import KIA, Citizen  # noqa: E402
 from tests.journeys.conftest import CHROMIUM, DESKTOP, PHONE, QUIET  # noqa: E402
-from tests.journeys.house import House, opened  # noqa: E402
-from tests.journeys.operator import Panel  # noqa: E402
+from tests.journeys.support.citizen import KIA, Citizen  # noqa: E402
+from tests.journeys.support.house import House, opened  # noqa: E402
+from tests.journeys.support.operator import Panel  # noqa: E402
+from tests.support.installation import installed  # noqa: E402
 
 OPEN_TO_ALL = {
     "beranda": "/", "layanan": "/layanan", "layanan-kia": "/layanan/kia", "layanan-ktp-el": "/layanan/ktp-el",

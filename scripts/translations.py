@@ -80,12 +80,14 @@ def texts_of_form(form: dict[str, Any]) -> Iterator[str]:
 
 def words_of_models() -> Iterable[str]:
     sys.path.insert(0, str(ROOT))
-    from app import filters, identity, images
-    from models import delivery
+    from app.files import photos
+    from app.identity import nik
+    from app.web import filters
+    from models.forms import delivery
 
     yield from filters.STATUS_WORDS.values()
-    yield from identity.NOTICES.values()
-    yield from images.SENTENCES.values()
+    yield from nik.NOTICES.values()
+    yield from photos.SENTENCES.values()
     yield from (delivery.DELIVERY_SECTION, delivery.POST_SECTION)
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask_sqlalchemy import SQLAlchemy
 
-    from models.account import Operator
-    from tests.client import CheckingClient
-    from tests.installation import Installation
-    from tests.outbox import Outbox
+    from models.accounts.account import Operator
+    from tests.support.client import CheckingClient
+    from tests.support.installation import Installation
+    from tests.support.outbox import Outbox
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,7 +44,7 @@ def databases_for(metafunc: pytest.Metafunc) -> list[str]:
 
 @pytest.fixture(scope="session")
 def sqlite_installation() -> Iterator[Installation]:
-    from tests.installation import installed
+    from tests.support.installation import installed
 
     with installed("sqlite") as installation:
         yield installation
@@ -52,7 +52,7 @@ def sqlite_installation() -> Iterator[Installation]:
 
 @pytest.fixture(scope="session")
 def postgresql_installation() -> Iterator[Installation]:
-    from tests.installation import installed
+    from tests.support.installation import installed
 
     with installed("postgresql") as installation:
         yield installation
@@ -102,7 +102,7 @@ def client(new_client: Callable[[], CheckingClient]) -> CheckingClient:
 @pytest.fixture
 def outbox(app: Flask) -> Callable[[], Outbox]:
     """`outbox()`: the messages written so far, oldest first; `outbox().one()` when there is exactly one."""
-    from tests.outbox import outbox
+    from tests.support.outbox import outbox
 
     return outbox
 
@@ -110,7 +110,7 @@ def outbox(app: Flask) -> Callable[[], Outbox]:
 @pytest.fixture
 def make_operator(app: Flask) -> Callable[..., Operator]:
     """`make_operator("wayan", role="issuer", services=["kia"], offices=["dinas"])`: with one post."""
-    from tests.operators import make_operator
+    from tests.support.operators import make_operator
 
     return make_operator
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages import Page
+from tests.support.pages import Page
 
 GOOD = """<html lang="id"><title>Masuk</title><form method="post"><input type="hidden" name="csrf_token" value="x">
 <label for="nik">NIK</label><input id="nik" name="nik"><label>Setuju <input type="checkbox" name="setuju"></label>

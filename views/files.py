@@ -8,14 +8,14 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, request, send_file
 from flask.typing import ResponseReturnValue
 
-from app.files import contents
-from app.thumbnails import thumbnail
-from models.account import Account
-from models.applicant import Applicant
-from models.attachment import Attachment
+from app.files.attachments import contents
+from app.files.thumbnails import thumbnail
+from models.accounts.account import Account
+from models.accounts.permission import Permission
 from models.base import db
-from models.document import Document, DocumentState
-from models.permission import Permission
+from models.cases.attachment import Attachment
+from models.registrations.applicant import Applicant
+from models.requests.document import Document, DocumentState
 from views.guards import public, signed_in
 
 files = Blueprint("files", __name__)

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import carried
-from app.errors import may_be_opened
-from models.account import Account
-from models.permission import Permission
+from app.web import form_replay
+from app.web.errors import may_be_opened
+from models.accounts.account import Account
+from models.accounts.permission import Permission
 
 DECLARED = "declared_permission"
 
@@ -57,7 +57,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     back = request.full_path.rstrip("?")
     if request.method != "POST":
         return redirect(url_for("sign_in.citizen", lanjut=back))
-    if any(request.files.values()) or not carried.typed():
+    if any(request.files.values()) or not form_replay.typed():
         flash(_("Masuk lagi dahulu. Yang sudah tersimpan tidak hilang; hanya langkah terakhir perlu diulang."), "info")
         return redirect(url_for("sign_in.citizen", lanjut=back if may_be_opened() else None))
     return redirect(url_for("sign_in.citizen", lanjut=back, bawa=1), code=307)

@@ -11,10 +11,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from app.i18n import say
-from models.definition import RELATION_KEY, Definition, UploadDefinition
-from models.local_time import say_date
-from models.service import Door, Service
+from app.core.i18n import say
+from models.calendar.local_time import say_date
+from models.forms.definition import RELATION_KEY, Definition, UploadDefinition
+from models.forms.service import Door, Service
 
 HAND_OVER = {
     "office": lazy_gettext("diambil di kantor"), "pos": lazy_gettext("dikirim lewat POS"),

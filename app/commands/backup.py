@@ -8,9 +8,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.backup import make_backup
-from app.filters import number
-from app.snapshots import SnapshotRefused
+from app.operations.backup import make_backup
+from app.operations.snapshots import SnapshotRefused
+from app.web.filters import number
 
 
 @click.command("backup")

@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.files import storage
-from app.migrations import versions
+from app.core.migrations import versions
+from app.files.attachments import storage
 from config import DEVELOPMENT_SECRET
-from models.account import Operator
+from models.accounts.account import Operator
 from models.base import db, utcnow
-from models.notification import Notification, NotificationState
-from models.service import Service
+from models.forms.service import Service
+from models.messages.notification import Notification, NotificationState
 
 OK, WARNING, FAULT = "baik", "ingat", "SALAH"
 Finding = tuple[str, str]

@@ -8,15 +8,15 @@ import click
 import sqlalchemy as sa
 from flask.cli import with_appcontext
 
+from app.accounts.security import hash_password
 from app.forms.passwords import weakness_of
-from app.security import hash_password
-from models.account import Operator
-from models.audit import AuditEvent
+from models.accounts.account import Operator
+from models.accounts.permission import Role
+from models.accounts.post import Post
 from models.base import db
-from models.permission import Role
-from models.post import Post
-from models.region import Office
-from models.service import Service
+from models.cases.audit import AuditEvent
+from models.forms.service import Service
+from models.offices.region import Office
 
 role_option = click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 service_option = click.option("--service", "services", multiple=True, help="slug layanan; boleh berulang")

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app.recap import RecapRefused, people_until, recap
-from app.recap_files import as_csv, as_table, as_xlsx
+from app.reports.recap import RecapRefused, people_until, recap
+from app.reports.recap_files import as_csv, as_table, as_xlsx
 from models.recap import Month
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app.backup import restore
-from app.filters import number
-from app.snapshots import SnapshotRefused
+from app.operations.backup import restore
+from app.operations.snapshots import SnapshotRefused
+from app.web.filters import number
 
 
 @click.command("restore")

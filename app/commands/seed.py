@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from flask.cli import with_appcontext
 
 from models.base import db
-from models.calendar import ExtraDay, Holiday, OfficeHours
-from models.notification import MessageText
-from models.region import District, Office, Village
-from models.registration_form import RegistrationForm
-from models.service import Door, Service, ServiceVersion, VersionState
+from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
+from models.forms.registration_form import RegistrationForm
+from models.forms.service import Door, Service, ServiceVersion, VersionState
+from models.messages.notification import MessageText
+from models.offices.region import District, Office, Village
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
 

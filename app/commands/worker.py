@@ -11,8 +11,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.housekeeping import HOUSEKEEPING
 from app.messages.delivery import POLL_SECONDS, Courier
+from app.operations.housekeeping import HOUSEKEEPING
 from models.base import db
 
 Task = Callable[[], None]

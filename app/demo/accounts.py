@@ -7,14 +7,14 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from app.accounts.security import hash_password
 from app.demo.people import Home, Person
-from app.security import hash_password
-from models.account import Operator
+from models.accounts.account import Operator
+from models.accounts.permission import Role
+from models.accounts.post import Post
 from models.base import db
-from models.permission import Role
-from models.post import Post
-from models.region import Office
-from models.service import Service
+from models.forms.service import Service
+from models.offices.region import Office
 
 PASSWORD = "singaraja-demo"
 

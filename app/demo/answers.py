@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from app.demo.people import Person
 from app.forms.choices import choices_for
-from models.definition import Definition, FieldDefinition, FieldKind
-from models.local_time import today
+from models.calendar.local_time import today
+from models.forms.definition import Definition, FieldDefinition, FieldKind
 
 # By a word in the key of the question; the first that is found.
 SAID = {

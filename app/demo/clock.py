@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import datetime, time, timedelta
 
-from models.local_time import zone
+from models.calendar.local_time import zone
+from models.calendar.working_time import WorkingCalendar
 from models.recap import Month
-from models.working_time import WorkingCalendar
 
 OPENS, CLOSES = time(8), time(15)
 MINUTES_A_DAY = 7 * 60
@@ -20,9 +20,7 @@ class OfficeClock:
         calendar = WorkingCalendar([(weekday, OPENS, CLOSES) for weekday in range(5)], (), (), zone())
         days = (first.after(months).first_day - first.first_day).days
         self.openings = [
-            opens
-            for ahead in range(days)
-            for opens, _ in calendar.openings(first.first_day + timedelta(days=ahead))
+            opens for ahead in range(days) for opens, _ in calendar.openings(first.first_day + timedelta(days=ahead))
         ]
 
     def first_of(self, month: Month) -> int:

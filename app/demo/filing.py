@@ -8,8 +8,8 @@ from datetime import date, datetime
 from random import Random
 
 from app.demo.people import People, Person
-from models.definition import Definition
-from models.service import ServiceVersion
+from models.forms.definition import Definition
+from models.forms.service import ServiceVersion
 
 Answers = dict[str, str]
 

@@ -10,23 +10,23 @@ from random import Random
 
 import sqlalchemy as sa
 
+from app.cases.reasons import standard_reasons
 from app.demo import rows
 from app.demo.clock import OfficeClock
 from app.demo.filing import Filing, filings
 from app.demo.people import Home, People, Person
 from app.demo.rows import Step
-from app.reasons import standard_reasons
-from app.routing import main_office
-from models.account import Account, Operator
-from models.applicant import Applicant, ApplicantStatus
-from models.audit import AuditEvent
+from app.offices.routing import main_office
+from models.accounts.account import Account, Operator
 from models.base import db
-from models.document import Document
+from models.cases.audit import AuditEvent
+from models.forms.service import Service
 from models.name_key import NameKey
+from models.offices.region import Village
 from models.recap import Month
-from models.region import Village
-from models.service import Service
-from models.service_request import RequestStatus, ServiceRequest, Subject
+from models.registrations.applicant import Applicant, ApplicantStatus
+from models.requests.document import Document
+from models.requests.service_request import RequestStatus, ServiceRequest, Subject
 
 REPORT = json.loads(Path(__file__).with_name("report_2020.json").read_text(encoding="utf-8"))
 

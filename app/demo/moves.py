@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from app.files import attach_pdf
-from app.pickups import next_slot
-from app.reasons import standard_reasons
-from app.routing import main_office, office_for
-from models.account import Operator
-from models.applicant import Applicant
+from app.cases.reasons import standard_reasons
+from app.files.attachments import attach_pdf
+from app.offices.pickup_slots import next_slot
+from app.offices.routing import main_office, office_for
+from models.accounts.account import Operator
 from models.base import db
-from models.document import Delivery, Document
-from models.service_request import RequestStatus, ServiceRequest
+from models.registrations.applicant import Applicant
+from models.requests.document import Delivery, Document
+from models.requests.service_request import RequestStatus, ServiceRequest
 
 Operators = dict[str, Operator]
 

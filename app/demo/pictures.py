@@ -11,13 +11,13 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app.files import attach_photo
-from app.images import CleanPhoto
-from models.applicant import Applicant
+from app.files.attachments import attach_photo
+from app.files.photos import CleanPhoto
 from models.base import db
-from models.definition import UploadDefinition
-from models.local_time import today
-from models.service_request import ServiceRequest
+from models.calendar.local_time import today
+from models.forms.definition import UploadDefinition
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
 
 WIDE, TALL = (1000, 630), (800, 1000)
 INK, PAPER, BLUE, SKIN = "#222", "#f7f5ee", "#bcd6ea", "#c89a72"

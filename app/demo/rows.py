@@ -11,13 +11,13 @@ import sqlalchemy as sa
 
 from app.demo.filing import Filing
 from app.demo.people import Person
-from models.applicant import ApplicantStatus
 from models.base import Base, db
-from models.document import Delivery, DocumentState
+from models.cases.reference import new_reference
 from models.name_key import keys_of
-from models.reference import new_reference
+from models.registrations.applicant import ApplicantStatus
+from models.requests.document import Delivery, DocumentState
+from models.requests.service_request import RequestStatus
 from models.sealed import vault
-from models.service_request import RequestStatus
 
 Row = dict[str, Any]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.accounts.security import hash_password
 from app.demo.accounts import CITIZENS, PASSWORD
 from app.demo.answers import complete
 from app.demo.clock import MINUTES_A_DAY, OfficeClock
@@ -19,15 +20,14 @@ from app.demo.history import homes
 from app.demo.moves import REGISTRATION, REQUEST, Operators
 from app.demo.people import People, Person
 from app.demo.pictures import photograph
-from app.intake import flags_of
-from app.security import hash_password
-from models.applicant import Applicant
+from app.filing.intake import flags_of
 from models.base import clock_at, db, utcnow
-from models.local_time import today
+from models.calendar.local_time import today
+from models.forms.service import Door, Service
 from models.recap import Month
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
 from models.sealed import vault
-from models.service import Door, Service
-from models.service_request import ServiceRequest
 
 STORIES = json.loads(Path(__file__).with_name("stories.json").read_text(encoding="utf-8"))
 VERIFIED_PEOPLE = 14

@@ -8,22 +8,18 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from app.core.i18n import say
 from app.forms.choices import Resolver, choices_for
 from app.forms.fields import date_in
-from app.i18n import say
-from models.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
-from models.local_time import say_date
+from models.calendar.local_time import say_date
+from models.forms.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
 
 TICKED = "ya"
 
 
 def answers_from(form: FlaskForm, page: Page) -> dict[str, str]:
     """The page's answers as they are stored: text only. A password is not among them."""
-    return {
-        field.key: _stored(form[field.key].data)
-        for field in page.fields
-        if field.kind is not FieldKind.PASSWORD
-    }
+    return {field.key: _stored(form[field.key].data) for field in page.fields if field.kind is not FieldKind.PASSWORD}
 
 
 def prefilled(
@@ -38,9 +34,7 @@ def prefilled(
     return known
 
 
-def words_for(
-    field: FieldDefinition, value: str, answers: Mapping[str, str], choices: Resolver = choices_for
-) -> str:
+def words_for(field: FieldDefinition, value: str, answers: Mapping[str, str], choices: Resolver = choices_for) -> str:
     """An answer as people read it: the option's label, 2 Maret 1995, Ya."""
     if not value:
         return ""

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app.catalogue import codes
 from models.base import db
-from models.definition import Definition, FieldDefinition
-from models.questions import DISTRICTS, VILLAGES
-from models.region import District, Village
+from models.forms.definition import Definition, FieldDefinition
+from models.forms.questions import DISTRICTS, VILLAGES
+from models.offices.region import District, Village
 
 Choices = list[tuple[str, str]]
 Resolver = Callable[[FieldDefinition, Mapping[str, str]], Choices]

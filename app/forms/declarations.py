@@ -8,11 +8,11 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
+from app.core.i18n import say
 from app.forms.checks import Filled
 from app.forms.dynamic import PageForm, form_for
-from app.i18n import say
-from models.definition import FieldDefinition, Page
-from models.local_time import today
+from models.calendar.local_time import today
+from models.forms.definition import FieldDefinition, Page
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue" / "services.json"
 

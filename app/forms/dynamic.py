@@ -13,12 +13,12 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
+from app.core.i18n import say
 from app.forms import checks, fields
 from app.forms.answers import TICKED
 from app.forms.choices import Resolver, choices_for
 from app.forms.passwords import LEAST
-from app.i18n import say
-from models.definition import FieldDefinition, FieldKind, Page, UploadDefinition
+from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
 
 Builder = Callable[[FieldDefinition, "Building"], Any]
 BUILDERS: dict[FieldKind, Builder] = {}

@@ -17,7 +17,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
 from app.forms.checks import noun
-from app.identity import MONTHS, Unacceptable, parse_kk, parse_nik, parse_phone
+from app.identity.nik import MONTHS, Unacceptable, parse_kk, parse_nik, parse_phone
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -95,9 +95,7 @@ class IndonesianDateField(wtforms.Field):
         if written is None:
             raise ValueError(_("%(noun)s bukan tanggal yang ada. Tulis seperti 02-03-1995.", noun=noun(self)))
         if not EARLIEST <= written <= LATEST:
-            raise ValueError(
-                _("Tahun pada %(noun)s harus 1900 sampai 2100. Periksa lagi tahunnya.", noun=noun(self))
-            )
+            raise ValueError(_("Tahun pada %(noun)s harus 1900 sampai 2100. Periksa lagi tahunnya.", noun=noun(self)))
         self.data = written
 
 
@@ -154,7 +152,7 @@ class PasswordField(wtforms.PasswordField):
 
 
 class PhotoField(wtforms.FileField):
-    """One photo. Whether the bytes are one is for `app.images` to say; here only whether a file came."""
+    """One photo. Whether the bytes are one is for `app.files.photos` to say; here only whether a file came."""
 
     data: FileStorage | None
 

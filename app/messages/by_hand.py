@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from app.messages.claims import outbox, rows_changed
 from app.messages.text import render
-from models.account import Account
-from models.audit import AuditEvent
+from models.accounts.account import Account
 from models.base import db, utcnow
-from models.notification import MessageText, Notification, NotificationState
+from models.cases.audit import AuditEvent
+from models.messages.notification import MessageText, Notification, NotificationState
 
 BY_HAND = (NotificationState.DUE, NotificationState.HELD, NotificationState.FAILED)
 

@@ -13,8 +13,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from app.messages import circuit
-from app.messages.aftermath import Outcome, after, pause_seconds
+from app.messages import circuit_breaker
 from app.messages.claims import (
     Claim,
     anything_open,
@@ -24,6 +23,7 @@ from app.messages.claims import (
     finish,
 )  # fmt: skip
 from app.messages.providers import Provider, provider_for
+from app.messages.retry_policy import Outcome, after, pause_seconds
 from app.messages.whatsapp import SENDER, Accepted, Blocked, RateLimited, Trouble, Uncertain, Unreachable
 from models.base import db
 
@@ -111,7 +111,7 @@ class Courier:
         self._next_look = time.monotonic() + POLL_SECONDS
         end_expired_leases(self.echo_seconds)
         end_waits_for_an_echo()
-        circuit.probe()
+        circuit_breaker.probe()
 
     def _settle(self) -> None:
         if not self._unsettled:
@@ -120,9 +120,9 @@ class Courier:
                 for one, outcome in self._unsettled])  # fmt: skip
         outcomes = [outcome for _, outcome in self._unsettled]
         if any(isinstance(outcome, Accepted) for outcome in outcomes):
-            circuit.release_after_success()
+            circuit_breaker.release_after_success()
         for blocked in (outcome for outcome in outcomes if isinstance(outcome, Blocked)):
-            circuit.hold_all_due(blocked)
+            circuit_breaker.hold_all_due(blocked)
         self._pause_if_it_goes_badly(outcomes)
 
     def _pause_if_it_goes_badly(self, outcomes: list[Outcome]) -> None:

@@ -12,16 +12,17 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from app.messages.text import render
-from models import applicant_workflow, request_workflow
-from models.applicant import Applicant
 from models.base import db
-from models.document import Delivery, Document, DocumentState
-from models.local_time import say_moment
-from models.notification import MessageText
-from models.region import Office
-from models.request_workflow import FORWARD, RequestStatus
-from models.service_request import ServiceRequest
-from models.workflow import Move
+from models.calendar.local_time import say_moment
+from models.cases.workflow import Move
+from models.messages.notification import MessageText
+from models.offices.region import Office
+from models.registrations import workflow as applicant_workflow
+from models.registrations.applicant import Applicant
+from models.requests import workflow as request_workflow
+from models.requests.document import Delivery, Document, DocumentState
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import FORWARD, RequestStatus
 
 Case = Applicant | ServiceRequest
 Pickups = Mapping[int, tuple[Office | None, datetime | None]]

@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
-from app.messages import circuit
-from app.messages.aftermath import after
+from app.messages import circuit_breaker
 from app.messages.claims import outbox, rows_changed
+from app.messages.retry_policy import after
 from app.messages.whatsapp import Blocked, classify
 from models.base import db, utcnow
-from models.notification import NotificationState as State
+from models.messages.notification import NotificationState as State
 
 OPEN = {State.DUE, State.SENDING, State.UNCERTAIN, State.HELD}
 # A receipt applies only upwards. `delivered` after our own giving up still tells the truth.
@@ -95,13 +95,11 @@ def apply_failure(message_id: int, receipt: dict, gateway_id: str) -> bool:
 
     this_sending = sa.and_(outbox.c.state == State.ACCEPTED, outbox.c.gateway_id == gateway_id)
     attempt = (opaque_of(receipt) or ("", 0))[1]
-    its_answer_was_lost = sa.and_(
-        outbox.c.state.in_([State.SENDING, State.UNCERTAIN]), outbox.c.attempt == attempt
-    )
+    its_answer_was_lost = sa.and_(outbox.c.state.in_([State.SENDING, State.UNCERTAIN]), outbox.c.attempt == attempt)
     applied = changed(outbox.c.id == message_id, sa.or_(this_sending, its_answer_was_lost),
                       values=values | {"owner": None, "lease_until": None})  # fmt: skip
     if applied and isinstance(trouble, Blocked):
-        circuit.hold_all_due(trouble)
+        circuit_breaker.hold_all_due(trouble)
     return applied
 
 

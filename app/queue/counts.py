@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.queue.desk import Desk, asked_by
 from app.queue.kinds import Condition, Kind
-from models.account import Operator
+from models.accounts.account import Operator
 from models.base import db
 
 MOST = 100

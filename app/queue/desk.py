@@ -10,14 +10,14 @@ from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
 
+from app.lookup.scope import requests_in_scope
 from app.queue.kinds import REGISTRATIONS, REQUESTS, Condition, Kind, walked
-from app.scope import requests_in_scope
-from models.account import Operator
-from models.applicant import ApplicantStatus
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
 from models.base import Key, UtcDateTime, db, utcnow
-from models.claim import HELD_FOR
-from models.permission import Permission
-from models.request_workflow import WORKING, RequestStatus
+from models.cases.claim import HELD_FOR
+from models.registrations.applicant import ApplicantStatus
+from models.requests.workflow import WORKING, RequestStatus
 
 R = RequestStatus
 P = Permission

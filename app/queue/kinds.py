@@ -7,10 +7,11 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from models import applicant, service_request
-from models.applicant import Applicant
 from models.base import UtcDateTime, db
-from models.service_request import ServiceRequest
+from models.registrations import applicant
+from models.registrations.applicant import Applicant
+from models.requests import service_request
+from models.requests.service_request import ServiceRequest
 
 Condition = sa.ColumnElement[bool]
 Case = Applicant | ServiceRequest

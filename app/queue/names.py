@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.account import Operator
+from models.accounts.account import Operator
 from models.base import db
-from models.region import District, Office
-from models.service import Service
+from models.forms.service import Service
+from models.offices.region import District, Office
 
 Choice = tuple[str, str]  # as it stands in an address, and in words
 

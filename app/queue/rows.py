@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.queue.asked import Asked
 from app.queue.desk import Desk, asked_by
+from app.queue.filters import Asked
 from app.queue.kinds import KINDS, REGISTRATIONS, REQUESTS, Condition, Kind
-from models.account import Operator
+from models.accounts.account import Operator
 from models.base import Key, UtcDateTime, db
 
 SIZE = 25

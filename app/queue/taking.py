@@ -7,10 +7,10 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from app.queue.asked import EVERYTHING, Asked
 from app.queue.desk import Desk, asked_by, in_nobodys_hands
+from app.queue.filters import EVERYTHING, Asked
 from app.queue.kinds import Case, Condition, Kind, walked
-from models.account import Operator
+from models.accounts.account import Operator
 from models.base import db
 
 

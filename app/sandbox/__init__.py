@@ -3,6 +3,7 @@
 Written from reference/whatsapp.md §1 and Meta's documents, not from our client, so that the two can disagree.
 Its ledger, not our tables, is the judge of what was sent.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -34,15 +35,21 @@ def create_sandbox(
     ledger_path.parent.mkdir(parents=True, exist_ok=True)
     sandbox = Flask(__name__)
     sandbox.config.update(
-        TOKEN=token, PHONE_NUMBER_ID=phone_number_id, BUSINESS_ACCOUNT_ID=business_account_id,
+        TOKEN=token,
+        PHONE_NUMBER_ID=phone_number_id,
+        BUSINESS_ACCOUNT_ID=business_account_id,
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
     sandbox.extensions["ledger"] = ledger = Journal(ledger_path)
     sandbox.extensions["wordings"] = Wordings(ledger_path.with_name("templates.jsonl"))
     sandbox.extensions["faults"] = Faults()
     sandbox.extensions["postman"] = postman = Postman(
-        webhook_url, app_secret, phone_number_id, business_account_id,
-        done=Journal(ledger_path.with_name("receipts.jsonl")), delays=receipt_delays,
+        webhook_url,
+        app_secret,
+        phone_number_id,
+        business_account_id,
+        done=Journal(ledger_path.with_name("receipts.jsonl")),
+        delays=receipt_delays,
     )
     sandbox.register_blueprint(graph.blueprint)
     sandbox.register_blueprint(pages.blueprint)

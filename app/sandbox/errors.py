@@ -1,4 +1,5 @@
 """Errors as the Graph API words them (whatsapp.md §1.2)."""
+
 from __future__ import annotations
 
 import secrets
@@ -21,8 +22,10 @@ class GraphError(Exception):
         }
         if self.subcode:
             error |= {
-                "error_subcode": self.subcode, "is_transient": False,
-                "error_user_title": self.title, "error_user_msg": self.details,
+                "error_subcode": self.subcode,
+                "is_transient": False,
+                "error_user_title": self.title,
+                "error_user_msg": self.details,
             }
         return {"error": error}
 

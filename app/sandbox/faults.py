@@ -1,4 +1,5 @@
 """Scripted trouble: what shall happen to the next requests (for tests)."""
+
 from __future__ import annotations
 
 import threading

@@ -1,4 +1,5 @@
 """The Graph API's part that an office uses: send a message, hand in and list templates."""
+
 from __future__ import annotations
 
 import hmac
@@ -69,8 +70,7 @@ def list_templates(major: int, object_id: str) -> ResponseReturnValue:
 
 def expect_object_id(object_id: str, setting: str) -> None:
     if object_id != current_app.config[setting]:
-        raise invalid(f"Object with ID '{object_id}' does not exist or cannot be loaded.", 33,
-                      "Unsupported request")
+        raise invalid(f"Object with ID '{object_id}' does not exist or cannot be loaded.", 33, "Unsupported request")
 
 
 def accept(message: Message, fails_with: int | None) -> str:

@@ -1,4 +1,5 @@
 """An append-only file of JSON lines that is on the disk before `append` returns."""
+
 from __future__ import annotations
 
 import json

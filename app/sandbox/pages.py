@@ -1,4 +1,5 @@
 """What the phones show, and the ledger for those who judge."""
+
 from __future__ import annotations
 
 import re
@@ -10,8 +11,8 @@ from flask.typing import ResponseReturnValue
 
 blueprint = Blueprint("pages", __name__)
 
-MOST_PHONES = 50     # on the first page: those with the newest messages
-MOST_MESSAGES = 10   # of each phone there; its own page has them all
+MOST_PHONES = 50  # on the first page: those with the newest messages
+MOST_MESSAGES = 10  # of each phone there; its own page has them all
 WITA = ZoneInfo("Asia/Makassar")
 
 
@@ -23,8 +24,12 @@ def phones() -> ResponseReturnValue:
         number = digits_of(asked)
         chats = {number: chats.get(number, [])}
     return render_template(
-        "phones.html", chats=list(chats.items())[:MOST_PHONES], asked=asked, phone_count=len(chats),
-        most_messages=None if asked else MOST_MESSAGES)
+        "phones.html",
+        chats=list(chats.items())[:MOST_PHONES],
+        asked=asked,
+        phone_count=len(chats),
+        most_messages=None if asked else MOST_MESSAGES,
+    )
 
 
 @blueprint.get("/sandbox/ledger.json")

@@ -1,4 +1,5 @@
 """Signed receipts, posted back to the office's webhook until it takes them (whatsapp.md §1.4)."""
+
 from __future__ import annotations
 
 import hashlib
@@ -14,16 +15,24 @@ import requests
 
 from app.sandbox.journal import Journal
 
-AFTER = {"sent": 0.2, "delivered": 0.6, "read": 5.0}   # seconds after acceptance
+AFTER = {"sent": 0.2, "delivered": 0.6, "read": 5.0}  # seconds after acceptance
 LARGEST_BATCH = 50
-LONGEST_PAUSE = 30.0   # seconds between two tries while the webhook is down
+LONGEST_PAUSE = 30.0  # seconds between two tries while the webhook is down
 
 
 class Postman:
     """One thread that posts each receipt when it is due, in batches, oldest first."""
 
-    def __init__(self, url: str, secret: str, phone_number_id: str, account_id: str, *,
-                 done: Journal, delays: dict[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        secret: str,
+        phone_number_id: str,
+        account_id: str,
+        *,
+        done: Journal,
+        delays: dict[str, float] | None = None,
+    ) -> None:
         self.url, self.secret = url, secret
         self.phone_number_id, self.account_id = phone_number_id, account_id
         self.delays = AFTER if delays is None else delays
@@ -54,8 +63,10 @@ class Postman:
 
     def _plan(self, entry: dict, accepted_at: float) -> list[tuple[str, float]]:
         if "fails_with" in entry:
-            return [("sent", accepted_at + self.delays.get("sent", 0)),
-                    ("failed", accepted_at + self.delays.get("delivered", 0))]
+            return [
+                ("sent", accepted_at + self.delays.get("sent", 0)),
+                ("failed", accepted_at + self.delays.get("delivered", 0)),
+            ]
         return [(status, accepted_at + delay) for status, delay in self.delays.items()]
 
     def _run(self) -> None:
@@ -93,21 +104,29 @@ class Postman:
             "metadata": {"display_phone_number": "62362000000", "phone_number_id": self.phone_number_id},
             "statuses": [self._status(receipt) for receipt in batch],
         }
-        return {"object": "whatsapp_business_account",
-                "entry": [{"id": self.account_id, "changes": [{"field": "messages", "value": value}]}]}
+        return {
+            "object": "whatsapp_business_account",
+            "entry": [{"id": self.account_id, "changes": [{"field": "messages", "value": value}]}],
+        }
 
     def _status(self, receipt: dict) -> dict:
         status = {
-            "id": receipt["wamid"], "status": receipt["status"], "timestamp": str(int(time.time())),
+            "id": receipt["wamid"],
+            "status": receipt["status"],
+            "timestamp": str(int(time.time())),
             "recipient_id": receipt["to"],
             "pricing": {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"},
         }
         if receipt["opaque"] is not None:
             status["biz_opaque_callback_data"] = receipt["opaque"]
         if receipt["status"] == "failed":
-            status["errors"] = [{
-                "code": receipt["fails_with"], "title": "Message undeliverable",
-                "message": "Message undeliverable", "error_data": {"details": "Message Undeliverable."},
-                "href": "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/",
-            }]
+            status["errors"] = [
+                {
+                    "code": receipt["fails_with"],
+                    "title": "Message undeliverable",
+                    "message": "Message undeliverable",
+                    "error_data": {"details": "Message Undeliverable."},
+                    "href": "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/",
+                }
+            ]
         return status

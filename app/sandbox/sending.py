@@ -1,4 +1,5 @@
 """What a send request must look like, and what Meta answers when it does not (whatsapp.md §1.1, §1.2)."""
+
 from __future__ import annotations
 
 import re
@@ -9,8 +10,15 @@ from app.sandbox.errors import GraphError, invalid
 from app.sandbox.wording import LONGEST_BODY, Wordings, rendered, variable_count
 
 MESSAGE_KEYS = {
-    "messaging_product", "recipient_type", "to", "type", "template", "text", "context",
-    "biz_opaque_callback_data", "recipient_identity_key_hash",
+    "messaging_product",
+    "recipient_type",
+    "to",
+    "type",
+    "template",
+    "text",
+    "context",
+    "biz_opaque_callback_data",
+    "recipient_identity_key_hash",
 }
 LONGEST_OPAQUE = 512
 
@@ -38,13 +46,18 @@ def read_message(request: object, wordings: Wordings) -> Message:
     to, opaque = phone(message["to"]), opaque_of(message)
     check_kind(message)
 
-    template = expect_object(message.get("template"), "template",
-                             {"name", "language", "components"}, {"name", "language"})
+    template = expect_object(
+        message.get("template"), "template", {"name", "language", "components"}, {"name", "language"}
+    )
     language = expect_object(template["language"], "language", {"code", "policy"}, {"code"})["code"]
     wording = wordings.find(template["name"], language) if isinstance(template["name"], str) else None
     if wording is None:
-        raise GraphError(132001, "Template name does not exist in the translation",
-                         f"template name does not exist in {language}", status=404)
+        raise GraphError(
+            132001,
+            "Template name does not exist in the translation",
+            f"template name does not exist in {language}",
+            status=404,
+        )
 
     params = body_parameters(template.get("components", []), variable_count(wording["components"][0]["text"]))
     text = rendered(wording, params)
@@ -83,8 +96,9 @@ def opaque_of(message: dict) -> str | None:
 def check_kind(message: dict) -> None:
     if message["type"] == "text":
         # Nobody writes to this stand-in, so no 24-hour window is ever open.
-        raise GraphError(131047, "Re-engagement message",
-                         "More than 24 hours have passed since the recipient last replied.")
+        raise GraphError(
+            131047, "Re-engagement message", "More than 24 hours have passed since the recipient last replied."
+        )
     if message["type"] != "template":
         raise GraphError(131051, "Unsupported message type", f"type {message['type']!r} is not supported")
 
@@ -100,9 +114,11 @@ def body_parameters(components: object, expected: int) -> list[str]:
         values += [parameter_text(p) for p in expect_list(keys.get("parameters", []))]
     if len(values) != expected:
         raise GraphError(
-            132000, "Number of parameters does not match the expected number of params",
+            132000,
+            "Number of parameters does not match the expected number of params",
             f"body: number of localizable_params ({len(values)}) does not match the expected "
-            f"number of params ({expected})")
+            f"number of params ({expected})",
+        )
     return values
 
 
@@ -118,9 +134,11 @@ def parameter_text(parameter: object) -> str:
         raise GraphError(132012, "Parameter format does not match", "body: expected a parameter of type text")
     text = keys.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise GraphError(131008, "Required parameter is missing",
-                         "Parameter of type text is missing text value")
+        raise GraphError(131008, "Required parameter is missing", "Parameter of type text is missing text value")
     if re.search(r"[\n\r\t]| {5,}", text):
-        raise GraphError(132012, "Parameter format does not match",
-                         "Param text cannot have new-line/tab characters or more than 4 consecutive spaces")
+        raise GraphError(
+            132012,
+            "Parameter format does not match",
+            "Param text cannot have new-line/tab characters or more than 4 consecutive spaces",
+        )
     return text

@@ -1,4 +1,5 @@
 """Run the stand-in on a port of this machine. It has no users: never open it to a network."""
+
 from __future__ import annotations
 
 import logging

@@ -1,4 +1,5 @@
 """The templates an office has handed in, and what Meta refuses in one."""
+
 from __future__ import annotations
 
 import re
@@ -85,8 +86,11 @@ def check_body(text: str) -> None:
     if re.search(r"\}\}\s*\{\{", text):
         raise invalid("Two variables must have words between them.", BODY_FORMAT)
     if re.match(r"\s*\{\{", text) or re.search(r"\}\}\s*\Z", text):
-        raise invalid("Variables can't be at the start or end of the template.",
-                      VARIABLE_AT_THE_EDGE, "Leading or trailing params not allowed")
+        raise invalid(
+            "Variables can't be at the start or end of the template.",
+            VARIABLE_AT_THE_EDGE,
+            "Leading or trailing params not allowed",
+        )
     # The ratio as found by users: words and variables together at least three times the variables, plus one.
     if numbers and len(text.split()) < 3 * len(set(numbers)) + 1:
         raise invalid("This template has too many variables for its length.", TOO_MANY_VARIABLES)

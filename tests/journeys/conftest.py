@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.journeys.citizen import Citizen
-from tests.journeys.house import House, opened
-from tests.journeys.operator import Panel
+from tests.journeys.support.citizen import Citizen
+from tests.journeys.support.house import House, opened
+from tests.journeys.support.operator import Panel
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -69,7 +69,7 @@ def furnished(kind: str) -> Iterator[House]:
     """
     from app.demo.accounts import operators
     from models.base import db
-    from tests.installation import installed
+    from tests.support.installation import installed
 
     with installed(kind) as installation:
         installation.renew()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys import beforehand
+from tests.journeys.support import beforehand
 
 BLURRED = "Foto KK terpotong di sisi kanan."
 NOT_OURS = "Bukan penduduk Kabupaten Buleleng."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import PDF
-from tests.journeys.citizen import KIA, KK, KTP_BY_POS, Citizen, heic_photo
+from tests.journeys.support.citizen import KIA, KK, KTP_BY_POS, Citizen, heic_photo
+from tests.support.factories import PDF
 
 ASKED = ["request_received"]
 WORKED_ON = ["request_approved", "request_processing", "request_producing"]

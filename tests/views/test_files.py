@@ -7,12 +7,12 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from app.files import attach_photo
-from app.images import clean_photo
+from app.files.attachments import attach_photo
+from app.files.photos import clean_photo
 from models.base import db
-from models.service_request import RequestStatus as R
-from tests import factories
-from tests.pictures import picture
+from models.requests.service_request import RequestStatus as R
+from tests.support import factories
+from tests.support.pictures import picture
 
 
 @pytest.fixture

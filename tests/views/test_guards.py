@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from models.permission import Permission
+from models.accounts.permission import Permission
 from views.guards import DECLARED
 
 pytestmark = pytest.mark.sqlite_only

@@ -5,19 +5,19 @@ from __future__ import annotations
 from flask import Flask
 from flask_admin import Admin
 
-from app.security import csp_nonce
-from models.applicant import Applicant
+from app.accounts.security import csp_nonce
 from models.base import db
-from models.service_request import ServiceRequest
-from views.admin.applicants import ApplicantView
-from views.admin.cases import CaseView
-from views.admin.forms import TRANSLATIONS
-from views.admin.performance import performance_view
-from views.admin.pickup_desk import PickupDesk
-from views.admin.queue import Queue
-from views.admin.recap import recap_view
-from views.admin.reference import desk_views, reference_views
-from views.admin.service_requests import ServiceRequestView
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
+from views.admin.cases.applicants import ApplicantView
+from views.admin.cases.case_view import CaseView
+from views.admin.cases.service_requests import ServiceRequestView
+from views.admin.kit.forms import TRANSLATIONS
+from views.admin.menu import desk_views, reference_views
+from views.admin.queue.pickup_desk import PickupDesk
+from views.admin.queue.queue import Queue
+from views.admin.reports.performance import performance_view
+from views.admin.reports.recap import recap_view
 
 
 def register(app: Flask) -> None:

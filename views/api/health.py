@@ -7,10 +7,10 @@ from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.files import storage
-from app.storage import FileMissing
+from app.files.attachments import storage
+from app.files.storage import FileMissing
 from models.base import db, utcnow
-from models.notification import Notification, NotificationState
+from models.messages.notification import Notification, NotificationState
 from views.guards import public
 
 health = Blueprint("health", __name__)

@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
-from app.extensions import csrf
+from app.core.extensions import csrf
 from app.messages.receipts import apply_update
 from models.base import db
 from views.guards import public

@@ -1,8 +1,8 @@
-// Whether a photo can be read, measured on the phone as app/photo_measures.py does. It advises and never refuses.
+// Whether a photo can be read, measured on the phone as app/files/photo_measures.py does. It advises and never refuses.
 (function () {
   "use strict";
 
-  // As app/photo_advice.py has them: a test compares the two.
+  // As app/files/photo_advice.py has them: a test compares the two.
   const KINDS = [["selfie", "selfie|foto_anak|pas_foto"], ["signature", "tanda_tangan"], ["ktp", "^(foto_)?(ktp|kia)(?!_kk)"]];
   const LIMITS = {
     "ktp": {"sharp": 18, "light": 60, "side": 1000, "glare": 0.003, "filled": 0.08},

@@ -7,13 +7,13 @@ import shutil
 import pytest
 import sqlalchemy as sa
 
-from app.files import contents
-from models.applicant import Applicant
-from models.attachment import Attachment
+from app.files.attachments import contents
 from models.base import db as database
-from models.notification import Notification, NotificationState
+from models.cases.attachment import Attachment
+from models.messages.notification import Notification, NotificationState
+from models.registrations.applicant import Applicant
 from models.sealed import vault
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from app.commands.seed import seed
-from models.account import Operator
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
 from models.base import db
-from models.permission import Permission
-from models.service import Service
+from models.forms.service import Service
 
 
 @pytest.fixture

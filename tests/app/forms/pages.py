@@ -7,7 +7,7 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 
 from app.forms.dynamic import PageForm, form_for
-from models.definition import Definition, Page
+from models.forms.definition import Definition, Page
 
 TODAY = date(2026, 11, 24)
 MAN, WOMAN = "5108060203950001", "5108064203950001"

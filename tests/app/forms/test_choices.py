@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.forms.choices import choices_for
-from models.questions import FieldDefinition, FieldKind, Option
+from models.forms.questions import FieldDefinition, FieldKind, Option
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -16,12 +16,8 @@ def select(**more) -> FieldDefinition:
 
 def test_districts_come_from_the_table_and_may_be_narrowed(app):
     every = choices_for(select(options_ref="regions.kecamatan"), {})
-    some = choices_for(
-        select(options_ref="regions.kecamatan", options_filter=frozenset({"510805", "510806"})), {}
-    )
-    with_more = choices_for(
-        select(options_ref="regions.kecamatan", extra_options=(Option("luar", "Luar"),)), {}
-    )
+    some = choices_for(select(options_ref="regions.kecamatan", options_filter=frozenset({"510805", "510806"})), {})
+    with_more = choices_for(select(options_ref="regions.kecamatan", extra_options=(Option("luar", "Luar"),)), {})
 
     assert len(every) == 9
     assert some == [("510806", "Buleleng"), ("510805", "Sukasada")]

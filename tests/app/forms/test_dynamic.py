@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from app.forms.answers import answers_from, prefilled, words_for
 from app.forms.choices import without_stale
 from app.forms.dynamic import BUILDERS, form_for
-from models.definition import Definition, FieldKind
+from models.forms.definition import Definition, FieldKind
 from tests.app.forms.pages import MAN, TODAY, offered, page_of, posted
 
 CATALOGUE = json.loads((Path(__file__).parents[3] / "app/catalogue/services.json").read_text())
@@ -152,9 +152,7 @@ def test_answers_are_read_as_people_read_them():
     birth = page_of({"key": "lahir", "type": "date"}).fields[0]
 
     assert words_for(fields["alasan"], "hilang", {}, offered) == "Hilang"
-    assert (
-        words_for(fields["desa"], "5108061001", {"kecamatan": "510806"}, offered) == "Banyuasri (kelurahan)"
-    )
+    assert words_for(fields["desa"], "5108061001", {"kecamatan": "510806"}, offered) == "Banyuasri (kelurahan)"
     assert words_for(birth, "1995-03-02", {}, offered) == "2 Maret 1995"
     assert words_for(fields["keterangan"], "", {}, offered) == ""
 

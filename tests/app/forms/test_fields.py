@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.forms.answers import answers_from
-from models.definition import FieldKind
+from models.forms.definition import FieldKind
 from tests.app.forms.pages import MAN, TODAY, page_of, posted, refusal
 
 OPTIONS = [{"value": "ya", "label": "Ya"}, {"value": "tidak", "label": "Tidak"}]

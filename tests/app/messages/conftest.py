@@ -15,7 +15,7 @@ from app.messages.providers import Cloud, default_wordings
 from app.sandbox.server import QuietHandler
 from models.base import db as database
 from models.base import utcnow
-from models.notification import Notification
+from models.messages.notification import Notification
 from tests.app.sandbox.running import ACCOUNT, NUMBER, SECRET, TOKEN, running_sandbox
 
 PARTICULARS = {"nama": "Made", "layanan": "KIA", "tautan": "https://contoh.test"}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.messages import aftermath, whatsapp
+from app.messages import retry_policy, whatsapp
 from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
 from app.messages.delivery import THREADS
 from app.messages.providers import template_name
-from models.audit import AuditEvent
 from models.base import db as database
 from models.base import utcnow
-from models.notification import MessageText, Notification, NotificationState
+from models.cases.audit import AuditEvent
+from models.messages.notification import MessageText, Notification, NotificationState
 from tests.app.messages.conftest import ago, change, deliver, open_courier
 
 STATE = NotificationState
@@ -212,7 +212,7 @@ def test_the_console_says_what_went_but_not_to_whom(app, queue, caplog, outbox):
 
 
 def test_attempts_are_spaced_out_further_and_further():
-    waits = [aftermath.back_off(attempt) for attempt in range(1, 8)]
+    waits = [retry_policy.back_off(attempt) for attempt in range(1, 8)]
 
     assert all(0.8 * base <= wait <= 1.2 * base for wait, base in zip(waits, [5, 15, 60, 300, 900, 900, 900],
                                                                       strict=True))  # fmt: skip

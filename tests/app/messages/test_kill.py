@@ -17,7 +17,7 @@ from app.messages.delivery import THREADS
 from app.sandbox.journal import Journal
 from models.base import db as database
 from models.base import utcnow
-from models.notification import Notification, NotificationState
+from models.messages.notification import Notification, NotificationState
 from tests.app.messages.conftest import PARTICULARS, served, settings_for
 from tests.app.sandbox.running import running_sandbox, wait_until
 

@@ -7,18 +7,18 @@ import sqlalchemy as sa
 
 from app.messages.preview import Given, finish_previews, live_preview, preview
 from app.messages.text import render
-from app.pickups import next_slot
-from models.applicant import APPLICANT_WORKFLOW
-from models.applicant import ApplicantStatus as S
+from app.offices.pickup_slots import next_slot
 from models.base import db
-from models.document import Delivery
-from models.notification import MessageText
-from models.request_workflow import REQUEST_WORKFLOW
-from models.request_workflow import RequestStatus as R
-from models.service_request import ServiceRequest
-from models.workflow import Who
-from tests import factories
-from tests.outbox import outbox
+from models.cases.workflow import Who
+from models.messages.notification import MessageText
+from models.registrations.applicant import APPLICANT_WORKFLOW
+from models.registrations.applicant import ApplicantStatus as S
+from models.requests.document import Delivery
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import REQUEST_WORKFLOW
+from models.requests.workflow import RequestStatus as R
+from tests.support import factories
+from tests.support.outbox import outbox
 
 REASON = "  Foto KK   terpotong. "
 

@@ -9,7 +9,7 @@ import pytest
 from app.messages.claims import claim
 from app.messages.receipts import apply_update
 from models.base import db as database
-from models.notification import NotificationState
+from models.messages.notification import NotificationState
 from tests.app.messages.conftest import ago, change, deliver, open_courier, served, settings_for
 from tests.app.sandbox.running import running_sandbox, wait_until
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from models.account import Operator
+from models.accounts.account import Operator
 from models.base import db
-from models.request_workflow import RequestStatus as R
-from models.service_request import ServiceRequest
-from tests import factories
-from tests.client import CheckingClient
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus as R
+from tests.support import factories
+from tests.support.client import CheckingClient
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.applicant import Applicant
-from models.service_request import ServiceRequest
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
 
 
 def at(case: Applicant | ServiceRequest, move: str = "") -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.base import db, utcnow
-from models.notification import Notification
-from tests import factories
+from models.messages.notification import Notification
+from tests.support import factories
 
 
 def test_alive_and_ready(client):

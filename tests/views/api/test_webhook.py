@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from models.base import utcnow
-from models.notification import Notification, NotificationState
+from models.messages.notification import Notification, NotificationState
 from views.api import webhook
 
 URL = "/webhook/whatsapp"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.images import CleanPhoto
-from tests import factories
+from app.files.photos import CleanPhoto
+from tests.support import factories
 
 
 @pytest.fixture
@@ -29,4 +29,4 @@ def quick_photos(monkeypatch):
         sha256 = hashlib.sha256(data).hexdigest()
         return CleanPhoto(jpeg=factories.JPEG, width=1, height=1, sha256=sha256, original_size=len(data))
 
-    monkeypatch.setattr("app.intake.clean_photo", as_it_is)
+    monkeypatch.setattr("app.filing.intake.clean_photo", as_it_is)

@@ -7,10 +7,10 @@ from io import BytesIO
 
 from werkzeug.test import TestResponse
 
-from models.definition import Definition, FieldDefinition, FieldKind
-from tests.client import CheckingClient
-from tests.factories import believable
-from tests.pages import Page
+from models.forms.definition import Definition, FieldDefinition, FieldKind
+from tests.support.client import CheckingClient
+from tests.support.factories import believable
+from tests.support.pages import Page
 from tests.views.citizen.walking import photo
 
 DECLARED = {"pernyataan_benar": "y", "setuju_pdp": "y"}

@@ -7,12 +7,12 @@ from io import BytesIO
 
 from werkzeug.test import TestResponse
 
-from models.account import SignIn
-from models.applicant import Applicant
+from models.accounts.account import SignIn
 from models.base import db
-from tests.client import PASSWORD, CheckingClient
-from tests.factories import new_nik
-from tests.pictures import picture
+from models.registrations.applicant import Applicant
+from tests.support.client import PASSWORD, CheckingClient
+from tests.support.factories import new_nik
+from tests.support.pictures import picture
 
 
 def details(**given: str) -> dict[str, str]:

@@ -1,0 +1,100 @@
+"""Passwords, the headers of every answer, and who is signed in."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from datetime import timedelta
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+
+from app.core.extensions import login_manager
+from app.core.transactions import own_transaction
+from models.accounts.account import SEEN_AT_MOST_EVERY, Account, SignIn
+from models.base import utcnow
+
+LONGEST_PASSWORD = 128
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_hashing = threading.BoundedSemaphore(2)  # 19 MiB and 40 ms of a core each
+# A hash of nothing anyone knows: checked when there is no account, so that both answers take as long.
+_nobody = _hasher.hash(secrets.token_hex())
+
+
+def hash_password(password: str) -> str:
+    with _hashing:
+        return _hasher.hash(password)
+
+
+def password_matches(password_hash: str | None, password: str) -> bool:
+    """Takes as long for an account without a password as for a wrong one."""
+    try:
+        with _hashing:
+            return _hasher.verify(password_hash or _nobody, password[:LONGEST_PASSWORD]) and password_hash is not None
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+class Sessions(SecureCookieSessionInterface):
+    """The cookie lasts longer with every page that is opened, but not with its pictures or its service worker: their
+    answers, come late, would put back the session of before, and with it take away what the page was to say."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        opens_a_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"  # old browsers do not say
+        return session.modified or (opens_a_page and super().should_set_cookie(app, session))
+
+
+def init_app(app: Flask) -> None:
+    app.session_interface = Sessions()
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # the network of a phone changes all day
+    app.after_request(add_headers)
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+
+@login_manager.user_loader
+def load_account(token: str) -> Account | None:
+    found = SignIn.find(token)
+    if found is None:
+        return None
+    sign_in, account = found
+    if utcnow() - sign_in.seen_at > SEEN_AT_MOST_EVERY:
+        _touch(sign_in.id)
+    return account
+
+
+def _touch(sign_in_id: int) -> None:
+    statement = sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=utcnow())
+    if request.method in ("GET", "HEAD"):
+        with own_transaction() as connection:
+            connection.execute(statement)
+
+
+def csp_nonce() -> str:
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return g.csp_nonce
+
+
+def add_headers(response: Response) -> Response:
+    nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
+    for name, value in {
+        "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none';"
+        f" script-src 'self'{nonce}; style-src 'self'{nonce}; base-uri 'none'; form-action 'self';"
+        " frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={int(timedelta(days=365).total_seconds())}")
+    if request.endpoint not in ("static", "admin.static") and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response

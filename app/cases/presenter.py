@@ -1,0 +1,133 @@
+"""What a case says, as people read it: every answer in words, by section, each with its check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.cases.number_checks import check_kk, check_nik, check_phone
+from app.forms.answers import words_for
+from app.forms.choices import choices_for
+from models.base import db
+from models.calendar.local_time import today
+from models.forms.definition import Definition, FieldDefinition, FieldKind
+from models.forms.questions import VILLAGES
+from models.offices.region import Village
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One answer. `good`: what its digits say; `odd`: what is to be looked at; `before`: what stood there until it
+    was mended, in words ("" where nothing did), None when it was not changed."""
+
+    key: str
+    label: str
+    words: str
+    value: str = ""
+    kind: FieldKind = FieldKind.TEXT
+    good: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    before: str | None = None
+
+
+def sections_of(case: Applicant | ServiceRequest) -> list[tuple[str, list[Fact]]]:
+    """The visible answers in the order they were asked; a question left open is not among them."""
+    definition, answers = case.definition, case.answers
+    answered = [f for f in definition.visible_fields(answers, today()) if answers.get(f.key)]
+    reading = _Reading(case, answers, case.values_before)
+    return [
+        (section, [reading.fact(field) for field in fields])
+        for section, fields in groupby(answered, key=lambda field: field.section)
+    ]
+
+
+def mendable(definition: Definition, case: Applicant | ServiceRequest) -> list[tuple[str, str]]:
+    """The photos and fields an operator may send back, photos first: (key, label)."""
+    answers = case.answers
+    photos = [(upload.key, upload.label) for upload in definition.visible_uploads(answers, today())]
+    fields = [(field.key, field.label) for field in definition.visible_fields(answers, today())]
+    return photos + fields
+
+
+class _Reading:
+    """One case while it is read."""
+
+    def __init__(self, case: Applicant | ServiceRequest, answers: Mapping[str, str], before: Mapping[str, str]) -> None:
+        self.case, self.answers, self.before = case, answers, before
+        self.regions = _RegionNames(case)
+
+    def fact(self, field: FieldDefinition) -> Fact:
+        value = self.answers[field.key]
+        good, odd = self._check(field, value)
+        words, before = words_for(field, value, self.answers, self.regions), self._before(field)
+        return Fact(field.key, field.label, words, value, field.kind, good, odd, before)
+
+    def _before(self, field: FieldDefinition) -> str | None:
+        before = self.before.get(field.key)
+        if not before:
+            return before
+        return words_for(field, before, {**self.answers, **self.before})
+
+    def _check(self, field: FieldDefinition, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        registers = isinstance(self.case, Applicant)
+        if field.kind is FieldKind.NIK:
+            birth_on = birth_answered(self.case.definition, field.key, self.answers)
+            return check_nik(value, birth_on=birth_on, adult=registers, again=self._flagged("nik_again"))
+        if field.kind is FieldKind.KK:
+            return check_kk(value, nik=self.answers.get("nik") if registers else None)
+        if field.kind is FieldKind.PHONE:
+            return check_phone(value, shared=self._flagged("phone_shared"))
+        return (), ()
+
+    def _flagged(self, flag: str) -> bool:
+        return isinstance(self.case, Applicant) and flag in self.case.flags
+
+
+def birth_answered(definition: Definition, nik_key: str, answers: Mapping[str, str]) -> date | None:
+    """The birth date that was asked of the person with this NIK: `anak_tanggal_lahir` belongs to `anak_nik`.
+
+    A bare `tanggal_lahir` is that of the person the document is about.
+    """
+    own = nik_key.removesuffix("nik") + "tanggal_lahir"
+    key = own if own in definition.by_key or nik_key not in definition.subject else "tanggal_lahir"
+    return date.fromisoformat(answers[key]) if answers.get(key) else None
+
+
+class _RegionNames:
+    """Choices as `choices_for`, but of a district or a village only the one that was chosen: no list is read."""
+
+    def __init__(self, case: Applicant | ServiceRequest) -> None:
+        self.district = case.district
+        self.village = case.village if isinstance(case, Applicant) else None
+
+    def __call__(self, field: FieldDefinition, answers: Mapping[str, str]) -> list[tuple[str, str]]:
+        if field.options_ref == "regions.kecamatan" and self.district:
+            return [(self.district.code, self.district.name), *((o.value, o.label) for o in field.extra_options)]
+        if field.options_ref == VILLAGES and (code := answers.get(field.key)):
+            known = self.village if self.village and self.village.code == code else None
+            village: Any = known or db.session.execute(_village(), {"code": code}).one_or_none()
+            return [(code, village_words(village.name, village.kind))] if village else []
+        return choices_for(field, answers)
+
+
+@cache
+def _village() -> sa.Select:
+    return sa.select(Village.name, Village.kind).where(Village.code == sa.bindparam("code"))
+
+
+def village_words(name: str, kind: str) -> str:
+    return f"{name} (kelurahan)" if kind == "kelurahan" else name
+
+
+def reasons_alike(case: Applicant, other: Applicant) -> list[str]:
+    """Why another registration is shown beside this one."""
+    shared = {"NIK yang sama": "nik_index", "KK yang sama": "kk_index", "nomor yang sama": "whatsapp_index"}
+    return [words for words, name in shared.items() if getattr(case, name) == getattr(other, name) is not None]

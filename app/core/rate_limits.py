@@ -1,0 +1,72 @@
+"""How often may this be tried? Counters in the database, since several processes must agree."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from ipaddress import ip_network
+
+import sqlalchemy as sa
+from flask import current_app, request
+
+from models.accounts.attempts import Attempts
+from models.base import db, utcnow
+from models.sealed import vault
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+# One statement on both databases: a window that has passed begins anew.
+COUNT = sa.text(
+    "INSERT INTO attempts (key, since, times) VALUES (:key, :now, 1)"
+    " ON CONFLICT (key) DO UPDATE SET"
+    " times = CASE WHEN attempts.since < :begin THEN 1 ELSE attempts.times + 1 END,"
+    " since = CASE WHEN attempts.since < :begin THEN :now ELSE attempts.since END"
+    " RETURNING times"
+).bindparams(sa.bindparam("now", type_=Attempts.since.type), sa.bindparam("begin", type_=Attempts.since.type))
+
+
+class LimitReached(Exception):
+    """Tried too often. `str()` is the sentence for the person, in Indonesian."""
+
+
+def count(what: str, of: str, window: timedelta) -> int:
+    """Count one more try; how many there were in this window. `of` (a NIK, a number, a network) is kept as a digest."""
+    now = utcnow()
+    return db.session.execute(COUNT, {"key": _key(what, of), "now": now, "begin": now - window}).scalar_one()
+
+
+def count_look_up(what: str, of: str, *, too_often: str, too_many: str) -> None:
+    """Of a page that is open to everybody: per case or number and day, and per network and hour. Commits.
+
+    Every try counts before it is answered, so that many at once are no way round. Raises LimitReached with the
+    sentence that fits.
+    """
+    times, seen = count(what, of, DAY), count(f"{what} network", network(), HOUR)
+    db.session.commit()
+    if times > current_app.config["LOOK_UPS_PER_CASE_PER_DAY"]:
+        raise LimitReached(too_often)
+    if seen > current_app.config["LOOK_UPS_PER_NETWORK_PER_HOUR"]:
+        raise LimitReached(too_many)
+
+
+def tries(what: str, of: str, window: timedelta) -> int:
+    """How many there were in this window, counting nothing."""
+    row = db.session.get(Attempts, _key(what, of), populate_existing=True)
+    return row.times if row and row.since >= utcnow() - window else 0
+
+
+def forget(what: str, of: str) -> None:
+    db.session.execute(sa.delete(Attempts).where(Attempts.key == _key(what, of)))
+
+
+def forget_old(older_than: timedelta) -> None:
+    db.session.execute(sa.delete(Attempts).where(Attempts.since < utcnow() - older_than))
+
+
+def network() -> str:
+    """The network a request comes from: the IPv4 address, or the /64 of an IPv6 one."""
+    address = request.remote_addr or ""
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
+
+
+def _key(what: str, of: str) -> str:
+    return f"{what}:{vault.blind_index(what, of)}"

@@ -1,0 +1,245 @@
+"""A draft's step is stored; a finished draft is sent; what was returned is mended."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import cast
+
+import sqlalchemy as sa
+
+from app.core.rate_limits import LimitReached  # noqa: F401  (what storing may raise, for the views)
+from app.core.transactions import release
+from app.files.attachments import owner_of, store_photo
+from app.files.photos import clean_photo
+from app.filing.amending import WAITING, amend, refuse_if_looked_at
+from app.filing.flags import flags_of
+from app.filing.limits import limit_photos, limit_registrations
+from app.forms.choices import without_stale
+from app.offices.routing import office_for
+from models.accounts.account import Account
+from models.base import db, utcnow
+from models.calendar.local_time import today
+from models.cases.attachment import Attachment
+from models.forms.paging import Page
+from models.registrations.applicant import Applicant, ApplicantStatus
+from models.requests.service_request import RequestStatus, ServiceRequest
+
+Case = Applicant | ServiceRequest
+
+FILLABLE = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED, RequestStatus.DRAFT, RequestStatus.RETURNED)
+DRAFTS = (ApplicantStatus.DRAFT, RequestStatus.DRAFT)
+RETURNED = (ApplicantStatus.RETURNED, RequestStatus.RETURNED)
+
+
+class Incomplete(Exception):
+    """Something that must be given is not. `keys` says what, in the order it is asked."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = keys
+
+
+class TooManyPhotos(Exception):
+    """One more photo than this requirement takes."""
+
+
+class SamePhoto(Exception):
+    """The very photo that was returned came again."""
+
+
+class NotOpen(Exception):
+    """This question is not open on this case now: it is hidden, was not returned, or the case was sent."""
+
+
+# -- what is asked
+
+
+def pages_of(case: Case) -> tuple[Page, ...]:
+    """The pages that apply now. Of a returned case only what was returned, and what the mending newly requires."""
+    pages = case.definition.pages_for(case.answers, today(), settled=settled_keys(case))
+    if case.status not in RETURNED:
+        return pages
+    open_keys = frozenset(case.returned_items) | frozenset(missing(case))
+    return tuple(page for whole in pages if (page := whole.with_only(open_keys)))
+
+
+def settled_keys(case: Case) -> tuple[str, ...]:
+    """What the door to the service has asked already."""
+    door = case.service.door if isinstance(case, ServiceRequest) else None
+    return tuple(door.asks) if door and case.status not in RETURNED else ()
+
+
+def missing(case: Case) -> list[str]:
+    keys = case.definition.missing(case.answers, case.photo_counts(), today())
+    if isinstance(case, Applicant) and case.password_hash is None:
+        keys.append("password")
+    return keys
+
+
+def unmended(case: Case) -> list[str]:
+    """Of a returned case: the photos at fault for which no new one came since, and whatever is missing."""
+    keys = [key for key in case.returned_items if _is_photo(case, key) and not _came_since_returned(case, key)]
+    return keys + [key for key in missing(case) if key not in keys]
+
+
+# -- what is answered
+
+
+def keep(case: Case, page: Page, answers: Mapping[str, str | None]) -> None:
+    """A page's answers are stored; those that they hide fall away. Raises NotOpen, LookedAt, LimitReached."""
+    if case.status == WAITING:
+        _hold(case)  # an officer takes it in hand before this, or after
+    _refuse_if_shut(case)
+    _keep_open(case)
+    before = case.answers
+    merged = {**before, **{key: answers.get(key) for key in page.keys}}
+    case.answers = case.definition.kept(without_stale(case.definition, merged), today())
+    _keep_open(case)
+    now = case.answers
+    _amend(case, [key for key in {**before, **now} if before.get(key) != now.get(key)])
+
+
+def _keep_open(case: Case) -> None:
+    """What the mending newly requires stays open until the case is sent again, also once it is given."""
+    if case.status in RETURNED:
+        case.returned_items = list(dict.fromkeys([*case.returned_items, *missing(case)]))
+
+
+def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
+    """One photo is cleaned, sealed and stored; the same photo again changes nothing.
+
+    Raises PhotoRefused for its bytes, TooManyPhotos, SamePhoto, NotOpen, LookedAt, LimitReached. The caller commits.
+    """
+    _refuse_if_not_open(case, key)
+    again = _same_photo(case, key, data)
+    if again in _photos_at_fault(case, key):
+        raise SamePhoto
+    if again:
+        return again
+    _keep_open(case)
+    limit_photos(case.reference)
+    owner = owner_of(case)
+    release()  # decoding and storing take a second: nobody waits for it
+    attachment = store_photo(owner, key, clean_photo(data))
+    _hold(case)  # a double tap, another tab: one after the other
+    _refuse_if_not_open(case, key)
+    most = next(upload.max_photos for upload in case.definition.uploads if upload.key == key)
+    earlier = case.photos(key) if most == 1 else _photos_at_fault(case, key)
+    if len(case.photos(key)) - len(earlier) >= most:
+        raise TooManyPhotos
+    db.session.add(attachment)
+    db.session.flush()  # before the old ones name it
+    for old in earlier:
+        if case.status in DRAFTS:
+            db.session.delete(old)  # nobody has seen it
+        else:
+            old.replaced_at, old.replaced_by_id = utcnow(), attachment.id
+    db.session.flush()
+    db.session.expire(case, ["attachments"])
+    _amend(case, [key])
+    return attachment
+
+
+def remove_photo(case: Case, attachment: Attachment) -> None:
+    _hold(case)
+    _refuse_if_not_open(case, attachment.key)
+    attachment.replaced_at = utcnow()
+
+
+def _amend(case: Case, changed: list[str]) -> None:
+    """Of a registration in the queue; a photo that the change hides stays until what takes its place is there."""
+    if not isinstance(case, Applicant) or case.status != WAITING or not changed:
+        return
+    lacking = bool(missing(case))
+    if not lacking:
+        _put_away_hidden_photos(case)
+    amend(case, changed, lacking=lacking)
+
+
+# -- sending
+
+
+def send_registration(applicant: Applicant, *, by: Account) -> None:
+    """Raises Incomplete, LimitReached."""
+    _refuse_incomplete(missing(applicant))
+    limit_registrations(applicant)
+    _put_away_hidden_photos(applicant)
+    applicant.declared_at = utcnow()
+    applicant.flags = flags_of(applicant)
+    applicant.send(by=by)
+
+
+def send_request(service_request: ServiceRequest, *, by: Account) -> None:
+    """Raises Incomplete."""
+    _refuse_incomplete(missing(service_request))
+    _put_away_hidden_photos(service_request)
+    service_request.send(by=by, route=office_for)
+
+
+def resubmit(case: Case, *, by: Account) -> None:
+    """What was returned goes back, mended. Raises Incomplete."""
+    _refuse_incomplete(unmended(case))
+    _put_away_hidden_photos(case)
+    if isinstance(case, Applicant):
+        case.flags = flags_of(case)
+        case.resubmit(by=by)
+    else:
+        case.resubmit(by=by, route=office_for)
+
+
+def _hold(case: Case) -> None:
+    """Nobody else changes the case until this transaction ends; it is read again as it is now."""
+    table = cast(sa.Table, type(case).__table__)
+    db.session.execute(sa.select(table.c.id).where(table.c.id == case.id).with_for_update())
+    db.session.refresh(case)
+
+
+def _put_away_hidden_photos(case: Case) -> None:
+    """What the answers hide is not sent along: of a draft it is forgotten; what an officer saw is kept as old."""
+    asked = {upload.key for upload in case.definition.visible_uploads(case.answers, today())}
+    hidden = [photo for photo in case.attachments if photo.key not in asked]
+    if case.status not in DRAFTS:
+        for photo in hidden:
+            photo.replaced_at = photo.replaced_at or utcnow()
+    elif hidden:
+        case.forget_photos({photo.key for photo in hidden})
+        db.session.flush()
+        db.session.expire(case, ["attachments"])
+
+
+def _refuse_incomplete(keys: list[str]) -> None:
+    if keys:
+        raise Incomplete(keys)
+
+
+def _refuse_if_not_open(case: Case, key: str) -> None:
+    _refuse_if_shut(case)
+    if not any(page.upload and page.upload.key == key for page in pages_of(case)):
+        raise NotOpen
+
+
+def _refuse_if_shut(case: Case) -> None:
+    refuse_if_looked_at(case)
+    if case.status not in FILLABLE and case.status != WAITING:
+        raise NotOpen
+
+
+def _same_photo(case: Case, key: str, data: bytes) -> Attachment | None:
+    sha256 = hashlib.sha256(data).hexdigest()
+    return next((photo for photo in case.photos(key) if photo.sha256 == sha256), None)
+
+
+def _is_photo(case: Case, key: str) -> bool:
+    return any(upload.key == key for upload in case.definition.visible_uploads(case.answers, today()))
+
+
+def _came_since_returned(case: Case, key: str) -> bool:
+    return len(case.photos(key)) > len(_photos_at_fault(case, key))
+
+
+def _photos_at_fault(case: Case, key: str) -> list[Attachment]:
+    """Of a returned case: those that were there when it came back."""
+    if case.status not in RETURNED or key not in case.returned_items:
+        return []
+    return [photo for photo in case.photos(key) if photo.created_at < case.moved_at]

@@ -1,0 +1,162 @@
+"""The family of an account: who was asked for before, and what of them a new form is filled in with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy.orm import lazyload, selectinload
+from werkzeug.datastructures import MultiDict
+
+from app.filing.relations import BESIDE_A_NAME, Kin, is_of_the_dead, kin_by_option, kin_offered, relation_of
+from app.forms.answers import answers_from
+from app.forms.dynamic import form_for
+from models.base import db
+from models.calendar.local_time import today
+from models.forms.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
+from models.registrations.applicant import Applicant
+from models.requests.service_request import RequestStatus, ServiceRequest
+
+NEWEST = 30  # requests that are read for those seen before
+NO_WITNESS = (RequestStatus.DRAFT, RequestStatus.EXPIRED, RequestStatus.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody for whom this account asked before. `token` names the request and the place in it, nothing else."""
+
+    token: str
+    name: str
+    nik: str
+    kin: Kin
+    relation: str  # what was answered then
+    kk: str = ""
+    born: str = ""
+    died: bool = False
+
+    @property
+    def kin_words(self) -> str:
+        return str(BESIDE_A_NAME.get(self.kin, ""))
+
+
+def people_offered(definition: Definition, applicant: Applicant) -> list[Person]:
+    """Those seen before whom this form may be about and has room for; the dead only where one who died is meant."""
+    kin = kin_offered(definition, applicant)
+    of_the_dead = is_of_the_dead(definition)
+    return [
+        person
+        for person in people_seen(applicant)
+        if person.kin in kin and (of_the_dead or not person.died) and _nik_key(definition, person.relation)
+    ]
+
+
+def answers_for(draft: ServiceRequest, choice: str) -> dict[str, str] | None:
+    """The draft's answers, and what follows from the choice: a Kin or a person's token. None: no such choice.
+
+    The person is read again among the owner's own requests. Only such answers are added as the form itself would
+    take; what it would refuse is left to be asked.
+    """
+    definition, applicant = draft.definition, draft.applicant
+    person = next((p for p in people_offered(definition, applicant) if p.token == choice), None)
+    kin = person.kin if person else next((k for k in kin_offered(definition, applicant) if k == choice), None)
+    if kin is None:
+        return None
+    relation = relation_of(definition, applicant, kin, person.relation if person else "")
+    if kin is Kin.SELF:
+        person = Person("", applicant.name or "", applicant.nik or "", kin, relation, applicant.kk or "")
+    told = _told(definition, person, relation) if person else {}
+    seeds = _acceptable(definition, {RELATION_KEY: relation, **told})
+    return definition.kept({**draft.answers, **seeds}, today())
+
+
+# -- seen before
+
+
+def people_seen(applicant: Applicant) -> list[Person]:
+    """Everybody with a name and a NIK in the newest of their own requests, themselves left out; the newest first."""
+    seen: dict[str, Person] = {}
+    for service_request in db.session.scalars(_newest_requests(applicant)):
+        for person in _people_in(service_request):
+            if person.nik != applicant.nik:
+                seen[person.nik] = _also(seen[person.nik], person) if person.nik in seen else person
+    return list(seen.values())
+
+
+def _newest_requests(applicant: Applicant) -> sa.Select[ServiceRequest]:
+    return (
+        sa.select(ServiceRequest)
+        .where(ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.not_in(NO_WITNESS))
+        .options(selectinload(ServiceRequest.service_version), lazyload(ServiceRequest.documents),
+                 lazyload(ServiceRequest.attachments))
+        .order_by(ServiceRequest.id.desc())
+        .limit(NEWEST)
+    )  # fmt: skip
+
+
+def _people_in(service_request: ServiceRequest) -> list[Person]:
+    definition, answers = service_request.definition, service_request.answers
+    relation = answers.get(RELATION_KEY, "")
+    alone = len(definition.subject) == 1  # of a couple nobody said who of them is what to the reporter
+    kin = kin_by_option(definition).get(relation, Kin.OTHER) if alone else Kin.OTHER
+    people = []
+    for place, key in enumerate(definition.subject):
+        nik, name = answers.get(key), answers.get(_name_key(key))
+        if nik and name:
+            people.append(Person(
+                f"{service_request.reference}.{place}", name, nik, kin, relation if alone else "",
+                kk=answers.get(definition.subject_kk or "", ""), born=answers.get(_birth_key(definition, key), ""),
+                died=is_of_the_dead(definition),
+            ))  # fmt: skip
+    return people
+
+
+def _also(newer: Person, older: Person) -> Person:
+    """What an older request knows besides."""
+    knows_kin = newer if newer.kin is not Kin.OTHER else older
+    return replace(newer, kin=knows_kin.kin, relation=knows_kin.relation, kk=newer.kk or older.kk,
+                   born=newer.born or older.born, died=newer.died or older.died)  # fmt: skip
+
+
+# -- what of them the form asks
+
+
+def _told(definition: Definition, person: Person, relation: str) -> dict[str, str]:
+    key = _nik_key(definition, relation)
+    if key is None:
+        return {}
+    told = {key: person.nik, _name_key(key): person.name, _birth_key(definition, key): person.born,
+            definition.subject_kk or "": person.kk}  # fmt: skip
+    return {key: answer for key, answer in told.items() if answer and key in definition.by_key}
+
+
+def _nik_key(definition: Definition, relation: str) -> str | None:
+    """Where the form asks the NIK of whom it is about: of a couple, that of the one who reports (suami, suami_nik).
+
+    A NIK without a name beside it is the person's own only where the account would fill it in ("NIK lama" is not).
+    """
+    keys = definition.subject
+    key = keys[0] if len(keys) == 1 else next((key for key in keys if key.split("_")[0] == relation), None)
+    question = definition.by_key.get(key or "")
+    if key is None or not isinstance(question, FieldDefinition) or question.kind is not FieldKind.NIK:
+        return None
+    return key if _name_key(key) in definition.by_key or question.prefill == "nik" else None
+
+
+def _name_key(nik_key: str) -> str:
+    return nik_key.replace("nik", "nama")
+
+
+def _birth_key(definition: Definition, nik_key: str) -> str:
+    """anak_tanggal_lahir beside anak_nik; a form about one person may just say tanggal_lahir."""
+    own = nik_key.replace("nik", "tanggal_lahir")
+    return own if own in definition.by_key or len(definition.subject) > 1 else "tanggal_lahir"
+
+
+def _acceptable(definition: Definition, answers: Mapping[str, str]) -> dict[str, str]:
+    """Those that the form's own checks let pass."""
+    fields = tuple(q for q in definition.questions if answers.get(q.key))
+    page = Page("untuk-siapa", "", "", fields)
+    form = form_for(page, answers, today=today(), formdata=MultiDict(answers), meta={"csrf": False})
+    form.validate()
+    return {key: value for key, value in answers_from(form, page).items() if not form[key].errors}

@@ -1,0 +1,62 @@
+"""The weekly hours as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import sqlalchemy as sa
+from flask import has_request_context, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
+
+from app.offices.routing import main_office
+from models.base import db
+from models.calendar.office_calendar import OfficeHours
+from models.offices.region import Office
+
+WEEKDAYS = (
+    later("Senin"), later("Selasa"), later("Rabu"), later("Kamis"), later("Jumat"), later("Sabtu"), later("Minggu"),
+)  # fmt: skip
+
+
+def hours_in_words(office: Office | None = None) -> list[str]:
+    """["Senin–Kamis: 07.30–12.00 dan 12.45–16.00", "Jumat: …"] of an office, else the main one; [] if unknown."""
+    days = _spans_by_day((office or main_office()).id)
+    return [f"{_days_in_words([day for day, _ in run])}: {spans}" for spans, run in _runs(sorted(days.items()))]
+
+
+def _spans_by_day(office_id: int) -> dict[int, str]:
+    known = _all_hours()
+    rows = [row for row in known if row.office_id == office_id] or [row for row in known if row.office_id is None]
+    return {day: _in_words(spans) for day, spans in groupby(rows, key=lambda row: row.weekday)}
+
+
+def _all_hours() -> Sequence[sa.Row]:
+    """Of every office, in order: a handful of rows, read once a page however many offices it names."""
+    kept = request.environ if has_request_context() else {}
+    if "dukcapil.hours" not in kept:
+        columns = sa.select(OfficeHours.office_id, OfficeHours.weekday, OfficeHours.opens, OfficeHours.closes)
+        kept["dukcapil.hours"] = db.session.execute(columns.order_by(OfficeHours.weekday, OfficeHours.opens)).all()
+    return kept["dukcapil.hours"]
+
+
+def _in_words(spans: Iterable[sa.Row]) -> str:
+    between = _(" dan ")
+    return between.join(f"{row.opens:%H.%M}–{row.closes:%H.%M}" for row in spans)
+
+
+def _runs(days: list[tuple[int, str]]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Neighbouring days with the same hours."""
+    runs: list[tuple[str, list[tuple[int, str]]]] = []
+    for day, spans in days:
+        if runs and runs[-1][0] == spans and runs[-1][1][-1][0] == day - 1:
+            runs[-1][1].append((day, spans))
+        else:
+            runs.append((spans, [(day, spans)]))
+    return runs
+
+
+def _days_in_words(days: list[int]) -> str:
+    first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
+    return str(first) if first == last else f"{first}–{last}"

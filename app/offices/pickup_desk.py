@@ -1,0 +1,124 @@
+"""The pickup desk: what lies ready at which office, for whom, since when; and giving it out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import Query, aliased, joinedload, lazyload, selectinload
+
+from app.lookup.scope import requests_in_scope
+from app.lookup.search import reference_in, requests_matching
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.base import db, utcnow
+from models.calendar.local_time import local, today
+from models.cases.workflow import MoveRefused
+from models.offices.region import Office
+from models.registrations.applicant import Applicant
+from models.requests.document import PHYSICAL, RELATIONS, THEMSELVES, Delivery, Document
+from models.requests.service_request import ServiceRequest
+
+MOST_FOUND = 25
+MOST_COUNTED = 100
+
+# Another name than the one that a post's scope looks documents up by, lest its subquery mean this very row.
+held = aliased(Document, name="held")
+# As literal text: by a bound value neither database uses the partial index ix_document_pickup.
+READY = sa.text("held.state = 'ready'")
+
+
+class Shelf(StrEnum):
+    READY = "siap"
+    LONG = "lama"
+    POS = "pos"
+
+    @property
+    def keys(self) -> list:
+        """What it is sorted by; of what goes by post no time is known, only the order in which it was made."""
+        return [held.id] if self == Shelf.POS else [held.pickup_at, held.id]
+
+
+def offices_of(operator: Operator) -> list[Office]:
+    """Whose shelves this person hands out from, the own ones first; every office, where a post names none."""
+    posts = operator.posts_with(Permission.REQUESTS_HAND_OVER)
+    own = {office.id for post in posts for office in post.offices}
+    everywhere = any(not post.offices for post in posts)
+    offices = db.session.scalars(sa.select(Office).order_by(Office.is_main.desc(), Office.id))
+    return sorted((o for o in offices if everywhere or o.id in own), key=lambda office: office.id not in own)
+
+
+def on_shelf(operator: Operator, office: Office, shelf: Shelf) -> Query:
+    """The documents that wait there, in scope: id, name, pickup_at, resi, reference, about, applicant."""
+    people = sa.inspect(Applicant).local_table
+    query = (
+        db.session.query(held.id, held.name, held.pickup_at, held.resi, ServiceRequest.reference,
+                         ServiceRequest.about, people.c.name.label("applicant"))
+        .select_from(held).join(ServiceRequest, ServiceRequest.id == held.service_request_id)
+        .join(people, people.c.id == ServiceRequest.applicant_id)
+        .filter(held.office_id == office.id, READY, requests_in_scope(operator, Permission.REQUESTS_HAND_OVER))
+    )  # fmt: skip
+    if shelf == Shelf.POS:
+        return query.filter(held.pickup_at.is_(None), held.delivery == Delivery.POS)
+    query = query.filter(held.pickup_at.is_not(None), held.delivery == Delivery.OFFICE)
+    return query.filter(held.pickup_at < too_long_since()) if shelf == Shelf.LONG else query
+
+
+def too_long_since() -> datetime:
+    return utcnow() - timedelta(days=current_app.config["PICKUP_TOO_LONG_DAYS"])
+
+
+def counted(query: Query) -> int:
+    """How many there are, up to MOST_COUNTED: beyond it nobody counts, and no database should."""
+    few = query.with_entities(held.id).limit(MOST_COUNTED).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(few)) or 0
+
+
+def days_waiting(pickup_at: datetime) -> int:
+    """Calendar days since it could be fetched; negative while it is not yet."""
+    return (today() - local(pickup_at).date()).days
+
+
+def in_hand_over_scope(operator: Operator) -> Query:
+    """The requests that this person may hand out, with what the desk shows of each."""
+    shown = (
+        joinedload(ServiceRequest.service), joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),
+        selectinload(ServiceRequest.documents).joinedload(Document.office),
+        selectinload(ServiceRequest.documents).lazyload(Document.attachments), lazyload(ServiceRequest.attachments),
+    )  # fmt: skip
+    seen = requests_in_scope(operator, Permission.REQUESTS_HAND_OVER)
+    return db.session.query(ServiceRequest).filter(ServiceRequest.submitted_at.is_not(None), seen).options(*shown)
+
+
+def find(operator: Operator, text: str) -> list[ServiceRequest]:
+    """What this text names, the newest first: of that what waits to be handed over; if nothing does, all of it.
+
+    At most one more than MOST_FOUND, so that the reader can be told to write more.
+    """
+    named = requests_matching(reference_in(text) or text)  # an address may be longer than a search may
+    matching = in_hand_over_scope(operator).filter(named).order_by(ServiceRequest.id.desc())
+    waits = sa.exists().where(held.service_request_id == ServiceRequest.id, READY, held.delivery.in_(PHYSICAL))
+    return matching.filter(waits).limit(MOST_FOUND + 1).all() or matching.limit(MOST_FOUND + 1).all()
+
+
+def give_out(
+    case: ServiceRequest, positions: Collection[str], *, by: Operator, receiver: str, relation: str, has_power: bool
+) -> list[Document]:
+    """Hand these documents (by position, as a form writes it) of one request to one person; what was handed over.
+
+    Raises MoveRefused. Whoever comes to the counter says who they are to the applicant (and need not
+    give a name that stands in the request); of a letter nobody knows.
+    """
+    chosen = [d for d in case.documents if d.waits_for_hand_over and str(d.position) in positions]
+    if not chosen:
+        raise MoveRefused("Centang dokumen yang diserahkan.")
+    if relation not in RELATIONS and any(d.delivery == Delivery.OFFICE for d in chosen):
+        raise MoveRefused("Pilih hubungan penerima.")
+    if relation == THEMSELVES and not receiver.strip():
+        receiver = case.about or case.applicant.display_name
+    for document in chosen:
+        case.hand_over(document, by=by, receiver=receiver, relation=relation or None, has_power=has_power)
+    return chosen

@@ -1,0 +1,89 @@
+"""When a document can be fetched: half-hours of an office with room for one more person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+from models.base import db, utcnow
+from models.calendar.local_time import local, say_moment, zone
+from models.calendar.office_calendar import calendar_for
+from models.offices.region import Office
+from models.requests.document import Document, DocumentState
+
+# The message has to arrive, and its reader to come: nobody is asked to be there at once.
+LEAD = timedelta(minutes=30)
+FURTHEST = timedelta(days=90)
+
+
+class PickupRefused(Exception):
+    """A time at which nothing can be fetched. `str()` is the sentence for the operator, in Indonesian."""
+
+
+def next_slot(office: Office, *, after: datetime | None = None, capacity: int | None = None) -> datetime:
+    """The first half-hour (UTC) with room, from `after` on; by default from half an hour ahead of now.
+
+    `capacity`: documents in one half-hour, by default PICKUPS_PER_HALF_HOUR. Raises PickupRefused when no
+    half-hour of the next 90 days is free: the opening hours of this office are missing, most likely.
+    """
+    after = after or utcnow() + LEAD
+    taken, room = _taken(office, after), _room(capacity)
+    for slot in calendar_for(office.id).slots(after):
+        if slot > after + FURTHEST:
+            break
+        if taken[slot] < room:
+            return slot
+    raise PickupRefused(f"Tidak ada jam kosong di {office.place}. Periksa jam buka kantor ini.")
+
+
+def check_slot(office: Office, at: datetime, *, capacity: int | None = None) -> None:
+    """Raises PickupRefused when the time is past or too far away, or the office is closed or full then."""
+    now = utcnow()
+    if at < now:
+        raise PickupRefused("Waktu pengambilan sudah lewat. Pilih waktu yang akan datang.")
+    if at > now + FURTHEST:
+        raise PickupRefused("Waktu pengambilan terlalu jauh. Pilih waktu dalam 90 hari ke depan.")
+    if not calendar_for(office.id).is_open(at):
+        raise PickupRefused(f"{office.place} tutup pada {say_moment(at)}. {_another(office, at, capacity)}")
+    slot = _half_hour_of(at)
+    if _taken(office, slot)[slot] >= _room(capacity):
+        raise PickupRefused(f"{say_moment(at)} sudah penuh. {_another(office, at, capacity)}")
+
+
+def parse_pickup(text: str) -> datetime:
+    """The time (UTC) of a form's local `2026-11-30T08:00`. Raises PickupRefused."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%dT%H:%M").replace(tzinfo=zone()).astimezone(UTC)
+    except (ValueError, OverflowError) as unreadable:
+        raise PickupRefused("Isi tanggal dan jam pengambilan, misalnya 30-11-2026 08.00.") from unreadable
+
+
+def _another(office: Office, at: datetime, capacity: int | None) -> str:
+    after = max(at, utcnow() + LEAD)
+    return f"Waktu kosong berikutnya: {say_moment(next_slot(office, after=after, capacity=capacity))}."
+
+
+def _taken(office: Office, after: datetime) -> Counter[datetime]:
+    """How many documents wait to be fetched in each half-hour."""
+    query = (
+        sa.select(Document.pickup_at, sa.func.count())
+        .where(Document.office_id == office.id, Document.state == DocumentState.READY)
+        .where(Document.pickup_at >= after)
+        .group_by(Document.pickup_at)
+    )
+    taken: Counter[datetime] = Counter()
+    for at, count in db.session.execute(query):
+        taken[_half_hour_of(at)] += count  # type: ignore[arg-type]  # NULL is never later than `after`
+    return taken
+
+
+def _half_hour_of(at: datetime) -> datetime:
+    here = local(at)
+    return here.replace(minute=here.minute // 30 * 30, second=0, microsecond=0)
+
+
+def _room(capacity: int | None) -> int:
+    return current_app.config["PICKUPS_PER_HALF_HOUR"] if capacity is None else capacity

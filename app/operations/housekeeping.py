@@ -1,0 +1,76 @@
+"""What the worker does besides sending, each now and then: drafts end, orphans and old counters go, it measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+from app.core import rate_limits
+from app.files.attachments import storage
+from app.files.storage import WrongDatabase, sweep_orphans
+from app.reports.processing_times import measure as measure_usual_time
+from models.base import db, utcnow
+from models.cases.attachment import Attachment
+from models.cases.workflow import MoveRefused
+from models.registrations.applicant import Applicant, ApplicantStatus
+from models.requests.service_request import RequestStatus, ServiceRequest
+
+AT_ONCE = 100
+
+
+def expire_drafts() -> None:
+    """Drafts, and registrations returned but never mended, end after `DRAFT_DAYS`."""
+    before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
+    for model, statuses in (
+        (Applicant, (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED)), (ServiceRequest, (RequestStatus.DRAFT,))
+    ):  # fmt: skip
+        old = sa.select(model).where(model.status.in_(statuses), model.moved_at < before).limit(AT_ONCE)
+        for case in db.session.scalars(old).all():
+            try:
+                case.expire()
+            except MoveRefused:  # mended at this very moment
+                continue
+            db.session.commit()
+    db.session.commit()
+
+
+def forget_what_ended_unseen() -> None:
+    """Requests that waited beside a registration and ended with it: the office never had them."""
+    before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
+    ended = sa.select(ServiceRequest).where(
+        ServiceRequest.status == RequestStatus.CANCELLED, ServiceRequest.submitted_at.is_(None),
+        ServiceRequest.moved_at < before,
+    )  # fmt: skip
+    for request in db.session.scalars(ended.limit(AT_ONCE)).all():
+        request.expire()
+    db.session.commit()
+
+
+def sweep_files() -> None:
+    """Files that no row names, a day after they were written: a crash between file and row left them."""
+    db.session.rollback()
+    try:
+        sweep_orphans(storage(), _known, timedelta(hours=24))
+    except WrongDatabase as wrong:
+        current_app.logger.error("no file was swept, %s: is DATABASE_URL the right one?", wrong)
+
+
+def _known(keys: Iterable[str]) -> set[str]:
+    found = set(db.session.scalars(sa.select(Attachment.storage_key).where(Attachment.storage_key.in_(list(keys)))))
+    db.session.rollback()
+    return found
+
+
+def forget_old_attempts() -> None:
+    rate_limits.forget_old(timedelta(days=2))
+    db.session.commit()
+
+
+# How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
+HOUSEKEEPING: dict[Callable[[], None], float] = {
+    expire_drafts: 60, forget_old_attempts: 3600, sweep_files: 6 * 3600, measure_usual_time: 6 * 3600,
+    forget_what_ended_unseen: 24 * 3600,
+}  # fmt: skip

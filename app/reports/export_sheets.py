@@ -1,0 +1,105 @@
+"""What the files of the two case lists hold: a row a case, its columns in words."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from app.filing.flags import FLAGS
+from app.lookup.scope import requests_in_scope
+from app.reports.exports import Sheet
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.forms.service import Service
+from models.offices.region import District, Office, Village
+from models.registrations import workflow as applicant_workflow
+from models.registrations.applicant import Applicant
+from models.requests import workflow as request_workflow
+from models.requests.service_request import ServiceRequest
+
+
+def table_of(model: type) -> sa.Table:
+    return cast(sa.Table, model.__table__)  # type: ignore[attr-defined]
+
+
+# Tables, not classes: through the class of an applicant the accounts would be joined for nothing.
+requests, people, offices = table_of(ServiceRequest).c, table_of(Applicant).c, table_of(Office).c
+services, districts, villages = table_of(Service).c, table_of(District).c, table_of(Village).c
+
+
+def request_status(row: Any) -> str:
+    """As on screen; the reason of a hold has a column of its own."""
+    if row.hold_reason:
+        return "menunggu"
+    return "ditarik pemohon" if row.withdrawn else request_workflow.ON_SCREEN[row.status]
+
+
+def requests_to_export(operator: Operator) -> sa.ColumnElement[bool]:
+    return requests_in_scope(operator, Permission.CASES_EXPORT)
+
+
+REQUESTS = Sheet(
+    name="Permohonan",
+    key=requests.id,
+    rows=sa.select(
+        requests.id, requests.reference, services.short_name.label("service"), people.name, people.nik, people.kk,
+        people.whatsapp, requests.about, districts.name.label("district"), villages.name.label("village"),
+        offices.name.label("office"), requests.status, requests.withdrawn, requests.submitted_at, requests.due_at,
+        requests.finished_at, requests.hold_reason,
+    ).select_from(
+        table_of(ServiceRequest)
+        .join(table_of(Service), services.id == requests.service_id)
+        .join(table_of(Applicant), people.id == requests.applicant_id)
+        .outerjoin(table_of(District), districts.code == requests.district_code)
+        .outerjoin(table_of(Village), villages.code == people.village_code)
+        .outerjoin(table_of(Office), offices.id == requests.office_id)
+    ),
+    columns=(
+        ("Nomor", lambda row: row.reference),
+        ("Layanan", lambda row: row.service),
+        ("Pemohon", lambda row: row.name),
+        ("NIK pemohon", lambda row: row.nik),
+        ("KK pemohon", lambda row: row.kk),
+        ("WhatsApp", lambda row: row.whatsapp),
+        ("Yang bersangkutan", lambda row: row.about),
+        ("Kecamatan", lambda row: row.district),
+        ("Desa/kelurahan pemohon", lambda row: row.village),
+        ("Kantor", lambda row: row.office),
+        ("Status", request_status),
+        ("Diajukan", lambda row: row.submitted_at),
+        ("Janji selesai", lambda row: row.due_at),
+        ("Selesai", lambda row: row.finished_at),
+        ("Alasan tunda", lambda row: row.hold_reason),
+    ),
+    scope=requests_to_export,
+)  # fmt: skip
+
+APPLICANTS = Sheet(
+    name="Pendaftaran",
+    key=people.id,
+    rows=sa.select(
+        people.id, people.reference, people.name, people.nik, people.kk, people.whatsapp,
+        districts.name.label("district"), villages.name.label("village"), people.lives_outside, people.address,
+        people.status, people.submitted_at, people.verified_at, people.flags,
+    ).select_from(
+        table_of(Applicant)
+        .outerjoin(table_of(District), districts.code == people.district_code)
+        .outerjoin(table_of(Village), villages.code == people.village_code)
+    ),
+    columns=(
+        ("Nomor", lambda row: row.reference),
+        ("Nama", lambda row: row.name),
+        ("NIK", lambda row: row.nik),
+        ("KK", lambda row: row.kk),
+        ("WhatsApp", lambda row: row.whatsapp),
+        ("Kecamatan", lambda row: "di luar kabupaten" if row.lives_outside else row.district),
+        ("Desa/kelurahan", lambda row: row.village),
+        ("Alamat", lambda row: row.address),
+        ("Status", lambda row: applicant_workflow.ON_SCREEN[row.status]),
+        ("Dikirim", lambda row: row.submitted_at),
+        ("Diverifikasi", lambda row: row.verified_at),
+        ("Tanda", lambda row: " ".join(FLAGS.get(flag, flag) for flag in row.flags)),
+    ),
+    scope=lambda operator: sa.true(),  # a registration belongs to no office: whoever reads them reads all
+)  # fmt: skip

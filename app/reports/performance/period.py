@@ -1,0 +1,127 @@
+"""Today, this week or this month of the office's own clock, and the hours or days that it consists of."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+import sqlalchemy as sa
+from babel.dates import format_date
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.base import utcnow
+from models.calendar.local_time import say_date, today, zone
+from models.recap import Month
+
+DAY = timedelta(days=1)
+FIRST_YEAR = 2000
+
+
+class Span(StrEnum):
+    DAY = "hari"
+    WEEK = "minggu"
+    MONTH = "bulan"
+
+
+@dataclass(frozen=True)
+class Period:
+    """The day, the week from Monday, or the month in which `day` lies."""
+
+    span: Span
+    day: date
+
+    @cached_property
+    def first(self) -> date:
+        if self.span is Span.MONTH:
+            return self.day.replace(day=1)
+        return self.day - self.day.weekday() * DAY if self.span is Span.WEEK else self.day
+
+    @cached_property
+    def last(self) -> date:
+        if self.span is Span.MONTH:
+            return Month.of(self.day).last_day
+        return self.first + (6 * DAY if self.span is Span.WEEK else timedelta())
+
+    @property
+    def starts_at(self) -> datetime:
+        return _start_of(self.first)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant after it, in UTC."""
+        return _start_of(self.last + DAY)
+
+    @property
+    def previous(self) -> Period | None:
+        """The one before it; none before the first year that is counted."""
+        before = self.first - DAY
+        return Period(self.span, before) if before.year >= FIRST_YEAR else None
+
+    @property
+    def next(self) -> Period | None:
+        """The one after it, unless that has not begun."""
+        return Period(self.span, self.last + DAY) if self.last < today() else None
+
+    @property
+    def is_now(self) -> bool:
+        return self.first <= today() <= self.last
+
+    @property
+    def title(self) -> str:
+        """“Kamis, 26 November 2026”, “23–29 November 2026”, “November 2026”."""
+        if self.span is Span.MONTH:
+            return Month.of(self.day).full_name
+        if self.span is Span.DAY:
+            return format_date(self.first, "EEEE, d MMMM yyyy", locale="id")
+        if (self.first.year, self.first.month) == (self.last.year, self.last.month):
+            return f"{self.first.day}–{say_date(self.last)}"
+        return f"{say_date(self.first)} – {say_date(self.last)}"
+
+    # -- its parts: the hours of a day, the days of a week or month
+
+    @cached_property
+    def part_starts(self) -> list[datetime]:
+        """When each part starts, in UTC."""
+        if self.span is Span.DAY:
+            return [self.starts_at + timedelta(hours=hour) for hour in range(24)]
+        days = (self.last - self.first).days + 1
+        return [_start_of(self.first + place * DAY) for place in range(days)]
+
+    @property
+    def part_names(self) -> list[str]:
+        """Short, as the head of a column: “07”, “Sen 23”, “26”."""
+        starts = [start.astimezone(zone()) for start in self.part_starts]
+        if self.span is Span.DAY:
+            return [f"{start:%H}" for start in starts]
+        shape = "EEE d" if self.span is Span.WEEK else "d"
+        return [format_date(start, shape, locale="id") for start in starts]
+
+    @property
+    def part_noun(self) -> str:
+        return "Jam" if self.span is Span.DAY else "Tanggal"
+
+    @property
+    def begun(self) -> int:
+        """How many of its parts have begun by now."""
+        return bisect_right(self.part_starts, utcnow())
+
+    def part_of(self, at: datetime) -> int:
+        return bisect_right(self.part_starts, at) - 1
+
+    def part_column(self, at: InstrumentedAttribute) -> sa.ColumnElement[int]:
+        """The number of the part in which `at` lies, for rows that lie in the period.
+
+        Bounds are compared, as in the recap: the same on both databases.
+        """
+        ends = [*self.part_starts[1:], self.ends_at]
+        return sa.case(*((at < end, place) for place, end in enumerate(ends)))
+
+    def holds(self, at: InstrumentedAttribute) -> sa.ColumnElement[bool]:
+        return sa.and_(at >= self.starts_at, at < self.ends_at)
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), zone()).astimezone(UTC)

@@ -1,0 +1,94 @@
+"""The recap as text for the terminal, as CSV and as XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from app.reports.recap import Numbers, People, Recap
+from app.web.filters import number
+from models.calendar.local_time import say_date
+
+
+def as_table(recap: Recap, people: People) -> str:
+    """The report's own table, in columns of one width."""
+    lines = [_head(recap)]
+    for place, row in enumerate(recap.rows, start=1):
+        name = row.month.name if recap.within_a_year else row.month.full_name
+        lines.append([str(place), name, *map(number, _numbers(recap, row)), row.remark])
+    lines.append(["", "Jumlah", *map(number, _numbers(recap, recap.total)), ""])
+    return "\n".join([f"Rekap {recap.title}", "", *_aligned(lines), "", *people_in_words(people)]) + "\n"
+
+
+def people_in_words(people: People) -> list[str]:
+    """Two sentences on the persons behind the numbers."""
+    day = say_date(people.until)
+    return [
+        f"Sampai {day}: {number(people.registered)} orang telah mendaftar.",
+        f"Sampai {day}: {number(people.filed)} orang telah mengajukan permohonan.",
+    ]
+
+
+def as_csv(recap: Recap, people: People) -> str:
+    """Plain numbers; a text that a spreadsheet would run as a formula is made harmless."""
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows([_harmless(cell) for cell in line] for line in _sheet(recap, people))
+    return sheet.getvalue()
+
+
+def as_xlsx(recap: Recap, people: People) -> bytes:
+    """One sheet; texts are written as texts, never as formulas or links."""
+    import xlsxwriter  # no web process carries it until somebody asks
+
+    file = io.BytesIO()
+    workbook = xlsxwriter.Workbook(file, {"in_memory": True})
+    page = workbook.add_worksheet("Rekap")
+    bold, thousands = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "#,##0"})
+    for y, line in enumerate(_sheet(recap, people)):
+        for x, cell in enumerate(line):
+            if isinstance(cell, int):
+                page.write_number(y, x, cell, thousands)
+            else:
+                page.write_string(y, x, cell, bold if y == 0 else None)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.autofit()
+    workbook.close()
+    return file.getvalue()
+
+
+def _sheet(recap: Recap, people: People) -> Iterator[list[str | int]]:
+    yield [*_head(recap)]
+    for place, row in enumerate(recap.rows, start=1):
+        yield [place, row.month.full_name, *_numbers(recap, row), row.remark]
+    yield ["", "Jumlah", *_numbers(recap, recap.total), ""]
+    yield []
+    yield ["", f"Orang yang mendaftar sampai {say_date(people.until)}", people.registered]
+    yield ["", f"Orang yang mengajukan sampai {say_date(people.until)}", people.filed]
+
+
+def _head(recap: Recap) -> list[str]:
+    return ["No", "Bulan", "User", *recap.lines, "Ket"]
+
+
+def _numbers(recap: Recap, row: Numbers) -> list[int]:
+    return [row.users, *(row.counts.get(line, 0) for line in recap.lines)]
+
+
+def _harmless(cell: str | int) -> str | int:
+    # OWASP, CSV injection: these first characters make a spreadsheet compute.
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _aligned(lines: list[list[str]]) -> list[str]:
+    """Numbers to the right; the month and the remark to the left."""
+    widths = [max(len(line[x]) for line in lines) for x in range(len(lines[0]))]
+    left = {1, len(widths) - 1}
+    return [
+        "  ".join(
+            cell.ljust(width) if x in left else cell.rjust(width)
+            for x, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    ]

@@ -1,0 +1,72 @@
+"""How templates say times, numbers and statuses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask, current_app
+from markupsafe import Markup, escape
+
+from app.core.i18n import language, say
+from app.files.photo_advice import advice_for_officer, advice_words
+from app.identity.nik import mask_nik, mask_phone
+from app.offices.map_links import map_link
+from app.offices.opening_hours import hours_in_words
+from models.calendar.local_time import local, say_date, say_moment
+from models.registrations import applicant
+from models.requests import document
+from models.requests import workflow as request_workflow
+
+STATUS_WORDS: dict[str, str] = {
+    str(status): words
+    for table in (document.ON_SCREEN, applicant.ON_SCREEN, request_workflow.ON_SCREEN)
+    for status, words in table.items()
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        moment=moment, moment_long=moment_long, day=day, number=number, mask_nik=mask_nik, mask_phone=mask_phone,
+        status_label=status_label, unbroken=unbroken, advice_words=advice_words, advice_for_officer=advice_for_officer,
+    )  # fmt: skip
+    app.jinja_env.globals.update(opening_hours=hours_in_words, map_link=map_link)
+    app.context_processor(lambda: {"office": office_words()})
+
+
+def moment(at: datetime | None) -> str:
+    """“24 Nov 2026, 14.05 WITA”."""
+    return say_moment(at, weekday=False) if at else ""
+
+
+def moment_long(at: datetime | None) -> str:
+    return say_moment(at) if at else ""
+
+
+def day(at: datetime | date | None) -> str:
+    if at is None:
+        return ""
+    return say_date(local(at).date() if isinstance(at, datetime) else at)
+
+
+def number(value: int) -> str:
+    """“1.517”; in English “1,517”."""
+    return f"{value:,}" if language() == "en" else f"{value:,}".replace(",", ".")
+
+
+def unbroken(text: str) -> Markup:
+    """“KTP-el” never ends a line with “KTP-”."""
+    whole = Markup('<span class="dd-whole">KTP-el</span>')
+    return Markup(escape(text).replace("KTP-el", whole))
+
+
+def status_label(status: str) -> str:
+    """The word on screen for a status of a registration, a request or a document."""
+    return say(STATUS_WORDS.get(str(status), str(status)))
+
+
+def office_words() -> dict[str, str]:
+    """The district's own name and contacts."""
+    config = current_app.config
+    words = {key: config[f"OFFICE_{key.upper()}"] for key in ("name", "short_name", "district", "address", "phone")}
+    return {**words, "email": config["OFFICE_EMAIL"], "tutorial_url": config["TUTORIAL_URL"],
+            "zone": config["OFFICE_TIMEZONE_NAME"]}  # fmt: skip

@@ -1,0 +1,143 @@
+"""Whoever signs in: an Account is an Applicant or an Operator, never both."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import sqlalchemy as sa
+from flask_login import UserMixin
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, with_polymorphic
+
+from models.accounts.permission import Permission
+from models.accounts.post import Post
+from models.base import Key, Model, UtcDateTime, db, utcnow
+
+if TYPE_CHECKING:
+    from models.cases.workflow import HasWorkflow
+
+SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+
+
+class Account(UserMixin, Model):
+    """The `by` of every event."""
+
+    __tablename__ = "account"
+
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))  # argon2id; None: nobody can sign in with it
+    language: Mapped[str] = mapped_column(sa.String(5), default="id")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "account"}
+
+    is_operator: ClassVar[bool] = False
+    stays_signed_in: ClassVar[timedelta] = timedelta(0)
+    sign_in_token = cast("str | None", None)  # of this device: set while signing in, and on the current user
+
+    @property
+    def display_name(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def may_sign_in(self) -> bool:
+        raise NotImplementedError
+
+    def can(self, permission: Permission, case: HasWorkflow | None = None) -> bool:
+        """Whether this account may, anywhere; or on this very case."""
+        raise NotImplementedError
+
+    def get_id(self) -> str | None:
+        return self.sign_in_token
+
+
+class SignIn(Model):
+    """One device where an account is signed in. The browser holds the token, the database its digest."""
+
+    __tablename__ = "sign_in"
+
+    account_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    device: Mapped[str] = mapped_column(sa.String(120), default="")
+
+    @classmethod
+    def open(cls, account: Account, device: str = "") -> str:
+        """Sign this account in on one more device; the token to hand to its browser."""
+        token = secrets.token_urlsafe(32)
+        db.session.add(cls(account_id=account.id, token_hash=digest(token), device=device[:120]))
+        account.sign_in_token = token
+        return token
+
+    @classmethod
+    def find(cls, token: str, now: datetime | None = None) -> tuple[SignIn, Account] | None:
+        """The living sign-in of this token and its account, in one query."""
+        row = db.session.execute(_living_sign_in(), {"token_hash": digest(token)}).unique().first()
+        if row is None:
+            return None
+        sign_in, account = row
+        if (now or utcnow()) - sign_in.seen_at > account.stays_signed_in or not account.may_sign_in:
+            return None
+        account.sign_in_token = token
+        return sign_in, account
+
+    @classmethod
+    def end(cls, token: str) -> None:
+        db.session.execute(sa.delete(cls).where(cls.token_hash == digest(token)))
+
+    @classmethod
+    def end_all(cls, account: Account) -> None:
+        db.session.execute(sa.delete(cls).where(cls.account_id == account.id))
+
+
+@cache
+def _living_sign_in() -> sa.Select:
+    """Asked at every request, so built once: the sign-in, its account of either kind, an operator's posts."""
+    everyone = with_polymorphic(Account, "*", aliased=True)
+    posts = joinedload(everyone.Operator.posts)
+    return (
+        sa.select(SignIn, everyone)
+        .join(everyone, everyone.id == SignIn.account_id)
+        .where(SignIn.token_hash == sa.bindparam("token_hash"))
+        .options(posts.joinedload(Post.services), posts.joinedload(Post.offices))
+    )
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Operator(Account):
+    """A person of the office (petugas). What they may do is the sum of their posts."""
+
+    __tablename__ = "operator"
+
+    id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    username: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    keys_on: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # single-key shortcuts (WCAG 2.1.4)
+    posts: Mapped[list[Post]] = relationship(back_populates="operator", cascade="all, delete-orphan", lazy="selectin")
+
+    __mapper_args__ = {"polymorphic_identity": "operator"}
+
+    is_operator = True
+    stays_signed_in: ClassVar[timedelta] = timedelta(hours=12)
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.suspended_at is None
+
+    @property
+    def display_name(self) -> str:
+        return self.name
+
+    def can(self, permission: Permission, case: Any = None) -> bool:
+        return any(post.allows(permission) and (case is None or post.covers(case)) for post in self.posts)
+
+    def posts_with(self, permission: Permission) -> list[Post]:
+        return [post for post in self.posts if post.allows(permission)]

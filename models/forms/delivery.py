@@ -1,0 +1,88 @@
+"""How documents are handed over (cara ambil): what each one allows, and what that leaves to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.forms.conditions import DefinitionError, FieldIn
+from models.forms.questions import FieldDefinition, FieldKind, Option, text_of
+
+DELIVERY_KEY = "cara_ambil"
+DELIVERY_SECTION = "Cara pengambilan"
+POST_SECTION = "Alamat pengiriman"
+DOCUMENT_KINDS = ("ktp-el", "kia", "pdf")
+
+# Office first: it is what the citizen knows. The order is the order on the page.
+CHOICES = {
+    "office": Option("office", "Ambil di kantor"),
+    "pos": Option("pos", "Kirim lewat POS"),
+    "digital": Option("digital", "Unduh PDF"),
+}
+
+_BY_POST = FieldIn(DELIVERY_KEY, frozenset({"pos"}))
+
+
+def _post(key: str, label: str, kind: FieldKind, help: str = "", pattern: str | None = None) -> FieldDefinition:
+    return FieldDefinition(
+        key, label, kind, required=True, help=help, section=POST_SECTION, show_if=_BY_POST, pattern=pattern
+    )
+
+
+CHOICE_FIELD = FieldDefinition(
+    DELIVERY_KEY, "Cara pengambilan", FieldKind.RADIO, required=True, section=DELIVERY_SECTION
+)
+POST_FIELDS = (
+    _post("pos_nama", "Nama penerima", FieldKind.TEXT),
+    _post("pos_wa", "WhatsApp penerima", FieldKind.PHONE),
+    _post(
+        "pos_alamat",
+        "Alamat lengkap",
+        FieldKind.TEXTAREA,
+        "Jalan, nomor, banjar, desa/kelurahan, kecamatan, kabupaten.",
+    ),
+    _post("pos_kodepos", "Kode pos", FieldKind.TEXT, "5 angka, misalnya 81111.", "[0-9]{5}"),
+)
+
+
+@dataclass(frozen=True)
+class DocumentDefinition:
+    """A document the office makes; an `optional` one may be dropped by the operator at *finish*."""
+
+    name: str
+    kind: str
+    delivery_options: tuple[str, ...]
+    delivery_default: str
+    optional: bool = False
+
+    def delivery_for(self, choice: str | None) -> str:
+        """The citizen's choice where this document can take it, else its own default."""
+        return choice if choice in self.delivery_options else self.delivery_default
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any], path: str) -> DocumentDefinition:
+        delivery = data.get("delivery") or {}
+        options = tuple(delivery.get("options") or ())
+        if data.get("kind") not in DOCUMENT_KINDS:
+            raise DefinitionError(f"{path}.kind", f"Jenis dokumen {data.get('kind')!r} tidak dikenal.")
+        if not options or not set(options) <= set(CHOICES):
+            raise DefinitionError(f"{path}.delivery.options", "Pilih dari office, pos, dan digital.")
+        if delivery.get("default") not in options:
+            raise DefinitionError(f"{path}.delivery.default", "Bawaan harus salah satu pilihannya.")
+        name = text_of(data, "name", path)
+        return cls(name, data["kind"], options, delivery["default"], bool(data.get("optional")))
+
+
+def choices_of(documents: tuple[DocumentDefinition, ...]) -> tuple[str, ...]:
+    offered = {option for document in documents for option in document.delivery_options}
+    return tuple(choice for choice in CHOICES if choice in offered)
+
+
+def fields_for(choices: tuple[str, ...]) -> tuple[FieldDefinition, ...]:
+    """The questions that these choices leave: which one, and the address when the post may bring it."""
+    if choices == ("pos",):
+        return tuple(replace(field, show_if=None) for field in POST_FIELDS)
+    if len(choices) < 2:
+        return ()
+    which = replace(CHOICE_FIELD, options=tuple(CHOICES[choice] for choice in choices))
+    return (which, *POST_FIELDS) if "pos" in choices else (which,)

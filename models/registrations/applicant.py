@@ -1,0 +1,293 @@
+"""One registration of one person (pemohon), from the first answer to the account it becomes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from models.accounts.account import Account, SignIn
+from models.accounts.permission import Permission
+from models.base import Key, Plain, UtcDateTime, db, utcnow, words
+from models.calendar.office_calendar import calendar_for
+from models.calendar.working_time import CalendarEmpty
+from models.cases.attachment import Attachment, HasAttachments
+from models.cases.audit import AuditEvent
+from models.cases.claim import HasClaim
+from models.cases.corrections import HasMending
+from models.cases.reference import new_reference
+from models.cases.workflow import HasWorkflow, Move, MoveRefused
+from models.forms.definition import Definition
+from models.forms.registration_form import RegistrationForm
+from models.name_key import NameKey
+from models.offices.region import District, Village
+from models.registrations.nik_conflicts import HasRivals
+from models.registrations.workflow import APPLICANT_WORKFLOW, ON_SCREEN, ApplicantStatus
+from models.requests.awaiting_verification import carried_along, refuse_if_worked_on, waiting_beside
+from models.sealed import Sealed, vault
+
+S = ApplicantStatus
+# What waits for the office, the oldest promise first: the words of an index, so a query must use the same ones.
+WAITS = "status = 'waiting'"
+ASKED_FIRST = "coalesce(due_at, submitted_at)"
+# Who may prepare and send requests; those of the first two wait beside the registration.
+MAY_ASK = (S.WAITING, S.RETURNED, S.VERIFIED)
+OPEN_AT_SIGN_IN = 4  # registrations of one NIK that were sent
+CANDIDATES_AT_SIGN_IN = OPEN_AT_SIGN_IN + 1  # and one draft: always so many hash checks, whatever the NIK
+
+
+class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
+    __tablename__ = "applicant"
+    __table_args__ = (
+        sa.Index("uq_applicant_verified_nik", "nik_index", unique=True,
+                 postgresql_where=sa.text("status = 'verified'"), sqlite_where=sa.text("status = 'verified'")),
+        sa.Index("ix_applicant_nik", "nik_index"),
+        sa.Index("ix_applicant_kk", "kk_index"),
+        sa.Index("ix_applicant_whatsapp", "whatsapp_index"),
+        sa.Index("ix_applicant_submitted", "submitted_at", postgresql_where=sa.text("submitted_at IS NOT NULL"),
+                 sqlite_where=sa.text("submitted_at IS NOT NULL")),
+        sa.Index("ix_applicant_status", "status", "id"),
+        sa.Index("ix_applicant_waiting", sa.text(ASKED_FIRST), "id",
+                 postgresql_where=sa.text(WAITS), sqlite_where=sa.text(WAITS)),
+        sa.Index("ix_applicant_claimed", "claimed_by_id", postgresql_where=sa.text("claimed_by_id IS NOT NULL"),
+                 sqlite_where=sa.text("claimed_by_id IS NOT NULL")),
+        sa.Index("ix_applicant_assigned", "assigned_to_id", postgresql_where=sa.text("assigned_to_id IS NOT NULL"),
+                 sqlite_where=sa.text("assigned_to_id IS NOT NULL")),
+        sa.Index("ix_applicant_verified", "verified_at", postgresql_where=sa.text("verified_at IS NOT NULL"),
+                 sqlite_where=sa.text("verified_at IS NOT NULL")),
+        sa.Index("ix_applicant_name", "name_folded"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    status: Mapped[ApplicantStatus] = mapped_column(words(ApplicantStatus), default=S.DRAFT)
+    reference: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_reference)
+    nik: Mapped[str | None] = mapped_column(Sealed("applicant.nik"))
+    nik_index: Mapped[str | None] = mapped_column(sa.String(32))
+    kk: Mapped[str | None] = mapped_column(Sealed("applicant.kk"))
+    kk_index: Mapped[str | None] = mapped_column(sa.String(32))
+    whatsapp: Mapped[str | None] = mapped_column(Sealed("applicant.whatsapp"))
+    whatsapp_index: Mapped[str | None] = mapped_column(sa.String(32))
+    name: Mapped[str | None] = mapped_column(sa.String(200))
+    name_folded: Mapped[str | None] = mapped_column(sa.String(200))  # small letters: what a search compares
+    address: Mapped[str | None] = mapped_column(sa.String(300))
+    district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
+    village_code: Mapped[str | None] = mapped_column(sa.String(10), sa.ForeignKey("village.code"))
+    lives_outside: Mapped[bool] = mapped_column(default=False)
+    ktp_condition: Mapped[str | None] = mapped_column(sa.String(20))
+    declared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # true data; the privacy notice read
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # first sent; None: never was
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by when the office means to look at it
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_items: Mapped[list] = mapped_column(Plain, default=list)
+    flags: Mapped[list] = mapped_column(Plain, default=list)  # oddities for the officer
+
+    district: Mapped[District | None] = relationship()
+    village: Mapped[Village | None] = relationship()
+    attachments: Mapped[list[Attachment]] = relationship(back_populates="applicant", lazy="selectin")
+
+    inherits_args: ClassVar[dict] = {"polymorphic_identity": "applicant"}
+    workflow = APPLICANT_WORKFLOW
+    subject_kind = "applicant"
+    kept_for_undo = ("returned_items", "verified_at", "due_at", "assigned_to_id")
+    stays_signed_in: ClassVar[timedelta] = timedelta(days=30)
+
+    def __init__(self, **values: Any) -> None:
+        # The key of a case stands before its first row does: its sign-in and its photos name it.
+        super().__init__(**{"status": S.DRAFT, "reference": new_reference(), **values})
+
+    @validates("nik", "kk", "whatsapp")
+    def _index(self, key: str, value: str | None) -> str | None:
+        kind = "phone" if key == "whatsapp" else key
+        setattr(self, f"{key}_index", vault.blind_index(kind, value) if value else None)
+        return value
+
+    @validates("name")
+    def _fold(self, key: str, value: str | None) -> str | None:
+        self.name_folded = value.casefold()[:200] if value else None  # some letters fold into two
+        return value
+
+    # -- whoever signs in
+
+    @property
+    def display_name(self) -> str:
+        return self.name or "Pendaftar"
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.status in (S.DRAFT, S.WAITING, S.RETURNED, S.VERIFIED)
+
+    def can(self, permission: Permission, case: HasWorkflow | None = None) -> bool:
+        if permission is Permission.REGISTRATION_OWN:
+            return self.may_sign_in
+        return permission is Permission.REQUESTS_SUBMIT and self.status in MAY_ASK
+
+    def allows(self, move: Move, account: Account | None) -> bool:
+        """Its owner may mend a registration that nobody at the office has looked at yet."""
+        looked_at = self.claimed_by_id is not None or self.assigned_to_id is not None
+        return super().allows(move, account) and not (move.name == "amend" and looked_at)
+
+    @property
+    def is_verified(self) -> bool:
+        return self.status == S.VERIFIED
+
+    def is_owned_by(self, account: Account) -> bool:
+        return account.id == self.id
+
+    @classmethod
+    def candidates(cls, nik: str) -> list[Applicant]:
+        """Who may be meant by this NIK at sign-in: the verified one, the newest open ones, the newest draft.
+
+        A draft comes last and has a place of its own: strangers' drafts crowd nobody out.
+        """
+        same = sa.select(cls).where(cls.nik_index == vault.blind_index("nik", nik))
+        first = sa.case((cls.status == S.VERIFIED, 0), else_=1)
+        sent = same.where(cls.status.in_(MAY_ASK)).order_by(first, cls.id.desc()).limit(OPEN_AT_SIGN_IN)
+        draft = same.where(cls.status == S.DRAFT, cls.password_hash.is_not(None)).order_by(cls.id.desc()).limit(1)
+        return [*db.session.scalars(sent), *db.session.scalars(draft)]
+
+    # -- what was answered, by the catalogue's keys
+
+    @property
+    def answers(self) -> dict[str, str]:
+        values = {
+            "nik": self.nik, "nama": self.name, "kk": self.kk, "wa": self.whatsapp, "alamat": self.address,
+            "kecamatan": "luar" if self.lives_outside else self.district_code, "desa": self.village_code,
+            "kondisi_ktp": self.ktp_condition,
+        }  # fmt: skip
+        return {key: value for key, value in values.items() if value}
+
+    @answers.setter
+    def answers(self, answers: dict[str, str]) -> None:
+        """The whole of it: what is not among these is forgotten."""
+        self.nik, self.kk, self.whatsapp = answers.get("nik"), answers.get("kk"), answers.get("wa")
+        self.name, self.address = answers.get("nama"), answers.get("alamat")
+        self.ktp_condition = answers.get("kondisi_ktp")
+        self.lives_outside = answers.get("kecamatan") == "luar"
+        self.district_code = None if self.lives_outside else answers.get("kecamatan")
+        self.village_code = None if self.lives_outside else answers.get("desa")
+
+    @cached_property
+    def definition(self) -> Definition:
+        return RegistrationForm.current().definition
+
+    # -- what may happen
+
+    def send(self, *, by: Account) -> None:
+        """Hand the finished draft to the office; the owner of an account with this NIK is told."""
+        self.submitted_at = self.submitted_at or utcnow()
+        self._tell_holder(self.move("send", by=by))
+        NameKey.write("applicant", self.id, self.name)
+
+    def verify(self, *, by: Account, at_desk: bool = False) -> None:
+        """Open the account. Of an NIK that has one already the old one is replaced: after the wait, or at the desk."""
+        kept = self.require("verify", by)
+        if "incomplete" in self.flags:
+            raise MoveRefused("Pemohon mengubah isiannya dan belum melengkapinya. Kembalikan untuk diperbaiki.")
+        self._line_up()
+        old = self.holder_of_nik()
+        if old:
+            self._refuse_too_soon(old, at_desk)
+            old._give_way_to(self)
+        self.verified_at = utcnow()
+        replaced: dict[str, Any] = {"replaced": old.reference, "at_desk": at_desk} if old else {}
+        event = self.move("verify", by=by, kept=kept, **replaced)
+        for other in self.others_waiting():
+            other._tell_holder(event, wait=current_app.config["UNDO_SECONDS"])
+        for request in waiting_beside(self):
+            request.enter(event)
+
+    def undo(self, *, by: Account) -> AuditEvent:
+        """What entered the queue with a verification, or ended with a cancellation, waits again."""
+        newest = AuditEvent.of(self.subject_name, limit=1)
+        refuse_if_worked_on(self, newest[0])
+        undone = super().undo(by=by)
+        for request in carried_along(self, newest[0]):
+            request.step_back()
+        return undone
+
+    def return_(self, items: list[str], *, by: Account, reason: str) -> None:
+        """Send it back to be mended, naming the fields and photos at fault; the rest is kept."""
+        if not items:
+            raise MoveRefused("Pilih paling sedikit satu isian atau foto yang perlu diperbaiki.")
+        kept = self.require("return", by)
+        self.returned_items = items
+        self.remember_answers(by)
+        self.move("return", by=by, kept=kept, items=items, reason=self.given(reason))
+
+    def amend(self, items: list[str], *, by: Account) -> None:
+        """Its owner changed something before anybody looked at it: it keeps its place in the queue."""
+        self._tell_holder(self.move("amend", by=by, items=items))
+        NameKey.write("applicant", self.id, self.name)
+
+    def resubmit(self, *, by: Account) -> None:
+        kept, items = self.require("resubmit", by), self.returned_items
+        self.returned_items = []
+        self.mended_items = items
+        self._tell_holder(self.move("resubmit", by=by, kept=kept, items=items))  # the NIK may be another's now
+        NameKey.write("applicant", self.id, self.name)
+
+    def cancel(self, *, by: Account, reason: str) -> None:
+        event = self.move("cancel", by=by, reason=self.given(reason))
+        self._end_requests(event.group)
+        SignIn.end_all(self)
+
+    def suspend(self, *, by: Account, reason: str) -> None:
+        self.move("suspend", by=by, reason=self.given(reason))
+        SignIn.end_all(self)
+
+    def restore_account(self, *, by: Account) -> None:
+        self.move("restore", by=by)
+
+    def expire(self) -> None:
+        """A draft that was never sent leaves nothing of the person behind."""
+        self.move("expire", by=None)
+        self._end_requests()
+        SignIn.end_all(self)
+        if self.submitted_at is None:
+            self.answers, self.password_hash = {}, None
+            self.forget_photos()
+
+    def _end_requests(self, group: str | None = None) -> None:
+        for request in waiting_beside(self):
+            request.move("end", by=None, group=group)
+
+    # -- what a move brings with it
+
+    def on_move(self, move: Move, before: ApplicantStatus) -> None:
+        """The promise runs while the office has it, each time anew; what its owner mends meanwhile keeps its place."""
+        if move.name == "amend":
+            return
+        self.due_at = None
+        if self.status == S.WAITING:
+            with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
+                days = current_app.config["REGISTRATION_WORKING_DAYS"]
+                self.due_at = calendar_for(None).add_days(utcnow(), days)
+
+    # -- scope, messages, words
+
+    scope_services: ClassVar[frozenset] = frozenset()
+    scope_offices: ClassVar[frozenset] = frozenset()
+
+    @property
+    def status_words(self) -> str:
+        return ON_SCREEN[self.status]
+
+    @property
+    def recipient(self) -> str | None:
+        return self.whatsapp
+
+    def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]:
+        config = current_app.config
+        label_of = self.definition.label_of
+        page = {"registration_cancelled": "/daftar", "registration_returned": "/akun/perbaiki"}.get(key, "/masuk")
+        return {
+            "nama": self.display_name, "nomor": self.reference, "tautan": config["PUBLIC_URL"] + page,
+            "kontak": f"{config['OFFICE_SHORT_NAME']}, {config['OFFICE_PHONE']}", "status": self.status_words,
+            "alasan": particulars.get("reason", "").rstrip(" ."), "waktu": particulars.get("waktu", ""),
+            "butir": ", ".join(label_of(item) for item in particulars.get("items", [])),
+        }  # fmt: skip

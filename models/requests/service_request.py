@@ -1,0 +1,292 @@
+"""An applicant asking for one service (permohonan): its life, who it is about, what is made for it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.accounts.account import Account
+from models.accounts.permission import Permission
+from models.base import Key, Model, Plain, UtcDateTime, utcnow, words
+from models.cases.attachment import Attachment, HasAttachments
+from models.cases.audit import AuditEvent
+from models.cases.claim import HasClaim
+from models.cases.corrections import HasMending
+from models.cases.reference import new_reference
+from models.cases.workflow import Move, MoveRefused
+from models.forms.definition import Definition
+from models.forms.service import Service, ServiceVersion
+from models.offices.region import District, Office
+from models.registrations.applicant import Applicant
+from models.requests.awaiting_verification import WaitsBeside
+from models.requests.derivation import HasPlan, Route
+from models.requests.document import Document, DocumentState
+from models.requests.subject import Subject
+from models.requests.workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, WORKING, RequestStatus
+from models.sealed import SealedJson
+
+R = RequestStatus
+
+# What waits for the office, the oldest promise first: the words of an index, so a query must use the same ones.
+WAITS = "status IN ('submitted', 'approved', 'processing', 'producing') AND hold_reason IS NULL"
+ASKED_FIRST = "coalesce(due_at, submitted_at)"
+
+# While it is worked on: what it takes to pass it on.
+WORKED_ON = {R.SUBMITTED: Permission.REQUESTS_APPROVE} | dict.fromkeys(WORKING, Permission.REQUESTS_PROCESS)
+
+# Makes one document ready, or drops it; raises MoveRefused.
+Make = Callable[[Document], None]
+
+
+class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments, Model):
+    __tablename__ = "service_request"
+    __table_args__ = (
+        sa.Index("ix_service_request_applicant", "applicant_id", "id"),
+        sa.Index("ix_service_request_filed_by", "filed_by_id"),
+        sa.Index("ix_service_request_status", "status", "id"),
+        sa.Index("ix_service_request_service", "service_id", "status", "id"),
+        sa.Index("ix_service_request_office", "office_id", "status", "id"),
+        sa.Index("ix_service_request_recap", "recap_line", "submitted_at"),
+        sa.Index("ix_service_request_submitted", "submitted_at", "recap_line"),
+        sa.Index(
+            "ix_service_request_waiting",
+            sa.text(ASKED_FIRST),
+            "id",
+            postgresql_where=sa.text(WAITS),
+            sqlite_where=sa.text(WAITS),
+        ),
+        sa.Index(
+            "ix_service_request_held",
+            sa.text(ASKED_FIRST),
+            "id",
+            postgresql_where=sa.text("hold_reason IS NOT NULL"),
+            sqlite_where=sa.text("hold_reason IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_service_request_returned",
+            "returned_from",
+            sa.text(ASKED_FIRST),
+            "id",
+            postgresql_where=sa.text("status = 'returned'"),
+            sqlite_where=sa.text("status = 'returned'"),
+        ),
+        sa.Index(
+            "ix_service_request_finished",
+            "finished_at",
+            postgresql_where=sa.text("finished_at IS NOT NULL"),
+            sqlite_where=sa.text("finished_at IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_service_request_claimed",
+            "claimed_by_id",
+            postgresql_where=sa.text("claimed_by_id IS NOT NULL"),
+            sqlite_where=sa.text("claimed_by_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_service_request_assigned",
+            "assigned_to_id",
+            postgresql_where=sa.text("assigned_to_id IS NOT NULL"),
+            sqlite_where=sa.text("assigned_to_id IS NOT NULL"),
+        ),
+    )
+
+    status: Mapped[RequestStatus] = mapped_column(words(RequestStatus), default=R.DRAFT)
+    reference: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_reference)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    applicant_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("applicant.id"))
+    filed_by_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id"))
+    filed_via: Mapped[str] = mapped_column(sa.String(20), default="self")  # self family village counter whatsapp
+    service_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service.id"))
+    service_version_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service_version.id"))
+    answers: Mapped[dict] = mapped_column(SealedJson("service_request.answers"), default=dict)
+    about: Mapped[str | None] = mapped_column(sa.String(200))  # whom it is about, by name
+    recap_line: Mapped[str | None] = mapped_column(sa.String(80))
+    district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
+    office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: a draft, or one that ended as such
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # cancelled by its owner
+    returned_items: Mapped[list] = mapped_column(Plain, default=list)
+    returned_from: Mapped[str | None] = mapped_column(sa.String(24))
+
+    # An outer join of a joined class makes SQLite read all applicants first.
+    applicant: Mapped[Applicant] = relationship(foreign_keys=[applicant_id], innerjoin=True)
+    service: Mapped[Service] = relationship()
+    service_version: Mapped[ServiceVersion] = relationship()
+    district: Mapped[District | None] = relationship()
+    office: Mapped[Office | None] = relationship()
+    documents: Mapped[list[Document]] = relationship(back_populates="service_request", order_by="Document.position",
+                                                     lazy="selectin")  # fmt: skip
+    subjects: Mapped[list[Subject]] = relationship(cascade="all, delete-orphan", lazy="select")
+    attachments: Mapped[list[Attachment]] = relationship(back_populates="service_request", lazy="selectin")
+
+    workflow = REQUEST_WORKFLOW
+    subject_kind = "request"
+    kept_for_undo = (
+        "returned_items", "returned_from", "hold_reason", "due_at", "promise_left", "finished_at", "assigned_to_id",
+    )  # fmt: skip
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{"status": R.DRAFT, "reference": new_reference(), "answers": {}, **values})
+
+    @property
+    def definition(self) -> Definition:
+        return self.service_version.definition
+
+    def is_owned_by(self, account: Account) -> bool:
+        return account.id == self.applicant_id
+
+    def allows(self, move: Move, account: Account | None) -> bool:
+        held = self.hold_reason is not None
+        fits = {
+            "expire": self.submitted_at is None,
+            "hold": not held, "resume": held, "hand_over": any(d.waits_for_hand_over for d in self.documents),
+        }.get(move.name, True)  # fmt: skip
+        return fits and super().allows(move, account)
+
+    # -- the citizen's verbs
+
+    def send(self, *, by: Account, route: Route) -> None:
+        """File the finished draft: subjects, documents with their office and recap line are set.
+
+        Of somebody who is not verified yet it waits beside the registration, out of the office's sight.
+        """
+        kept = self.require("send", by)
+        self._line_up_with_registration()
+        self._refuse_too_many_waiting()
+        self.plan(route)
+        if self.applicant.is_verified:
+            self.receive()
+        self.move("send", by=by, kept=kept)
+
+    def resubmit(self, *, by: Account, route: Route) -> None:
+        """Back to where it was returned from, with what was mended."""
+        kept, items = self.require("resubmit", by), self.returned_items
+        self.plan(route)
+        self.returned_items = []
+        self.mended_items = items
+        self.move("resubmit", by=by, kept=kept, items=items)
+        self.returned_from = None
+
+    def withdraw(self, *, by: Account) -> None:
+        self.move("withdraw", by=by)
+
+    def expire(self) -> None:
+        """What the office never had leaves nothing behind: its answers and photos go."""
+        self.move("expire", by=None)
+        self.answers = {}
+        self.forget_photos()
+
+    # -- the operator's verbs
+
+    def approve(self, *, by: Account) -> None:
+        self.move("approve", by=by)
+
+    def process(self, *, by: Account) -> None:
+        self.move("process", by=by)
+
+    def produce(self, *, by: Account) -> None:
+        self.move("produce", by=by)
+
+    def finish(self, make: Make | None = None, *, by: Account) -> None:
+        """Every document is made ready or, if optional, dropped: `make` does that to one, or raises MoveRefused."""
+        self.advance_to(R.FINISHED, by=by, make=make, names=("finish",))
+
+    def advance_to(
+        self, status: RequestStatus, *, by: Account, make: Make | None = None, names: tuple[str, ...] = FORWARD
+    ) -> None:
+        """Several moves as one decision: an event each, and one message, the newest."""
+        path = REQUEST_WORKFLOW.path(self.status, status, names)
+        if not path:
+            raise MoveRefused(f"Dari “{self.status_words}” tidak dapat diteruskan ke “{ON_SCREEN[status]}”.")
+        group = uuid.uuid4().hex
+        for move in path:
+            kept = self.require(move.name, by)
+            if move.name == "finish":
+                self._make_documents(make)
+            self.move(move.name, by=by, kept=kept, group=group, quiet=move is not path[-1])
+
+    def _make_documents(self, make: Make | None) -> None:
+        for document in self.documents:
+            if document.state == DocumentState.HANDED_OVER:
+                continue
+            if make:
+                make(document)
+            if document.state == DocumentState.PLANNED:
+                raise MoveRefused(f"{document.name} belum siap.")
+        self.finished_at = utcnow()
+
+    def hand_over(
+        self, document: Document, *, by: Account, receiver: str, relation: str | None = None, has_power: bool = False
+    ) -> None:
+        """Give one document out; the request is done when no physical one remains."""
+        kept = self.require("hand_over", by)
+        if document not in self.documents or not document.waits_for_hand_over:
+            raise MoveRefused("Dokumen ini tidak sedang menunggu diserahkan.")
+        document.hand_over_to(receiver, relation, has_power=has_power)
+        told: dict[str, Any] = {"relation": relation} if relation else {}
+        self.move("hand_over", by=by, kept=kept, document=document.name, **told)
+
+    def return_(self, items: list[str], *, by: Account, reason: str) -> None:
+        """Back to the citizen, naming the fields and photos at fault; only those reopen."""
+        kept = self.require("return", by)
+        if not items:
+            raise MoveRefused("Pilih paling sedikit satu isian atau foto yang perlu diperbaiki.")
+        self.returned_from, self.returned_items = self.status.value, items
+        self.remember_answers(by)
+        self.move("return", by=by, kept=kept, items=items, reason=self.given(reason))
+
+    def cancel(self, *, by: Account, reason: str) -> None:
+        self.move("cancel", by=by, reason=self.given(reason))
+
+    def hold(self, *, by: Account, reason: str) -> None:
+        kept = self.require("hold", by)
+        self.hold_reason = self.given(reason)
+        self.move("hold", by=by, kept=kept, reason=self.hold_reason)
+
+    def resume(self, *, by: Account) -> None:
+        self.move("resume", by=by)
+
+    def reopen(self, *, by: Account, reason: str) -> None:
+        kept = self.require("reopen", by)
+        for document in self.documents:
+            if document.state != DocumentState.HANDED_OVER:
+                document.take_back()
+        self.finished_at = None
+        self.move("reopen", by=by, kept=kept, reason=self.given(reason))
+
+    def pass_to(self, office: Office, *, by: Account, reason: str) -> None:
+        """To the posts of another office: what is not made yet is made and handed out there. No status changes."""
+        if self.status not in WORKED_ON or not by.can(WORKED_ON[self.status], self):
+            raise MoveRefused(f"Tidak dapat dipindahkan: statusnya sekarang “{self.status_words}”.")
+        if office.id == self.office_id:
+            raise MoveRefused(f"Permohonan ini sudah di {office.name}.")
+        was = self.office.name if self.office else None
+        for document in self.documents:
+            if document.state == DocumentState.PLANNED:
+                document.office = office
+        self.office, self.assigned_to_id, self.claimed_by_id, self.claimed_at = office, None, None, None
+        self._flush()
+        told = {"from": was, "to": office.name, "reason": self.given(reason)}
+        AuditEvent.record(self.subject_name, "pass_on", by=by, particulars=told)
+
+    # -- what a move brings with it
+
+    def on_move(self, move: Move, before: RequestStatus) -> None:
+        self.withdrawn = move.name == "withdraw"
+        self.mind_the_promise(held=move.name == "hold", returned=self.status == R.RETURNED)
+
+    def snapshot(self) -> dict[str, Any]:
+        return {**super().snapshot(), "documents": [d.snapshot() for d in self.documents]}
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        documents = {d.id: d for d in self.documents}
+        for before in kept.pop("documents", []):
+            if before["id"] in documents:
+                documents[before["id"]].restore(before)
+        super().restore(kept)

@@ -1,0 +1,92 @@
+"""One box finds whoever is meant: by number, by any word of a name, by whom a request is about."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from app.lookup import search
+from models.base import db
+from models.name_key import NameKey, keys_of
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
+from tests.support import factories
+
+
+def registrations(text: str) -> list[str]:
+    query = sa.select(Applicant.name).where(search.applicants_matching(text)).order_by(Applicant.id)
+    return list(db.session.scalars(query))
+
+
+def requests(text: str) -> set[str]:
+    return set(db.session.scalars(sa.select(ServiceRequest.reference).where(search.requests_matching(text))))
+
+
+def test_a_name_is_found_by_any_of_its_words_whatever_their_case(app):
+    for name in ("I Wayan Sudarma", "Ni Wayan Sari", "I Gst. Ayu Sudarmini"):
+        factories.waiting(nama=name)
+
+    assert registrations("SUDARM") == ["I Wayan Sudarma", "I Gst. Ayu Sudarmini"]
+    assert registrations("wayan") == ["I Wayan Sudarma", "Ni Wayan Sari"]
+    assert registrations("sudar") == ["I Wayan Sudarma", "I Gst. Ayu Sudarmini"]
+    assert registrations("gst ayu") == ["I Gst. Ayu Sudarmini"]
+
+
+def test_words_that_do_not_follow_each_other_are_found_in_any_order(app):
+    factories.waiting(nama="Wayan Agus Putra")
+    factories.waiting(nama="Made Agus Putra")
+
+    assert registrations("putra wayan") == ["Wayan Agus Putra"]
+    assert registrations("wayan putra") == ["Wayan Agus Putra"]
+    assert registrations("ketut putra") == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "%", "_", "...", "'"])
+def test_what_is_no_word_finds_nobody(app, text):
+    factories.waiting(nama="I Wayan Sudarma")
+
+    assert registrations(text) == []
+
+
+def test_a_request_is_found_by_the_name_and_the_nik_of_the_child_it_is_about(app, verifier):
+    mother = factories.verified(verifier, nama="Ni Luh Ayu Pratiwi")
+    nik = factories.new_nik("250218")
+    about_child = factories.submitted(mother, "kia", anak_nama="Kadek Lestari", anak_nik=nik)
+    factories.submitted(factories.verified(verifier, nama="Made Lestariani"), "kia", anak_nama="Komang Jaya")
+
+    assert about_child.about == "Kadek Lestari"
+    assert requests("lestari") >= {about_child.reference}
+    assert requests("kadek lestari") == {about_child.reference}
+    assert requests(nik) == {about_child.reference}
+    assert requests("pratiwi") == {about_child.reference}
+
+
+def test_a_mended_name_is_found_and_the_one_before_is_not(app, verifier):
+    request = factories.submitted(factories.verified(verifier), "kia", anak_nama="Kadek Lestarri")
+    request.return_(["anak_nama"], by=verifier, reason="Salah tulis")
+    request.answers = {**request.answers, "anak_nama": "Kadek Lestari"}
+    from app.offices.routing import office_for
+
+    request.resubmit(by=request.applicant, route=office_for)
+    db.session.commit()
+
+    assert requests("lestari") == {request.reference}
+    assert requests("lestarri") == set()
+
+
+def test_an_address_that_ends_in_a_reference_is_that_reference(app, verifier):
+    request = factories.submitted(factories.verified(verifier))
+
+    assert requests(f"https://daring.example/permohonan/{request.reference}/") == {request.reference}
+    assert requests(request.reference.replace("-", " ").lower()) == {request.reference}
+
+
+def test_too_many_of_one_name_are_cut_short_and_said_to_be(app):
+    many = search.NAMED + 5
+    db.session.execute(sa.insert(NameKey), [
+        {"kind": "applicant", "owner_id": number, "key": key}
+        for number in range(1, many + 1) for key in keys_of(f"Wayan {number:03}")
+    ])  # fmt: skip
+
+    assert search.is_cut_short("wayan")
+    assert not search.is_cut_short("wayan 007")

@@ -1,0 +1,89 @@
+"""What the worker does besides sending: drafts end, and leave nothing of the person behind."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.files.attachments import storage
+from app.operations import housekeeping
+from models.accounts.account import SignIn
+from models.base import db, utcnow
+from models.cases.attachment import Attachment
+from tests.support import factories
+
+
+def test_a_draft_ends_after_a_fortnight_and_is_forgotten(app):
+    draft = factories.draft_registration()
+    SignIn.open(draft)
+    grow_old(draft, 15)
+
+    housekeeping.expire_drafts()
+
+    assert draft.status == "expired"
+    assert (draft.answers, draft.nik_index, draft.password_hash) == ({}, None, None)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Attachment)) == 0
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(SignIn)) == 0
+
+
+def test_a_younger_draft_and_whatever_was_sent_stay(app, verifier):
+    young = factories.draft_registration()
+    sent = factories.verified(verifier)
+    request = factories.submitted(sent)
+    for case, days in ((young, 13), (sent, 400), (request, 400)):
+        grow_old(case, days)
+
+    housekeeping.expire_drafts()
+
+    assert [young.status, sent.status, request.status] == ["draft", "verified", "submitted"]
+    assert request.answers
+
+
+def test_a_returned_registration_that_nobody_mends_ends_with_its_data(app, verifier):
+    applicant = factories.waiting()
+    applicant.return_(["foto_kk"], by=verifier, reason="Buram")
+    grow_old(applicant, 15)
+
+    housekeeping.expire_drafts()
+
+    assert applicant.status == "expired"
+    assert applicant.nik is not None  # it was sent: the recap and the officer still know it
+
+
+def test_a_draft_of_a_request_is_forgotten_too(app, verifier):
+    request = factories.draft_request(factories.verified(verifier))
+    grow_old(request, 15)
+
+    housekeeping.expire_drafts()
+
+    assert (request.status, request.answers, request.attachments) == ("expired", {}, [])
+
+
+def test_orphaned_files_are_swept_a_day_later_and_named_ones_kept(app):
+    factories.draft_registration()
+    db.session.commit()
+    kept = keys_kept()
+    storage().put("0" * 32, b"a crash left this")
+    age_files(app)
+
+    housekeeping.sweep_files()
+
+    assert keys_kept() == kept
+
+
+def grow_old(case, days: int) -> None:
+    case.moved_at = utcnow() - timedelta(days=days)
+    db.session.commit()
+
+
+def keys_kept() -> set[str]:
+    return {file.key for file in storage().keys()}  # noqa: SIM118  (a method of ours)
+
+
+def age_files(app) -> None:
+    for path in Path(app.config["UPLOADS_URL"]).rglob("*"):
+        if path.is_file():
+            os.utime(path, (0, 0))

@@ -1,0 +1,115 @@
+"""Whose hands a case is in: for a quarter of an hour, or until it is decided."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from models.base import clock_at, db, utcnow
+from models.cases.audit import AuditEvent
+from models.cases.workflow import MoveRefused
+from tests.support import factories
+
+
+@pytest.fixture(params=["registration", "request"])
+def case(request, app, verifier):
+    return factories.waiting() if request.param == "registration" else factories.submitted(factories.verified(verifier))
+
+
+@pytest.fixture
+def colleague(make_operator):
+    return make_operator("wayan", role="verifier")
+
+
+def test_a_claim_holds_a_case_for_a_quarter_of_an_hour(case, verifier, colleague):
+    with clock_at(utcnow() - timedelta(minutes=16)):
+        assert case.claim(by=verifier)
+        assert case.holder == verifier
+        assert not case.claim(by=colleague)
+
+    assert case.holder is None
+    assert case.claim(by=colleague)
+    assert case.holder == colleague
+
+
+def test_a_claim_makes_no_page_stale(case, verifier):
+    before = case.version
+
+    case.claim(by=verifier)
+    case.assign(verifier, by=verifier)
+    db.session.commit()
+
+    assert case.version == before
+
+
+def test_nobody_decides_what_another_looks_at_until_taking_over_which_is_logged(case, verifier, colleague):
+    case.claim(by=verifier)
+    with pytest.raises(MoveRefused, match="Sedang diperiksa oleh Luh sejak pukul"):
+        case.expect_free(colleague)
+
+    assert case.claim(by=colleague, take_over=True)
+
+    case.expect_free(colleague)
+    event = AuditEvent.of(case.subject_name)[0]
+    assert (event.name, event.account_name, event.particulars) == ("take_over", "Wayan", {"from": "Luh"})
+
+
+def test_a_decision_lets_go_of_the_case(case, verifier):
+    case.claim(by=verifier)
+    case.assign(verifier, by=verifier)
+    case.claim(by=verifier)
+
+    case.cancel(by=verifier, reason="Diajukan dua kali")
+    db.session.commit()
+
+    assert case.claimed_by_id is None and case.assigned_to_id is None
+
+
+def test_only_who_holds_a_case_lets_go_of_it(case, verifier, colleague):
+    case.claim(by=verifier)
+
+    case.release(by=colleague)
+    assert case.holder == verifier
+    case.release(by=verifier)
+    assert case.holder is None
+
+
+def test_a_case_is_assigned_only_to_somebody_with_a_post_for_it(case, verifier, make_operator):
+    supervisor = make_operator("pimpinan-satu", role="supervisor")
+
+    with pytest.raises(MoveRefused, match="tidak memegang pos"):
+        case.assign(supervisor, by=verifier)
+    case.assign(verifier, by=supervisor, note="Tolong hari ini")
+
+    assert case.assigned_to == verifier
+    assert AuditEvent.of(case.subject_name)[0].particulars == {"to": "Luh", "note": "Tolong hari ini"}
+
+
+def test_what_was_returned_comes_back_to_the_same_officer_with_what_changed(case, verifier, colleague):
+    from app.filing import intake
+
+    item = "nama" if case.subject_kind == "applicant" else "anak_nama"
+    before = case.answers[item]
+    case.return_([item], by=verifier, reason="Salah tulis")
+    db.session.commit()
+    case.answers = {**case.answers, item: "Nama Yang Benar"}
+    intake.resubmit(case, by=case if case.subject_kind == "applicant" else case.applicant)
+    db.session.commit()
+
+    assert case.assigned_to == verifier
+    assert case.mended_items == [item]
+    assert case.values_before == {item: before}
+
+    case.cancel(by=colleague, reason="Lain")
+    db.session.commit()
+    assert (case.mended_items, case.values_before, case.assigned_to) == ([], {}, None)
+
+
+def test_a_second_click_of_the_same_person_is_known_as_such(case, verifier, colleague):
+    case.cancel(by=verifier, reason="Diajukan dua kali")
+    db.session.commit()
+
+    assert case.just_done_by(verifier, "cancel")
+    assert not case.just_done_by(verifier, "return")
+    assert not case.just_done_by(colleague, "cancel")

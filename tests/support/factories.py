@@ -1,0 +1,147 @@
+"""Registrations and requests in any state, made the way people make them: through the models' own verbs."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from PIL import Image
+
+from app.accounts.security import hash_password
+from app.files.attachments import attach_pdf, attach_photo
+from app.files.photos import CleanPhoto
+from app.filing import intake
+from app.offices.routing import office_for
+from models.base import db
+from models.calendar.local_time import today
+from models.forms.service import Service
+from models.registrations.applicant import Applicant
+from models.requests.document import Delivery, Document
+from models.requests.service_request import ServiceRequest
+from tests.support.client import PASSWORD
+
+_numbers, _niks = itertools.count(1), itertools.count()
+PASSWORD_HASH = ""
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+def _picture() -> bytes:
+    """A photo need not show anything: what is kept of it does not depend on that."""
+    kept = io.BytesIO()
+    Image.new("RGB", (8, 6), "#b7410e").save(kept, "JPEG")
+    return kept.getvalue()
+
+
+JPEG = _picture()
+
+
+def new_nik(born: str = "020395", region: str = "") -> str:
+    """An invented one: man, born 2 March 1995, first registered in Buleleng, or in a kecamatan after it once all
+    its numbers are given out."""
+    round_, number = divmod(next(_niks), 9999)
+    return f"{region or f'5108{6 + round_:02}'}{born}{number + 1:04}"
+
+
+def draft_registration(**answers: str) -> Applicant:
+    """A registration of which everything is answered and nothing sent."""
+    applicant = Applicant(password_hash=_password_hash())
+    nik = answers.pop("nik", None) or new_nik()
+    applicant.answers = {
+        "nik": nik, "nama": "Putu Wirawan", "kk": f"510806010210{nik[-4:]}", "kecamatan": "510806",
+        "desa": "5108061006", "alamat": "Jl. Ngurah Rai 7", "wa": f"+628123{next(_numbers):07}",
+        "kondisi_ktp": "ada", **answers,
+    }  # fmt: skip
+    db.session.add(applicant)
+    db.session.flush()
+    upload_what_is_asked(applicant)
+    return applicant
+
+
+def waiting(**answers: str) -> Applicant:
+    applicant = draft_registration(**answers)
+    applicant.flags = intake.flags_of(applicant)
+    applicant.send(by=applicant)
+    db.session.commit()
+    return applicant
+
+
+def verified(verifier, **answers: str) -> Applicant:
+    applicant = waiting(**answers)
+    applicant.verify(by=verifier)
+    db.session.commit()
+    return applicant
+
+
+def draft_request(applicant: Applicant, slug: str = "kia", **answers: str) -> ServiceRequest:
+    """A draft of this service with every answer that its form asks, and every photo."""
+    service = db.session.scalar(sa.select(Service).where(Service.slug == slug))
+    request = ServiceRequest(
+        applicant=applicant, filed_by_id=applicant.id, service=service, service_version=service.published
+    )
+    request.answers = complete(request, answers)
+    db.session.add(request)
+    db.session.flush()
+    upload_what_is_asked(request)
+    return request
+
+
+def submitted(applicant: Applicant, slug: str = "kia", **answers: str) -> ServiceRequest:
+    request = draft_request(applicant, slug, **answers)
+    request.send(by=applicant, route=office_for)
+    db.session.commit()
+    return request
+
+
+def ready(document: Document) -> None:
+    """What an operator gives at *finish*: a place and time, a resi, or the signed PDF."""
+    from app.offices.pickup_slots import next_slot
+
+    if document.delivery == Delivery.DIGITAL:
+        attach_pdf(document, PDF)
+        db.session.flush()
+        db.session.expire(document, ["attachments"])
+    pickup_at = next_slot(document.office) if document.delivery == Delivery.OFFICE else None
+    document.make_ready(pickup_at=pickup_at, resi="P2411260001234" if document.delivery == Delivery.POS else None)
+
+
+def complete(request: ServiceRequest, given: Mapping[str, str]) -> dict[str, str]:
+    """The given answers, and something believable for every other question that they make visible."""
+    definition, answers = request.service_version.definition, dict(given)
+    while keys := [k for k in definition.missing(answers, {}, today()) if k not in _uploads(definition)]:
+        answers[keys[0]] = believable(definition.by_key[keys[0]], answers)
+    return definition.kept(answers, today())
+
+
+def believable(field, answers: Mapping[str, str]) -> str:
+    from app.forms.choices import choices_for
+
+    if field.is_choice:
+        return next(value for value, _ in choices_for(field, answers) if value)
+    if field.kind.value == "nik":
+        return new_nik()
+    by_kind = {"kk": "5108060102100001", "phone": "+6281234567890", "date": "1995-03-02",
+               "number": str(field.min or 1)}  # fmt: skip
+    if field.pattern:
+        return "08:30" if ":" in field.pattern else "81116"
+    return by_kind.get(field.kind.value, "Contoh isian")
+
+
+def _uploads(definition) -> set[str]:
+    return {upload.key for upload in definition.uploads}
+
+
+def upload_what_is_asked(case: Applicant | ServiceRequest) -> None:
+    for upload in case.definition.visible_uploads(case.answers, today()):
+        attach_photo(case, upload.key, CleanPhoto(jpeg=JPEG, width=8, height=6, sha256=f"{next(_numbers):064}",
+                                                  original_size=len(JPEG)))  # fmt: skip
+    db.session.flush()
+    db.session.expire(case, ["attachments"])
+
+
+def _password_hash() -> str:
+    global PASSWORD_HASH
+    PASSWORD_HASH = PASSWORD_HASH or hash_password(PASSWORD)
+    return PASSWORD_HASH

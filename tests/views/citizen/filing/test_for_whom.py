@@ -1,0 +1,71 @@
+"""ajukan/untuk-siapa: asked first, one tap, and nothing of a person in an address or in the page's own fields."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from app.filing import people
+from models.base import db
+from models.requests.service_request import RequestStatus, ServiceRequest
+from tests.support import factories
+
+URL = "/layanan/konsolidasi-manual/ajukan/untuk-siapa"
+PARENT = {"nik_masalah": "5108061203500003", "nama_masalah": "I Wayan Sudana"}
+
+
+@pytest.fixture
+def seen(citizen):
+    return factories.submitted(citizen, "konsolidasi-manual", hubungan_pelapor="orang_tua", **PARENT)
+
+
+def draft() -> ServiceRequest | None:
+    return db.session.scalar(sa.select(ServiceRequest).where(ServiceRequest.status == RequestStatus.DRAFT))
+
+
+def test_a_new_request_begins_with_for_whom_it_is_and_one_tap_fills_in_whom_we_know(browser, seen):
+    assert browser.get("/layanan/konsolidasi-manual/ajukan").location == URL
+    html = browser.get(URL).text
+    assert "I Wayan Sudana" in html and "orang tua" in html
+    assert PARENT["nik_masalah"] not in html
+
+    response = browser.submit(URL, {"untuk": f"{seen.reference}.0"})
+
+    assert response.status_code == 302 and "5108" not in response.location and "?" not in response.location
+    assert draft().answers.items() >= {"hubungan_pelapor": "orang_tua", **PARENT}.items()
+    assert browser.get(URL).status_code == 302, "a draft is not asked again"
+
+
+def test_a_choice_that_is_none_is_asked_again_and_nothing_is_kept(browser, seen):
+    for choice in ("", "tetangga", f"{seen.reference}.7"):
+        response = browser.submit(URL, {"untuk": choice})
+        assert response.status_code == 200 and "Pilih sekali lagi" in response.text
+    assert draft() is None
+
+
+def test_two_taps_at_the_same_moment_are_told_so_and_the_first_one_counts(browser, citizen, monkeypatch):
+    factories.draft_request(citizen, "konsolidasi-manual").answers = {}
+    db.session.commit()
+    answers_for = people.answers_for
+
+    def while_another_tap_is_kept(case, choice):
+        table = ServiceRequest.__table__
+        db.session.execute(sa.update(table).where(table.c.id == case.id).values(version=case.version + 1))
+        return answers_for(case, choice)
+
+    monkeypatch.setattr(people, "answers_for", while_another_tap_is_kept)
+    response = browser.submit(URL, {"untuk": "saya"})
+
+    assert response.status_code == 409 and "disimpan di tab lain" in response.text
+
+
+def test_a_door_asks_its_own_first_and_then_for_whom(browser, citizen):
+    url = "/layanan/ktp-el/ajukan/untuk-siapa"
+    assert browser.get(url).location == "/layanan/ktp-el/ajukan"
+
+    passed = browser.submit("/layanan/ktp-el/ajukan", {"kecamatan": "510806", "alasan": "hilang"})
+    assert passed.location == url
+    browser.submit(url, {"untuk": "saya"})
+
+    assert draft().answers == {"kecamatan": "510806", "alasan": "hilang", "hubungan_pelapor": "diri",
+                               "nik_ktp": citizen.nik, "nama_ktp": citizen.name, "no_kk": citizen.kk}  # fmt: skip

@@ -1,0 +1,137 @@
+"""Registrations: the list, and one registration with its photos beside its data."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app, request
+from flask.typing import ResponseReturnValue
+from flask_admin.actions import action
+from sqlalchemy.orm import Query, joinedload, lazyload
+
+from app.cases.presenter import reasons_alike
+from app.lookup.related import requests_of
+from app.lookup.search import applicants_matching
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.base import db
+from models.offices.region import District, Village
+from models.registrations.applicant import ON_SCREEN, Applicant, ApplicantStatus
+from views.admin.cases.case_view import CaseView, posted_items, posted_reason
+from views.admin.kit.cells import status_cell
+from views.admin.kit.filters import ListFilter, equals
+from views.admin.kit.months import in_month, spans
+from views.admin.kit.panel import signed_in_operator
+
+MOST_SHOWN = 20  # other registrations of a NIK, KK or phone, on the page of one
+SENT = [status for status in ApplicantStatus if status is not ApplicantStatus.DRAFT]
+
+
+@cache
+def whole_registration() -> sa.Select:
+    """One registration with what its page shows; built once, for its page is opened all day."""
+    found = sa.select(Applicant).where(
+        Applicant.reference == sa.bindparam("reference"), Applicant.submitted_at.is_not(None)
+    )
+    return found.options(
+        joinedload(Applicant.district).lazyload(District.ktp_office),
+        joinedload(Applicant.village).lazyload(Village.district),
+    )
+
+
+def others_like(case: Applicant) -> list[Applicant]:
+    """Other registrations with this NIK, KK or phone, whatever became of them; the newest first."""
+    numbers = {"nik": case.nik_index, "kk": case.kk_index, "phone": case.whatsapp_index}
+    return list(db.session.scalars(_with_these_numbers(), {"own": case.id, **numbers}))
+
+
+@cache
+def _with_these_numbers() -> sa.Select:
+    same = sa.or_(
+        Applicant.nik_index == sa.bindparam("nik"), Applicant.kk_index == sa.bindparam("kk"),
+        Applicant.whatsapp_index == sa.bindparam("phone"),
+    )  # fmt: skip
+    others = sa.select(Applicant).where(same, Applicant.id != sa.bindparam("own"), Applicant.submitted_at.is_not(None))
+    return others.options(lazyload(Applicant.attachments)).order_by(Applicant.id.desc()).limit(MOST_SHOWN)
+
+
+def verify(applicant: Applicant, by: Operator) -> None:
+    applicant.verify(by=by, at_desk=bool(request.form.get("at_desk")))
+
+
+def return_(applicant: Applicant, by: Operator) -> None:
+    applicant.return_(posted_items(applicant), by=by, reason=posted_reason())
+
+
+def cancel(applicant: Applicant, by: Operator) -> None:
+    applicant.cancel(by=by, reason=posted_reason())
+
+
+class ApplicantView(CaseView):
+    permission = Permission.APPLICANTS_READ
+    description = "Periksa foto dan data, lalu putuskan. Yang terbaru di atas."
+    kind = "applicant"
+    case_template = "admin/cases/applicant.html"
+    empty = "Belum ada pendaftaran."
+    verbs = {
+        "verify": verify,
+        "return": return_,
+        "cancel": cancel,
+        "suspend": lambda applicant, by: applicant.suspend(by=by, reason=posted_reason()),
+        "restore": lambda applicant, by: applicant.restore_account(by=by),
+        "undo": lambda applicant, by: applicant.undo(by=by),
+    }
+    column_list = ("reference", "name", "status", "district", "submitted_at", "flags")
+    column_labels = {
+        "reference": "Nomor", "name": "Nama", "status": "Status", "district": "Kecamatan",
+        "submitted_at": "Dikirim", "flags": "Tanda",
+    }  # fmt: skip
+    column_formatters = {
+        "status": status_cell,
+        "flags": lambda view, context, row, name: f"{len(row.flags)} tanda" if row.flags else "",
+    }
+    list_filters = (
+        ListFilter("cari", "Cari", lambda query, text: query.filter(applicants_matching(text)),
+                   hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
+        ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, ON_SCREEN[s]) for s in SENT]),
+        ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), kind="month"),
+        *spans(Applicant.submitted_at),
+    )  # fmt: skip
+
+    def scope(self, query: Query) -> Query:
+        return query.filter(Applicant.submitted_at.is_not(None))
+
+    def get_query(self) -> Query:
+        shown = (joinedload(Applicant.district), lazyload(Applicant.attachments))
+        return super().get_query().options(*shown)
+
+    def find_case(self, reference: str) -> Applicant | None:
+        return db.session.scalars(whole_registration(), {"reference": reference}).one_or_none()
+
+    def next_move(self, row: Applicant) -> None:
+        """An identity is verified on its own page, where its photos are."""
+
+    def more_words(self, case: Applicant, operator: Operator) -> dict[str, Any]:
+        holder = case.holder_of_nik()
+        return {
+            "others": others_like(case), "why": lambda other: reasons_alike(case, other), "holder": holder,
+            "opens_at": case.replacement_open_at() if holder else None,
+            "told_at": case.owner_told_at if holder else None,
+            "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": requests_of(case, operator),
+        }  # fmt: skip
+
+    def is_action_allowed(self, name: str) -> bool:
+        operator_may = self._may_verify() if name == "cancel" else True
+        return super().is_action_allowed(name) and operator_may
+
+    @staticmethod
+    def _may_verify() -> bool:
+        return signed_in_operator().can(Permission.APPLICANTS_VERIFY)
+
+    @action("cancel", "Batalkan…")
+    def cancel_all(self, ids: list[str]) -> ResponseReturnValue:
+        if not posted_reason():
+            return self.ask_reason(ids, "cancel", "Batalkan pendaftaran")
+        return self.each(ids, cancel)

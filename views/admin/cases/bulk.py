@@ -1,0 +1,143 @@
+"""Many cases at once: each ticked row is moved by itself, and the answer says which were, which not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from flask import abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin.helpers import get_redirect_target
+
+from app.cases.reasons import standard_reasons
+from app.files.pdfs import PdfRefused
+from app.offices.pickup_slots import PickupRefused
+from models.accounts.account import Operator
+from models.base import db
+from models.cases.workflow import MoveRefused
+from views.admin.kit.paging import not_found, single
+from views.admin.kit.panel import signed_in_operator
+
+Verb = Callable[[Any, Operator], None]
+
+MOST = 200
+REFUSALS = (MoveRefused, PdfRefused, PickupRefused)
+TOO_MANY = "Paling banyak {} sekaligus; Anda mencentang {}. Kurangi, lalu ulangi."
+# Identities above all: nobody verifies a person without having looked at the photos.
+ONE_BY_ONE = "Tindakan itu tidak dapat dilakukan sekaligus. Buka dan putuskan satu per satu."
+
+
+@dataclass
+class Answer:
+    """What became of the ticked rows: (reference, name, status in words), and (reference, why not)."""
+
+    done: list[tuple[str, str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    missing: int = 0
+
+
+class Batch:
+    """Mixed into a list of cases."""
+
+    page_sizes: ClassVar[tuple[int, ...]] = (25, 100, MOST)
+    page_size: int = property(lambda self: self._rows_asked())  # type: ignore[assignment]  # a number, as the stock one
+
+    if TYPE_CHECKING:  # what the list has besides
+        kind: ClassVar[str]
+        href: str
+        model: Any
+        _actions_data: dict[str, Any]
+
+        def chosen(self, ids: Any) -> list[Any]: ...
+
+        def scope(self, query: Any) -> Any: ...
+
+        def find_case(self, reference: str) -> Any: ...
+
+        def render(self, template: str, **kwargs: Any) -> str: ...
+
+        def is_action_allowed(self, name: str) -> bool: ...
+
+    def handle_action(self, return_view: str | None = None) -> ResponseReturnValue:
+        """The stock one ignores what it does not know; here every refusal is said."""
+        name, ticked = request.form.get("action", ""), len(set(request.form.getlist("rowid")))
+        refusal = "" if name in self._actions_data else ONE_BY_ONE
+        if ticked > MOST:
+            refusal = TOO_MANY.format(MOST, ticked)
+        if refusal:
+            flash(refusal, "error")
+            return redirect(self.back)
+        if not self.is_action_allowed(name):
+            abort(403)
+        return super().handle_action(return_view)  # type: ignore[misc]
+
+    def _rows_asked(self) -> int:
+        """`?baris=100`: as many rows as somebody wants to tick at once."""
+        rows = single("baris") or str(self.page_sizes[0])
+        return int(rows) if rows in map(str, self.page_sizes) else not_found()
+
+    def list_href_of(self, asked: list[Any]) -> Callable[..., str]:
+        href = super().list_href_of(asked)  # type: ignore[misc]
+        rows = {"baris": self.page_size} if self.page_size != self.page_sizes[0] else {}
+        return lambda **other: href(**{**rows, **other})
+
+    @property
+    def back(self) -> str:
+        """The list with its filters, as the form came from it."""
+        return get_redirect_target() or self.href
+
+    def each(self, ids: list[str], verb: Verb) -> ResponseReturnValue:
+        """Move each ticked row by itself; say which were moved, and why the others were not."""
+        operator, answer = signed_in_operator(), Answer()
+        seen = dict(pair.split(":", 1) for pair in request.form.getlist("seen") if ":" in pair)
+        ticked = [(case.id, case.reference) for case in self.chosen(ids)]
+        answer.missing = len(set(ids)) - len(ticked)
+        for id_, reference in ticked:
+            self._move_one(reference, seen.get(str(id_)), verb, operator, answer)
+        return self.render("admin/batch/answer.html", answer=answer, title=self._title(), back=self.back)
+
+    def _move_one(self, reference: str, seen: str | None, verb: Verb, operator: Operator, answer: Answer) -> None:
+        """One row, in a transaction of its own."""
+        case = self.find_case(reference)
+        if case is None:  # it left this person's scope meanwhile
+            answer.missing += 1
+            return
+        try:
+            case.expect_version(seen or case.version)
+            case.expect_free(operator)
+            verb(case, operator)
+            told = (reference, name_of(case), case.status_words)
+            db.session.commit()
+            answer.done.append(told)
+        except REFUSALS as refusal:
+            db.session.rollback()
+            answer.refused.append((reference, sentence_of(refusal)))
+
+    def _title(self) -> str:
+        return str(self._actions_data[request.form["action"]][1]).rstrip("…")
+
+    def ask(self, ids: list[str], question: str, *, fault: str = "", **words: Any) -> str:
+        """A page that asks for what this action needs; its form posts the same action again, with it.
+
+        `question` names a template of admin/batch; `fault` is what an answer still lacked.
+        """
+        cases = self.chosen(ids)
+        return self.render(
+            f"admin/batch/{question}.html", cases=cases, missing=len(set(ids)) - len(cases), name_of=name_of,
+            action=request.form["action"], title=self._title(), back=self.back, written=request.form,
+            seen=request.form.getlist("seen"), fault=fault if "asked" in request.form else "", **words,
+        )  # fmt: skip
+
+    def ask_reason(self, ids: list[str], move: str, title: str) -> str:
+        return self.ask(ids, "reason", fault="Pilih alasan baku, atau tulis sendiri.", word=title,
+                        reasons=standard_reasons(self.kind, move))  # fmt: skip
+
+
+def name_of(case: Any) -> str:
+    """Whom it is about, or who registered."""
+    return getattr(case, "about", None) or getattr(case, "applicant", case).display_name
+
+
+def sentence_of(refusal: Exception) -> str:
+    return getattr(refusal, "sentence", None) or str(refusal)

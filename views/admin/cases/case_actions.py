@@ -1,0 +1,178 @@
+"""What is done beside a case: it is held, given to somebody, written about. Its status and its version stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask import abort, flash, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.base import db
+from models.calendar.local_time import local
+from models.cases.note import Note
+from models.cases.workflow import MoveRefused
+from models.offices.region import Office
+from models.registrations.applicant import Applicant
+from models.requests.service_request import WORKED_ON, ServiceRequest
+from views.admin.cases.filter_memory import carried
+from views.admin.kit.panel import signed_in_operator
+
+Case = Applicant | ServiceRequest
+MOST_OPERATORS = 200
+
+
+def claim(case: Case, by: Operator) -> str:
+    _expect_work(case, by)
+    if not case.claim(by=by):
+        case.expect_free(by)
+        raise MoveRefused("Kasus ini baru saja diambil petugas lain. Muat ulang halaman ini.")
+    return "Kasus ini Anda pegang selama 15 menit."
+
+
+def release(case: Case, by: Operator) -> str:
+    case.release(by=by)
+    return "Kasus ini sudah dilepas."
+
+
+def take_over(case: Case, by: Operator) -> str:
+    _expect_work(case, by)
+    case.claim(by=by, take_over=True)
+    return "Kasus ini Anda ambil alih."
+
+
+def assign(case: Case, by: Operator) -> str:
+    """To one operator (`to`, a key), or with an empty one to whoever comes next."""
+    _expect_may_assign(case, by)
+    case.expect_free(by)
+    to = _operator_with(request.form.get("to", ""))
+    case.assign(to, by=by, note=request.form.get("note", ""))
+    return f"Dialihkan kepada {to.name}." if to else "Dikembalikan ke antrean bersama."
+
+
+def pass_on(case: Case, by: Operator) -> str:
+    if not isinstance(case, ServiceRequest):
+        abort(404)
+    office = db.session.scalar(sa.select(Office).where(Office.slug == request.form.get("office", "")))
+    if office is None:
+        raise MoveRefused("Pilih kantor dari daftar.")
+    case.expect_free(by)
+    case.pass_to(office, by=by, reason=request.form.get("reason", ""))
+    return f"Dipindahkan ke {office.name}."
+
+
+def note(case: Case, by: Operator) -> str:
+    Note.write(case, request.form.get("text", ""), by=by)
+    return "Catatan tersimpan. Pemohon tidak melihatnya."
+
+
+SIDE_VERBS: dict[str, Callable[[Case, Operator], str]] = {
+    "claim": claim, "release": release, "take_over": take_over, "assign": assign, "pass_on": pass_on, "note": note,
+}  # fmt: skip
+GIVEN_AWAY = {"assign", "pass_on"}
+
+
+class SideVerbs:
+    """Mixed into a list of cases."""
+
+    if TYPE_CHECKING:  # what the list has besides
+        href: str
+        admin: Any
+
+        def case_or_404(self, reference: str) -> Any: ...
+
+        def find_case(self, reference: str) -> Any: ...
+
+        def page(self, case: Any, **words: Any) -> str: ...
+
+        def render(self, template: str, **kwargs: Any) -> str: ...
+
+    def side_view(self, reference: str, verb: str) -> ResponseReturnValue:
+        case, operator = self.case_or_404(reference), signed_in_operator()
+        try:
+            sentence = SIDE_VERBS[verb](case, operator)
+            db.session.commit()
+        except MoveRefused as refusal:
+            db.session.rollback()
+            return self.refuse_aside(self.case_or_404(reference), verb, str(refusal))
+        case = self.find_case(reference)  # passed on, it may lie outside this person's posts now
+        if wants_json():
+            return jsonify(hands_of(case, operator))
+        flash(sentence, "success")
+        page = f"{self.href}{reference}" if case else f"{request.script_root}{self.admin.url}/"
+        return redirect(page + carried())
+
+    def refuse_aside(self, case: Case, verb: str, sentence: str) -> ResponseReturnValue:
+        if wants_json():
+            return jsonify(hands_of(case, signed_in_operator()) | {"refusal": sentence}), 409
+        if verb in GIVEN_AWAY:
+            return self.give_page(case, refused=verb, refusal=sentence), 409
+        return self.page(case, refused=verb, refusal=sentence), 409
+
+    @expose("/<reference:reference>/alihkan")
+    def give_view(self, reference: str) -> ResponseReturnValue:
+        return self.give_page(self.case_or_404(reference))
+
+    def give_page(self, case: Case, **words: Any) -> str:
+        """On a page of its own: whose post fits is asked of everybody's posts, too much for every look at a case."""
+        operator = signed_in_operator()
+        return self.render(
+            "admin/cases/give.html", case=case, colleagues=colleagues_for(case), offices=other_offices(case),
+            may_assign=may_assign(case, operator), may_pass_on=may_pass_on(case, operator), written=request.form,
+            **words,
+        )  # fmt: skip
+
+
+def may_assign(case: Case, by: Operator) -> bool:
+    return by.can(Permission.CASES_ASSIGN, case)
+
+
+def may_pass_on(case: Case, by: Operator) -> bool:
+    works = WORKED_ON.get(case.status) if isinstance(case, ServiceRequest) else None
+    return works is not None and by.can(works, case)
+
+
+def colleagues_for(case: Case) -> list[Operator]:
+    """Who may make a move on this case."""
+    query = sa.select(Operator).where(Operator.suspended_at.is_(None)).order_by(Operator.name).limit(MOST_OPERATORS)
+    return [operator for operator in db.session.scalars(query) if case.moves_open_to(operator)]
+
+
+def other_offices(case: Case) -> list[Office]:
+    query = sa.select(Office).where(Office.id != getattr(case, "office_id", None)).order_by(Office.name)
+    return list(db.session.scalars(query))
+
+
+def hands_of(case: Case | None, operator: Operator) -> dict[str, Any]:
+    """Who holds it, for the page that asked."""
+    holder = case.holder if case else None
+    since = f"{local(case.claimed_at):%H.%M}" if case and holder and case.claimed_at else None
+    return {"holder": holder.name if holder else None, "mine": holder is not None and holder.id == operator.id,
+            "since": since}  # fmt: skip
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _expect_work(case: Case, by: Operator) -> None:
+    if not case.moves_open_to(by):
+        raise MoveRefused("Tidak ada langkah untuk Anda pada kasus ini.")
+
+
+def _expect_may_assign(case: Case, by: Operator) -> None:
+    if not may_assign(case, by):
+        raise MoveRefused("Anda tidak dapat mengalihkan kasus ini.")
+
+
+def _operator_with(key: str) -> Operator | None:
+    if not key:
+        return None
+    found = db.session.get(Operator, int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
+    if found is None:
+        raise MoveRefused("Pilih petugas dari daftar.")
+    return found

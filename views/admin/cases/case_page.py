@@ -1,0 +1,131 @@
+"""What stands on the page of one case, whoever it is about: its data with their checks, trail, messages, notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache, partial
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import request
+from sqlalchemy.orm import load_only
+
+from app.cases.duplicates import likely_duplicates
+from app.cases.presenter import mendable, sections_of
+from app.cases.reasons import standard_reasons
+from app.cases.siak import siak_values
+from app.messages.preview import Given, live_preview
+from models.accounts.account import Operator
+from models.base import db
+from models.calendar.local_time import local
+from models.cases.audit import AuditEvent
+from models.cases.note import Note
+from models.messages.notification import MessageText, Notification
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
+from views.admin.cases.case_actions import may_assign
+from views.admin.cases.decided import take_decided
+from views.admin.cases.filter_memory import carried
+from views.admin.kit.panel import signed_in_operator
+from views.admin.logs.log_words import EVENTS, STATES
+
+Case = Applicant | ServiceRequest
+
+# Moves that somebody makes who looks at the case first: while they do, it is theirs.
+LOOKED_AT_FOR = {"verify", "approve", "process", "produce", "finish", "return"}
+PAIRS = (("foto_ktp", "foto_surket", "foto_kehilangan"), ("selfie_ktp",))  # KTP-el, or what stands for it; the face
+
+# Not whom a message went to, nor what it said: both are sealed, and nobody reads them here.
+TOLD = (Notification.created_at, Notification.template, Notification.state, Notification.error_text)
+
+
+class CasePage:
+    """Mixed into a list of cases."""
+
+    kind: ClassVar[str]
+    case_template: ClassVar[str]
+    render: Any
+
+    def page(self, case: Case, **words: Any) -> str:
+        operator, texts = signed_in_operator(), message_texts()  # kept: the previews find theirs among them
+        return self.render(
+            self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=clock,
+            carried=carried(),
+            reasons=partial(standard_reasons, self.kind), told=partial(told, case), **data_of(case),
+            **steps_for(case, operator), **self.more_words(case, operator), **words,
+        )  # fmt: skip
+
+    def more_words(self, case: Any, operator: Operator) -> dict[str, Any]:
+        return {}
+
+
+def data_of(case: Case) -> dict[str, Any]:
+    """What it says, with its photos, and what was written and sent about it."""
+    sections = sections_of(case)
+    return {
+        "sections": sections, "siak": siak_values(case.definition, sections),
+        "mendable": mendable(case.definition, case), "items_at_fault": case.returned_items or (),
+        "pair": pair_of(case), "old_photos": old_photos(case), "notes": kept_about(case, Note, 50),
+        "messages": kept_about(case, Notification, 30, *TOLD), "message_words": STATES, "event_words": EVENTS,
+    }  # fmt: skip
+
+
+def steps_for(case: Case, operator: Operator) -> dict[str, Any]:
+    """What this operator may do with it, and in whose hands it is. `forms`: the moves that have one on the page."""
+    events, held_by = kept_about(case, AuditEvent, 200), case.holder
+    open_moves = {move.name for move in case.moves_open_to(operator)}
+    undoable = bool(case.undoable_by(operator, events))
+    return {
+        "events": events, "open_moves": open_moves, "undoable": undoable,
+        "forms": open_moves | ({"undo"} if undoable else set()), "is_work": bool(open_moves & LOOKED_AT_FOR),
+        "held_by": held_by, "held_by_other": held_by is not None and held_by.id != operator.id,
+        "may_give": bool(open_moves) and may_assign(case, operator),
+        "likely": likely_duplicates(case, operator) if open_moves else [],
+    }  # fmt: skip
+
+
+def clock(at: datetime) -> str:
+    return f"{local(at):%H.%M}"
+
+
+def told(case: Case, move: str, to: str | None = None) -> Any:
+    return live_preview(case, move, Given(to=to))
+
+
+def posted_items(case: Case) -> list[str]:
+    """The ticked fields and photos that this case really has."""
+    offered = {key for key, _ in mendable(case.definition, case)}
+    return [key for key in dict.fromkeys(request.form.getlist("items")) if key in offered]
+
+
+def pair_of(case: Case) -> tuple[str, str] | None:
+    """The photos of the KTP-el and of the face, to be held side by side; None where one is missing."""
+    keys = [photo.key for photo in case.photos()]
+    found = [next((key for key in wanted if key in keys), None) for wanted in PAIRS]
+    return (found[0], found[1]) if found[0] and found[1] else None
+
+
+def old_photos(case: Case) -> dict[Any, Any]:
+    """What was replaced, by the photo that stands in its place; None: it was only removed."""
+    return {photo: photo.replaced_by_id for photo in case.attachments if photo.replaced_at}
+
+
+def message_texts() -> dict[str, MessageText]:
+    """All wordings in one query."""
+    return {text.key: text for text in db.session.scalars(_texts())}
+
+
+@cache
+def _texts() -> sa.Select:
+    return sa.select(MessageText)
+
+
+@cache
+def _newest(model: Any, limit: int, *columns: Any) -> sa.Select:
+    """What was kept about one case, the newest first; built once, for these are asked all day."""
+    about = sa.select(model).where(model.subject == sa.bindparam("subject")).order_by(model.id.desc()).limit(limit)
+    return about.options(load_only(*columns)) if columns else about
+
+
+def kept_about(case: Case, model: Any, limit: int, *columns: Any) -> list[Any]:
+    return list(db.session.scalars(_newest(model, limit, *columns), {"subject": case.subject_name}))

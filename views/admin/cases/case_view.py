@@ -1,0 +1,112 @@
+"""A list of cases, and one case on one page. Every change goes through a move of the model (DESIGN §4, §8)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from flask import abort, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+
+from app.cases.reasons import written_reason
+from models.base import db
+from models.cases.workflow import StaleCase
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
+from views.admin.cases.bulk import REFUSALS, Batch, Verb, sentence_of
+from views.admin.cases.case_actions import SIDE_VERBS, SideVerbs
+from views.admin.cases.case_page import CasePage, posted_items
+from views.admin.cases.decided import href_of, is_second_click, just_taken, keep_decided, next_case, take_decided
+from views.admin.cases.duplicates import Comparing
+from views.admin.cases.exports import Exporting
+from views.admin.cases.filter_memory import carried
+from views.admin.kit.base import AdminModelView
+from views.admin.kit.filters import sealed
+from views.admin.kit.panel import signed_in_operator
+
+__all__ = ["CaseView", "posted_items", "posted_reason"]
+
+Case = Applicant | ServiceRequest
+
+# After these the operator has done with the case; any other leaves it in their hands.
+DONE_WITH = {"verify", "approve", "finish", "return", "cancel", "hold"}
+STILL_AT_WORK = {"processing", "producing"}  # of *advance*
+
+
+class CaseView(CasePage, SideVerbs, Comparing, Batch, Exporting, AdminModelView):
+    """What registrations and requests share. `verbs` maps a move to what reads its form and does it."""
+
+    kind: ClassVar[str]  # of app.cases.reasons
+    verbs: ClassVar[dict[str, Verb]]
+    list_template = "admin/cases/list.html"
+    newest_first = True
+
+    def create_blueprint(self, admin: Any) -> Any:
+        """With what every page of the panel may have to tell: the decision before (templates/admin/decided.html)."""
+        blueprint = super().create_blueprint(admin)
+        blueprint.add_app_template_global(take_decided)
+        return blueprint
+
+    def row_href(self, row: Case) -> str:
+        return f"{self.href}{row.reference}"
+
+    def get_pk_value(self, model: Case) -> int:
+        return model.id
+
+    def case_or_404(self, reference: str) -> Case:
+        return self.find_case(reference) or abort(404)
+
+    def find_case(self, reference: str) -> Case | None:
+        """The one with this reference, if it is in scope."""
+        raise NotImplementedError
+
+    @expose("/saring", methods=["POST"])
+    def filter_view(self) -> ResponseReturnValue:
+        """The filters are posted, and what is searched for goes on sealed: no NIK or name stands in an address."""
+        asked = {one.key: request.form.get(one.key, "").strip()[:100] for one in self.list_filters}
+        kept = {one.key: sealed(asked[one.key]) if one.sealed else asked[one.key] for one in self.list_filters}
+        return redirect(f"{self.href}?{urlencode({key: value for key, value in kept.items() if value})}")
+
+    @expose("/<reference:reference>")
+    def case_view(self, reference: str) -> ResponseReturnValue:
+        return self.page(self.case_or_404(reference))
+
+    @expose("/<reference:reference>/<move>", methods=["POST"])
+    def move_view(self, reference: str, move: str) -> ResponseReturnValue:
+        if move in SIDE_VERBS:
+            return self.side_view(reference, move)
+        case, operator = self.case_or_404(reference), signed_in_operator()
+        verb = self.verbs.get(move) or abort(404)
+        try:
+            case.expect_version(request.form.get("version"))
+            case.expect_free(operator)
+            verb(case, operator)
+            db.session.commit()
+        except REFUSALS as refusal:
+            db.session.rollback()
+            return self.refuse(reference, move, refusal)
+        keep_decided(case, move, operator)
+        return redirect(self.after(case, move, next_case))
+
+    def refuse(self, reference: str, move: str, refusal: Exception) -> ResponseReturnValue:
+        """The page with the refusal in words; a second click on the same button is answered like the first."""
+        case = self.case_or_404(reference)
+        if isinstance(refusal, StaleCase) and is_second_click(case, move, signed_in_operator()):
+            return redirect(self.after(case, move, just_taken))
+        return self.page(case, refused=move, refusal=sentence_of(refusal)), 409
+
+    def after(self, case: Case, move: str, following: Any) -> str:
+        """Back to the list, when a row's own button was pressed there; on to the next case, when this one is done
+        with; else to the case itself."""
+        if request.form.get("to") == "list":
+            return self.href
+        still_at_work = request.form.get("to_status") in STILL_AT_WORK
+        if move in DONE_WITH or (move == "advance" and not still_at_work):
+            found = following(signed_in_operator())
+            return (href_of(found) if found else f"{request.script_root}{self.admin.url}/") + carried()
+        return self.row_href(case) + carried()
+
+
+def posted_reason() -> str:
+    return written_reason(request.form.get("standard_reason", ""), request.form.get("reason", ""))

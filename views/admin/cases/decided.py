@@ -1,0 +1,75 @@
+"""What follows a decision: the next case, and for ten seconds a way back, told once on whatever page comes."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, cast
+
+import sqlalchemy as sa
+from flask import current_app, request, session
+
+from app.queue import KINDS, take_next
+from models.accounts.account import Operator
+from models.base import db, utcnow
+from models.cases.workflow import A_DOUBLE_CLICK
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
+from views.admin.cases.filter_memory import part_of_queue
+
+Case = Applicant | ServiceRequest
+
+SENTENCES = {"undo": "Diurungkan: {reference} kembali {words}.", "hand_over": "{reference}: dokumen diserahkan."}
+SENTENCE = "{reference} {words}."
+LAST_STEP = {"approved": "approve", "processing": "process", "producing": "produce", "finished": "finish"}
+
+
+def keep_decided(case: Case, move: str, by: Operator) -> None:
+    """For the next page: in the session, since a reference has no place in its address."""
+    undoable = bool(case.undoable_by(by))
+    seconds = current_app.config["UNDO_SECONDS"] if undoable else 0
+    sentence = SENTENCES.get(move, SENTENCE).format(reference=case.reference, words=case.status_words)
+    session["decided"] = {
+        "href": href_of(case), "reference": case.reference, "sentence": sentence, "version": case.version,
+        "until": time.time() + seconds,
+    }  # fmt: skip
+
+
+def take_decided() -> dict[str, Any] | None:
+    """What was decided on the page before, once: with `seconds`, how long it can still be undone."""
+    decided = session.pop("decided", None)
+    return decided and {**decided, "seconds": max(0, round(decided["until"] - time.time()))}
+
+
+def href_of(case: Case) -> str:
+    word = next(word for word, kind in KINDS.items() if isinstance(case, kind.model))
+    return f"{request.script_root}/admin/{word}/{case.reference}"
+
+
+def next_case(operator: Operator) -> Case | None:
+    """The next of the part of their queue that they work through, claimed and committed."""
+    case = take_next(operator, part_of_queue())
+    db.session.commit()
+    return case
+
+
+def just_taken(operator: Operator) -> Case | None:
+    """What the first click took a moment ago."""
+    for kind in KINDS.values():
+        mine = sa.and_(kind.waits, kind.columns.claimed_by_id == operator.id)
+        fresh = kind.columns.claimed_at > utcnow() - A_DOUBLE_CLICK
+        found = sa.select(kind.model).where(mine, fresh).order_by(kind.columns.claimed_at.desc()).limit(1)
+        if case := cast("Case | None", db.session.scalar(found)):
+            return case
+    return None
+
+
+def is_second_click(case: Case, move: str, by: Operator) -> bool:
+    """Whether this very decision was made by the same person a moment ago."""
+    name = LAST_STEP.get(request.form.get("to_status", ""), "") if move == "advance" else move
+    return case.just_done_by(by, name) and not (move == "hand_over" and _still_waits(case))
+
+
+def _still_waits(case: Any) -> bool:
+    """Another document of the same request is another decision."""
+    position = request.form.get("document", "")
+    return any(d.waits_for_hand_over and position in ("", str(d.position)) for d in case.documents)

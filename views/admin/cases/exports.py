@@ -1,0 +1,68 @@
+"""The two case lists as files: exactly the rows that the filters and the operator's scope give, and a trace of it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from flask import Response, abort
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from sqlalchemy.orm import Query
+
+from app.reports.export_sheets import APPLICANTS, REQUESTS
+from app.reports.exports import FORMS, Sheet, export
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.base import db
+from models.calendar.local_time import today
+from models.cases.audit import AuditEvent
+from views.admin.kit.filters import Asked, ListFilter
+from views.admin.kit.paging import not_found
+from views.admin.kit.panel import signed_in_operator
+
+SHEETS = {"applicant": APPLICANTS, "request": REQUESTS}
+
+
+class Exporting:
+    """Mixed into a list of cases. A POST, since it leaves an event; the filters stand in its address as the list's."""
+
+    kind: ClassVar[str]
+    model: Any
+    endpoint: str
+    href: str
+    list_filters: ClassVar[tuple[ListFilter, ...]]
+    scope: Any
+
+    def may_export(self) -> bool:
+        return signed_in_operator().can(Permission.CASES_EXPORT)
+
+    def export_href(self, asked: list[Asked], form: str) -> str:
+        kept = {one.filter.key: one.in_url for one in asked if one.value}
+        return f"{self.href}unduh/{form}" + (f"?{urlencode(kept)}" if kept else "")
+
+    @expose("/unduh/<form>", methods=["POST"])
+    def export_view(self, form: str) -> ResponseReturnValue:
+        if not self.may_export():
+            abort(403)
+        kind, sheet, operator = FORMS.get(form) or not_found(), SHEETS[self.kind], signed_in_operator()
+        asked = [one.read() for one in self.list_filters]
+        file = export(sheet, self.exported(sheet, asked, operator), form)
+        AuditEvent.record(f"export:{self.endpoint}", "export", by=operator,
+                          particulars={"form": form, "filters": filters_in_words(asked)})  # fmt: skip
+        db.session.commit()  # before the first byte, and nothing of the session is used after it
+        name = f"{sheet.name.lower()}-{today()}.{form}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(file, content_type=kind.media_type, headers=headers)
+
+    def exported(self, sheet: Sheet, asked: list[Asked], operator: Operator) -> Query:
+        """The keys of the list's rows, of which this person may take out those that `sheet.scope` says."""
+        query = self.scope(db.session.query(self.model)).filter(sheet.scope(operator))
+        for one in asked:
+            query = one.filter.apply(query, one.value) if one.value else query
+        return query.with_entities(sheet.key)
+
+
+def filters_in_words(asked: list[Asked]) -> dict[str, Any]:
+    """What was asked for; of what was searched for only that there was something."""
+    return {one.filter.key: True if one.filter.sealed else one.value for one in asked if one.value}

@@ -1,0 +1,110 @@
+"""What can be done to many requests at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_admin.actions import action
+from sqlalchemy.orm import defer
+
+from app.cases.bulk import advance_one_step, assign_once, hand_over_all, pick_list
+from app.offices.pickup_desk import in_hand_over_scope
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.base import db
+from models.requests.document import PROXY, RELATIONS
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
+from views.admin.cases.bulk import Batch
+from views.admin.cases.case_view import posted_reason
+from views.admin.cases.request_moves import cancel
+from views.admin.kit.paging import parse_id
+from views.admin.kit.panel import signed_in_operator
+
+# In the order of their buttons, each with the moves that it may make.
+MOVES: dict[str, tuple[str, ...]] = {
+    "advance": FORWARD, "assign": (), "hold": ("hold",), "resume": ("resume",), "hand_over": ("hand_over",),
+    "pick_list": ("hand_over",), "cancel": ("cancel",),
+}  # fmt: skip
+WORKERS = (Permission.REQUESTS_APPROVE, Permission.REQUESTS_PROCESS, Permission.REQUESTS_HAND_OVER)
+NOBODY = "siapa-saja"
+ADVANCE_ALL = "Teruskan semua yang dicentang satu langkah? Yang selesai mendapat jam ambil kosong berikutnya."
+
+
+class RequestBatch(Batch):
+    def is_action_allowed(self, name: str) -> bool:
+        """To whoever holds a post for one of its moves; each row is asked again by the model."""
+        operator = signed_in_operator()
+        needed = {move.who for move in REQUEST_WORKFLOW.moves if move.name in MOVES.get(name, ())}
+        needed |= {Permission.CASES_ASSIGN} if name == "assign" else set()
+        held = any(isinstance(who, Permission) and operator.can(who) for who in needed)
+        return super().is_action_allowed(name) and held
+
+    def get_actions_list(self) -> tuple[list[Any], dict[Any, Any]]:
+        actions, confirmations = super().get_actions_list()  # type: ignore[misc]
+        return sorted(actions, key=lambda one: list(MOVES).index(one[0])), confirmations
+
+    @action("advance", "Teruskan satu langkah", ADVANCE_ALL)
+    def advance_all(self, ids: list[str]) -> ResponseReturnValue:
+        return self.each(ids, lambda case, by: advance_one_step(case, by=by))
+
+    @action("assign", "Tugaskan…")
+    def assign_all(self, ids: list[str]) -> ResponseReturnValue:
+        chosen, people = request.form.get("to", ""), may_be_assigned()
+        to = next((one for one in people if str(one.id) == chosen), None)
+        if to is None and chosen != NOBODY:
+            return self.ask(ids, "assign", fault="Pilih petugasnya.", people=people, nobody=NOBODY)
+        note = request.form.get("note", "")
+        return self.each(ids, lambda case, by: assign_once(case, to, by=by, note=note))
+
+    @action("hold", "Tunda…")
+    def hold_all(self, ids: list[str]) -> ResponseReturnValue:
+        if not posted_reason():
+            return self.ask_reason(ids, "hold", "Tunda permohonan")
+        return self.each(ids, lambda case, by: case.hold(by=by, reason=posted_reason()))
+
+    @action("resume", "Lanjutkan", "Lanjutkan semua yang dicentang?")
+    def resume_all(self, ids: list[str]) -> ResponseReturnValue:
+        return self.each(ids, lambda case, by: case.resume(by=by))
+
+    @action("hand_over", "Serahkan…")
+    def hand_all_over(self, ids: list[str]) -> ResponseReturnValue:
+        form = request.form
+        receiver, relation = form.get("received_by", "").strip(), form.get("relation", "")
+        has_power = bool(form.get("power_of_attorney"))
+        if not receiver or relation not in RELATIONS or (relation == PROXY and not has_power):
+            return self.ask(ids, "hand_over", fault=what_lacks(receiver, relation), relations=RELATIONS)
+        return self.each(ids, lambda case, by: hand_over_all(
+            case, by=by, receiver=receiver, relation=relation, has_power=has_power))  # fmt: skip
+
+    @action("pick_list", "Daftar ambil")
+    def print_pick_list(self, ids: list[str]) -> ResponseReturnValue:
+        """Printed from the form's answer: what was ticked stands in no address."""
+        keys = {parse_id(written) for written in ids}
+        mine = in_hand_over_scope(signed_in_operator()).filter(ServiceRequest.id.in_(keys))
+        cases = mine.options(defer(ServiceRequest.answers)).all()
+        return self.render("admin/batch/pick_list.html", list=pick_list(cases), missing=len(keys) - len(cases),
+                           back=self.back)  # fmt: skip
+
+    @action("cancel", "Batalkan…")
+    def cancel_all(self, ids: list[str]) -> ResponseReturnValue:
+        if not posted_reason():
+            return self.ask_reason(ids, "cancel", "Batalkan permohonan")
+        return self.each(ids, cancel)
+
+
+def what_lacks(receiver: str, relation: str) -> str:
+    if not receiver:
+        return "Isi nama penerima."
+    if relation not in RELATIONS:
+        return "Pilih hubungan penerima."
+    return "Penerima bukan keluarga: minta surat kuasa F-1.07, lalu centang bahwa sudah diterima."
+
+
+def may_be_assigned() -> list[Operator]:
+    """Whoever works on requests, by name; whether on this very one is the model's to say."""
+    everyone = db.session.scalars(sa.select(Operator).order_by(Operator.name, Operator.id))
+    return [one for one in everyone if one.may_sign_in and any(one.can(permission) for permission in WORKERS)]

@@ -1,0 +1,160 @@
+"""What each move of a request reads from its form (DESIGN §8): the rule itself is the model's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain, repeat
+
+import sqlalchemy as sa
+from flask import request
+
+from app.core.transactions import release
+from app.files.attachments import store_pdf
+from app.files.pdfs import check_pdf
+from app.offices.pickup_slots import check_slot, next_slot, parse_pickup
+from models.accounts.account import Operator
+from models.base import db
+from models.cases.attachment import Attachment
+from models.cases.workflow import MoveRefused
+from models.offices.region import Office
+from models.requests.document import Delivery, Document, DocumentState
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
+from views.admin.cases.case_view import posted_items, posted_reason
+
+
+class Making:
+    """What the form gives for each document. Repeated inputs follow the documents' order; the last serves the rest."""
+
+    def __init__(self, service_request: ServiceRequest) -> None:
+        self.pdfs = stored_pdfs(service_request)
+        self.offices = _in_order(request.form.getlist("office"))
+        self.times = _in_order(request.form.getlist("pickup_at")) if "pickup_at" in request.form else repeat(None)
+        self.resi = _in_order(request.form.getlist("resi"))
+        self.dropped = set(request.form.getlist("drop"))
+
+    def __call__(self, document: Document) -> None:
+        given = self._given(document)
+        if str(document.position) in self.dropped:
+            document.drop(request.form.get(f"drop_reason_{document.position}", ""))
+        else:
+            document.make_ready(number=request.form.get(f"number_{document.position}"), **given)
+
+    def _given(self, document: Document) -> dict:
+        """Taken even for a dropped one, so that the next document finds its own."""
+        if document.delivery == Delivery.DIGITAL:
+            self._attach(document)
+            return {}
+        if document.delivery == Delivery.POS:
+            return {"resi": next(self.resi)}
+        office, text = office_named(next(self.offices)) or document.office, next(self.times)
+        if str(document.position) in self.dropped:
+            return {}
+        return {"office": office, "pickup_at": pickup_at_in(text, office)}
+
+    def _attach(self, document: Document) -> None:
+        if document.id in self.pdfs:
+            db.session.add(self.pdfs[document.id])
+            db.session.flush()
+            db.session.expire(document, ["attachments"])
+
+
+def stored_pdfs(service_request: ServiceRequest) -> dict[int, Attachment]:
+    """The signed PDFs, by document: stored before anything is changed, for an object store may take seconds.
+
+    Of a move that is refused after all they are orphans, and swept. Raises PdfRefused, StaleCase.
+    """
+    digital = [d.id for d in service_request.documents if d.delivery == Delivery.DIGITAL]
+    files = zip(digital, request.files.getlist("pdf"), strict=False)
+    given = {document_id: file.read() for document_id, file in files if file.filename}
+    if not given:
+        return {}
+    for data in given.values():
+        check_pdf(data)
+    release()
+    stored = {document_id: store_pdf(document_id, data) for document_id, data in given.items()}
+    service_request.expect_version(request.form.get("version"))
+    return stored
+
+
+def typed_again(service_request: ServiceRequest) -> dict[int, dict[str, str]]:
+    """What a refused form gave for each document, by position, to stand there again; empty where nothing was posted."""
+    offices, times, resi = (_in_order(request.form.getlist(name)) for name in ("office", "pickup_at", "resi"))
+    typed: dict[int, dict[str, str]] = {}
+    for document in [one for one in service_request.documents if one.state != DocumentState.HANDED_OVER]:
+        n = document.position
+        typed[n] = {name: request.form.get(f"{name}_{n}", "") for name in ("number", "drop_reason")}
+        typed[n]["drop"] = str(n) if str(n) in request.form.getlist("drop") else ""
+        if document.delivery == Delivery.OFFICE:
+            typed[n] |= {"office": next(offices), "pickup_at": next(times)}
+        elif document.delivery == Delivery.POS:
+            typed[n]["resi"] = next(resi)
+    return typed
+
+
+def _in_order(values: list[str]) -> Iterator[str]:
+    return chain(values, repeat(values[-1] if values else ""))
+
+
+def pickup_at_in(text: str | None, office: Office | None) -> datetime:
+    """What the form says; a form without the question means the next half-hour with room. Raises PickupRefused."""
+    if office is None:
+        raise MoveRefused("Pilih kantor tempat mengambil.")
+    if text is None:
+        return next_slot(office)
+    pickup_at = parse_pickup(text)
+    check_slot(office, pickup_at)
+    return pickup_at
+
+
+def office_named(slug: str) -> Office | None:
+    if not slug:
+        return None
+    return db.session.scalar(sa.select(Office).where(Office.slug == slug)) or _no_such_office()
+
+
+def _no_such_office() -> Office:
+    raise MoveRefused("Kantor itu tidak ada. Pilih kantor dari daftar.")
+
+
+def advance(service_request: ServiceRequest, by: Operator) -> None:
+    """To any later status, in one decision."""
+    try:
+        goal = RequestStatus(request.form.get("to_status", ""))
+    except ValueError:
+        raise MoveRefused("Pilih tujuan yang ada di daftar.") from None
+    service_request.advance_to(goal, by=by, make=Making(service_request))
+
+
+def hand_over(service_request: ServiceRequest, by: Operator) -> None:
+    """One document, or (without `document`) the first that waits."""
+    waiting = [d for d in service_request.documents if d.waits_for_hand_over]
+    position = request.form.get("document", "")
+    chosen = [d for d in waiting if str(d.position) == position] if position else waiting[:1]
+    if not chosen:
+        raise MoveRefused("Dokumen ini tidak sedang menunggu diserahkan.")
+    service_request.hand_over(
+        chosen[0], by=by, receiver=request.form.get("received_by", ""), relation=request.form.get("relation") or None,
+        has_power=bool(request.form.get("power_of_attorney")),
+    )  # fmt: skip
+
+
+def cancel(service_request: ServiceRequest, by: Operator) -> None:
+    service_request.cancel(by=by, reason=posted_reason())
+
+
+REQUEST_VERBS = {
+    "approve": lambda case, by: case.approve(by=by),
+    "process": lambda case, by: case.process(by=by),
+    "produce": lambda case, by: case.produce(by=by),
+    "finish": lambda case, by: case.finish(Making(case), by=by),
+    "advance": advance,
+    "hand_over": hand_over,
+    "return": lambda case, by: case.return_(posted_items(case), by=by, reason=posted_reason()),
+    "cancel": cancel,
+    "reopen": lambda case, by: case.reopen(by=by, reason=posted_reason()),
+    "hold": lambda case, by: case.hold(by=by, reason=posted_reason()),
+    "resume": lambda case, by: case.resume(by=by),
+    "undo": lambda case, by: case.undo(by=by),
+}

@@ -1,0 +1,213 @@
+"""Requests: the list, and one request on one page with everything that decides it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+from sqlalchemy.orm import Query, defer, joinedload, lazyload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.lookup.related import related_requests
+from app.lookup.scope import requests_in_scope
+from app.lookup.search import requests_matching
+from app.messages.preview import Given, finish_previews
+from app.offices.pickup_slots import PickupRefused, next_slot
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.base import db
+from models.calendar.local_time import local
+from models.cases.attachment import Attachment
+from models.forms.service import Service, ServiceVersion
+from models.offices.region import District, Office
+from models.registrations.applicant import Applicant
+from models.requests.document import RELATIONS, Delivery, Document, DocumentState
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, WORKING, RequestStatus
+from views.admin.cases.case_view import CaseView
+from views.admin.cases.request_bulk import RequestBatch
+from views.admin.cases.request_moves import REQUEST_VERBS, typed_again
+from views.admin.kit.cells import NOTHING, moment_cell, status_tag
+from views.admin.kit.filters import Choices, ListFilter, equals
+from views.admin.kit.months import in_month, spans
+from views.admin.kit.panel import signed_in_operator
+
+LEFT_OUT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
+VERB_WORDS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
+Request = ServiceRequest
+
+
+@cache
+def whole_request() -> sa.Select:
+    """One request with what its page shows; built once, for its page is opened all day."""
+    return (
+        sa.select(Request)
+        .where(Request.reference == sa.bindparam("reference"), Request.submitted_at.is_not(None))
+        .options(
+            joinedload(Request.service), joinedload(Request.office),
+            joinedload(Request.district).lazyload(District.ktp_office),
+            joinedload(Request.applicant).lazyload(Applicant.attachments),
+            joinedload(Request.service_version).lazyload(ServiceVersion.service),
+            joinedload(Request.documents).joinedload(Document.office),
+            joinedload(Request.documents).lazyload(Document.attachments), lazyload(Request.attachments),
+        )
+    )  # fmt: skip
+
+
+def load_files(case: Request) -> None:
+    """Its photos and the PDFs of its documents in one statement."""
+    digital = [document.id for document in case.documents if document.delivery == Delivery.DIGITAL]
+    mine = Attachment.service_request_id == case.id
+    query = sa.select(Attachment).where(sa.or_(mine, Attachment.document_id.in_(digital)) if digital else mine)
+    files = list(db.session.scalars(query))
+    for owner, key in ((case, "service_request_id"), *((document, "document_id") for document in case.documents)):
+        set_committed_value(owner, "attachments", [one for one in files if getattr(one, key) == owner.id])
+
+
+def services() -> Choices:
+    query = sa.select(Service.slug, Service.short_name, Service.name).order_by(Service.position)
+    return [(slug, short or name) for slug, short, name in db.session.execute(query)]
+
+
+def offices() -> Choices:
+    return [(slug, name) for slug, name in db.session.execute(sa.select(Office.slug, Office.name).order_by(Office.id))]
+
+
+def districts() -> Choices:
+    return [(c, n) for c, n in db.session.execute(sa.select(District.code, District.name).order_by(District.name))]
+
+
+def of_service(query: Query, slug: str) -> Query:
+    return query.filter(Request.service_id == sa.select(Service.id).where(Service.slug == slug).scalar_subquery())
+
+
+def of_office(query: Query, slug: str) -> Query:
+    return query.filter(Request.office_id == sa.select(Office.id).where(Office.slug == slug).scalar_subquery())
+
+
+def promised(view: Any, context: Any, row: Request, name: str) -> Markup | str:
+    if row.status in (RequestStatus.FINISHED, RequestStatus.HANDED_OVER, RequestStatus.CANCELLED):
+        return NOTHING
+    return moment_cell(row.due_at) if row.due_at else "jam berhenti"
+
+
+class ServiceRequestView(RequestBatch, CaseView):
+    permission = Permission.REQUESTS_READ
+    description = "Cari, buka, lalu putuskan. Yang terbaru di atas."
+    kind = "request"
+    case_template = "admin/cases/request.html"
+    empty = "Belum ada permohonan."
+    verbs = REQUEST_VERBS
+    column_list = ("reference", "service", "applicant", "status", "district", "submitted_at", "due_at")
+    column_labels = {
+        "reference": "Nomor", "service": "Layanan", "applicant": "Pemohon", "status": "Status",
+        "district": "Kecamatan", "submitted_at": "Diajukan", "due_at": "Janji selesai",
+    }  # fmt: skip
+    column_formatters = {
+        "status": lambda view, context, row, name: status_tag(row.shown_status, row.status_words),
+        "applicant": lambda view, context, row, name: row.applicant.name,
+        "due_at": promised,
+    }
+    list_filters = (
+        ListFilter("cari", "Cari", lambda query, text: query.filter(requests_matching(text)),
+                   hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
+        ListFilter("status", "Status", equals(Request.status),
+                   lambda: [(s.value, ON_SCREEN[s]) for s in RequestStatus if s not in LEFT_OUT]),
+        ListFilter("layanan", "Layanan", of_service, services),
+        ListFilter("kantor", "Kantor", of_office, offices),
+        ListFilter("kecamatan", "Kecamatan", equals(Request.district_code), districts),
+        ListFilter("bulan", "Bulan diajukan", in_month(Request.submitted_at), kind="month"),
+        ListFilter("rekap", "Baris rekap", equals(Request.recap_line), only_when_asked=True),
+        *spans(Request.submitted_at),
+    )  # fmt: skip
+
+    def scope(self, query: Query) -> Query:
+        return query.filter(Request.submitted_at.is_not(None), requests_in_scope(signed_in_operator()))
+
+    def get_query(self) -> Query:
+        shown = (
+            joinedload(Request.service).load_only(Service.short_name, Service.slug),
+            joinedload(Request.applicant).load_only(Applicant.name),
+            joinedload(Request.applicant).lazyload(Applicant.attachments),
+            joinedload(Request.district).load_only(District.name),
+            joinedload(Request.district).lazyload(District.ktp_office),
+            selectinload(Request.documents).load_only(Document.state, Document.delivery, Document.office_id),
+            selectinload(Request.documents).lazyload(Document.attachments),
+            lazyload(Request.attachments),
+            defer(Request.answers),
+        )
+        return super().get_query().options(*shown)
+
+    def find_case(self, reference: str) -> Request | None:
+        found, seen = whole_request(), requests_in_scope(signed_in_operator())
+        asked = found if isinstance(seen, sa.True_) else found.where(seen)
+        case = db.session.scalars(asked, {"reference": reference}).unique().one_or_none()
+        if case:
+            load_files(case)
+        return case
+
+    def next_move(self, row: Request) -> tuple[str, str] | None:
+        """The row's own button: the next move forward, where it asks nothing more."""
+        operator = signed_in_operator()
+        names = [n for n in FORWARD[:-1] if row.is_open(n, operator)]
+        return (names[0], VERB_WORDS[names[0]]) if names else None
+
+    def more_words(self, case: Request, operator: Operator) -> dict[str, Any]:
+        goals, slots = goals_of(case, operator), suggested_slots(case)
+        return {
+            "verb_words": VERB_WORDS, "rules": case.definition.rules, "touching": related_requests(case, operator),
+            "goals": goals, "offices": offices_by_place(slots),
+            "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,
+            "State": DocumentState, "input_time": input_time, "told_finish": told_at_finish(case, goals, slots),
+        }  # fmt: skip
+
+
+def goals_of(case: Request, by: Operator) -> list[RequestStatus]:
+    """The later statuses that this operator may advance it to in one decision, the nearest first."""
+    goals: list[RequestStatus] = []
+    status = case.status
+    for name in FORWARD:
+        move = REQUEST_WORKFLOW.find(name, status)
+        if move is None:
+            continue
+        if not case.allows(move, by):
+            break
+        status = RequestStatus(move.target_of(case))
+        goals.append(status)
+    return goals
+
+
+def suggested_slots(case: Request) -> dict[int, tuple[Office | None, datetime | None]]:
+    """For each document to be fetched: where, and the next half-hour (UTC) with room; None: the operator chooses."""
+    if case.status not in WORKING:
+        return {}
+    fetched = [d for d in case.documents if d.delivery == Delivery.OFFICE and d.state != DocumentState.HANDED_OVER]
+    return {document.position: (document.office, _free_slot(document.office)) for document in fetched}
+
+
+def _free_slot(office: Office | None) -> datetime | None:
+    try:
+        return next_slot(office) if office else None
+    except PickupRefused:  # an office without hours
+        return None
+
+
+def offices_by_place(slots: Any) -> list[Office]:
+    """What a document to be fetched may choose from."""
+    return list(db.session.scalars(sa.select(Office).order_by(Office.id))) if slots else []
+
+
+def told_at_finish(case: Request, goals: list[RequestStatus], slots: Any) -> dict[str, Markup | None]:
+    """How the message will read, by the way the documents go; none where this operator cannot finish it."""
+    if RequestStatus.FINISHED not in goals:
+        return {}
+    move = "finish" if len(goals) == 1 else "advance"
+    return finish_previews(case, move, Given(to=RequestStatus.FINISHED, pickups=slots))
+
+
+def input_time(at: datetime) -> str:
+    """As an input for date and time wants it."""
+    return f"{local(at):%Y-%m-%dT%H:%M}"

@@ -1,0 +1,81 @@
+"""The labelled inputs above a list: plain GET forms with addresses that can be kept."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Query
+
+from models.sealed import SealBroken, vault
+from views.admin.kit.paging import not_found, single
+
+Choices = Sequence[tuple[str, str]]
+Apply = Callable[[Query, str], Query]
+
+MARK = "~"
+PLACE = b"admin.search"
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """One input: `key` in the URL, what it does to the query, and its choices if it is a list of them.
+
+    `choices` is asked at every request, so that a new office appears at once; a word not among them is 404.
+    """
+
+    key: str
+    label: str
+    apply: Apply
+    choices: Callable[[], Choices] | None = None
+    hint: str = ""
+    kind: str = "text"
+    sealed: bool = False  # the URL carries it sealed: a NIK or a name has no place there
+    only_when_asked: bool = False  # led to from elsewhere: it takes no room while nothing is asked of it
+
+    def read(self) -> Asked:
+        """What the URL asks of this filter."""
+        written = opened(single(self.key)) if self.sealed else single(self.key)
+        choices = self.choices() if self.choices else ()
+        if written and self.choices and written not in (word for word, _ in choices):
+            not_found()
+        return Asked(self, written, choices)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A filter as the URL fills it in: `value` is "" when nothing is asked."""
+
+    filter: ListFilter
+    value: str
+    choices: Choices
+
+    @property
+    def in_url(self) -> str:
+        return sealed(self.value) if self.filter.sealed else self.value
+
+
+def sealed(text: str) -> str:
+    """What stands for this text in a URL; only we can read it."""
+    return MARK + base64.urlsafe_b64encode(vault.seal(text.encode(), PLACE)).decode() if text else ""
+
+
+def opened(written: str) -> str:
+    """The text behind a sealed one; what was typed into the address itself is taken as it stands."""
+    if not written.startswith(MARK):
+        return written
+    try:
+        return vault.open(base64.urlsafe_b64decode(written.removeprefix(MARK)), PLACE).decode()
+    except (SealBroken, ValueError):
+        not_found()
+
+
+def contains(column: Any) -> Apply:
+    """Those where the text stands anywhere in the column, whatever its case; % and _ are plain letters."""
+    return lambda query, text: query.filter(column.icontains(text, autoescape=True))
+
+
+def equals(column: Any) -> Apply:
+    return lambda query, value: query.filter(column == value)

@@ -1,0 +1,50 @@
+"""A list's filters by month or day, as the recap links to them. What is no month or day is 404."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Query
+
+from app.reports.recap import end_of
+from models.recap import Month
+from views.admin.kit.filters import Apply, ListFilter
+from views.admin.kit.paging import not_found
+
+
+def in_month(column: Any) -> Apply:
+    """Rows whose time lies in the month of the office's clock, "2020-07"."""
+
+    def apply(query: Query, text: str) -> Query:
+        month = _month(text)
+        return query.filter(column >= month.starts_at, column < month.after().starts_at)
+
+    return apply
+
+
+def spans(column: Any) -> tuple[ListFilter, ...]:
+    """Several months, or all until a day: shown only where a link asks for them."""
+    return (
+        ListFilter("dari", "Dari bulan", lambda query, text: query.filter(column >= _month(text).starts_at),
+                   kind="month", only_when_asked=True),
+        ListFilter("sampai", "Sampai bulan", lambda query, text: query.filter(column < _month(text).after().starts_at),
+                   kind="month", only_when_asked=True),
+        ListFilter("hingga", "Sampai tanggal", lambda query, text: query.filter(column < end_of(_day(text))),
+                   kind="date", only_when_asked=True),
+    )  # fmt: skip
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError:
+        not_found()
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        not_found()
+    return day if 2000 <= day.year < 2200 else not_found()

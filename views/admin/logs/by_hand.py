@@ -1,0 +1,44 @@
+"""The desk sends with its own phone: open WhatsApp with the text filled in, then say that it was sent."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import BaseView, expose
+
+from app.identity.phones import mask_phone
+from app.lookup.scope import messages_in_scope
+from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
+from models.accounts.permission import Permission
+from models.base import db
+from models.messages.notification import Notification
+from views.admin.kit.paging import not_found, parse_id
+from views.admin.kit.panel import Panel, signed_in_operator
+
+AT_ONCE = 25
+
+
+class ByHandView(Panel, BaseView):
+    permission = Permission.MESSAGES_SEND
+    description = "Pesan yang menunggu dikirim dari ponsel loket."
+
+    @expose("/")
+    def index(self) -> str:
+        waiting = db.session.scalars(waiting_for_the_desk().where(self.scope()).limit(AT_ONCE + 1)).all()
+        messages = [(one, wa_me_link(one), mask_phone(one.to or "")) for one in waiting[:AT_ONCE]]
+        return self.render("admin/by_hand.html", messages=messages, more=len(waiting) > AT_ONCE)
+
+    def scope(self) -> sa.ColumnElement[bool]:
+        return messages_in_scope(signed_in_operator(), self.permission)
+
+    @expose("/tandai/", methods=("POST",))
+    def mark(self) -> ResponseReturnValue:
+        asked = sa.select(Notification).where(Notification.id == parse_id(request.form.get("id")), self.scope())
+        notification = db.session.scalar(asked) or not_found()
+        if mark_sent_by_hand(notification, signed_in_operator()):
+            flash("Ditandai terkirim.", "success")
+        else:
+            flash("Pesan ini sudah dikirim atau dibatalkan lebih dulu.", "info")
+        db.session.commit()
+        return redirect(self.href)

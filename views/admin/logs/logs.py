@@ -1,0 +1,211 @@
+"""What was sent and what was done: read-only, newest first."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+import sqlalchemy as sa
+from flask import url_for
+from markupsafe import Markup
+from sqlalchemy.orm import Query
+
+from app.identity.phones import mask_phone
+from app.lookup.scope import messages_in_scope
+from app.messages.text import render
+from app.web.filters import status_label
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.base import db
+from models.cases.audit import AuditEvent
+from models.cases.reference import read_reference
+from models.messages.notification import MessageText, Notification
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
+from views.admin.kit.base import AdminModelView
+from views.admin.kit.cells import NOTHING, status_tag
+from views.admin.kit.filters import Choices, ListFilter, equals
+from views.admin.kit.panel import signed_in_operator
+from views.admin.logs.log_words import EVENTS, STATES, SUBJECTS
+
+# By the kind that a subject begins with. Tables, as the accounts need not be joined for a number; and their views.
+CASES = {"applicant": cast(sa.Table, Applicant.__table__), "request": cast(sa.Table, ServiceRequest.__table__)}
+CASE_PAGES = {"applicant": "applicants.case_view", "request": "service_requests.case_view"}
+
+
+def state_cell(view: Any, context: Any, message: Notification, name: str) -> Markup:
+    return status_tag(message.state, STATES[message.state])
+
+
+def recipient_cell(view: Any, context: Any, message: Notification, name: str) -> Any:
+    return mask_phone(message.to) if message.to else NOTHING
+
+
+def kind_cell(view: NotificationView, context: Any, message: Notification, name: str) -> str:
+    text = view.texts().get(message.template)
+    return (text and text.description) or message.template
+
+
+def text_cell(view: NotificationView, context: Any, message: Notification, name: str) -> str:
+    text = view.texts().get(message.template)
+    return render(text.body, message.particulars) if text else message.template
+
+
+def sender_cell(view: Any, context: Any, message: Notification, name: str) -> Any:
+    return db.session.get_one(Operator, message.sent_by_id).name if message.sent_by_id else NOTHING
+
+
+def of_reference(query: Query, text: str) -> Query:
+    return query.filter(Notification.reference == text.upper())
+
+
+class NotificationView(AdminModelView):
+    permission = Permission.MESSAGES_READ
+    description = "Semua pesan WhatsApp dan nasibnya. Yang tertahan menunggu gerbang pesan diperbaiki."
+    empty = "Belum ada pesan."
+    can_view_details = True
+    list_filters = (
+        ListFilter("keadaan", "Keadaan", equals(Notification.state), lambda: list(STATES.items())),
+        ListFilter("nomor", "Nomor permohonan", of_reference),
+    )
+    column_list = ("created_at", "template", "state", "to", "reference")
+    column_details_list = (
+        "template", "text", "to", "reference", "state", "created_at", "due_at", "accepted_at", "delivered_at",
+        "read_at", "attempt", "error_code", "error_text", "sent_by",
+    )  # fmt: skip
+    column_formatters = column_formatters_detail = {
+        "template": kind_cell,
+        "state": state_cell,
+        "to": recipient_cell,
+        "text": text_cell,
+        "sent_by": sender_cell,
+    }
+    column_labels = {
+        "created_at": "Dibuat",
+        "template": "Pesan",
+        "text": "Isi",
+        "state": "Keadaan",
+        "to": "Kepada",
+        "reference": "Nomor",
+        "due_at": "Dikirim paling awal",
+        "accepted_at": "Diterima WhatsApp",
+        "delivered_at": "Sampai di ponsel",
+        "read_at": "Dibaca",
+        "attempt": "Percobaan",
+        "error_code": "Kode galat",
+        "error_text": "Galat",
+        "sent_by": "Dikirim petugas",
+    }
+
+    def scope(self, query: Query) -> Query:
+        return query.filter(messages_in_scope(signed_in_operator(), self.permission))
+
+    def texts(self) -> dict[str, MessageText]:
+        """All wordings, read once a page."""
+        args = self._template_args
+        if "texts" not in args:
+            args["texts"] = {text.key: text for text in db.session.scalars(sa.select(MessageText))}
+        return args["texts"]
+
+    def title_of(self, model: Notification) -> str:
+        return f"Pesan {model.reference}".strip()
+
+
+def operators() -> Choices:
+    query = sa.select(Operator.id, Operator.name).order_by(Operator.name)
+    return [(str(id), name) for id, name in db.session.execute(query)]
+
+
+def by_account(query: Query, id: str) -> Query:
+    return query.filter(AuditEvent.account_id == int(id))
+
+
+def of_subject(query: Query, text: str) -> Query:
+    """By a case's number, or as the log itself writes it: `office:1`."""
+    reference = read_reference(text)
+    return query.filter(AuditEvent.subject.in_(subjects_of(reference) if reference else [text]))
+
+
+def subjects_of(reference: str) -> list[str]:
+    ids = [(kind, cases.select().with_only_columns(cases.c.id).where(cases.c.reference == reference))
+           for kind, cases in CASES.items()]  # fmt: skip
+    return [f"{kind}:{id}" for kind, query in ids for id in db.session.scalars(query)]
+
+
+def references_of(events: list[AuditEvent]) -> dict[str, str]:
+    """The numbers of the cases that these events are about, by subject: a query a kind, whatever the page's length."""
+    found: dict[str, str] = {}
+    for kind, cases in CASES.items():
+        named = {event.subject.partition(":")[2] for event in events if event.subject.startswith(f"{kind}:")}
+        query = sa.select(cases.c.id, cases.c.reference).where(cases.c.id.in_(named))
+        found |= {f"{kind}:{id}": reference for id, reference in db.session.execute(query)} if named else {}
+    return found
+
+
+def subject_cell(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
+    reference = view.references(event).get(event.subject, "")
+    words = subject_words(event, reference)
+    if not reference:
+        return words
+    page = url_for(CASE_PAGES[event.subject.partition(":")[0]], reference=reference)
+    return Markup('<span>{} <a class="nowrap" href="{}">{}</a></span>').format(words, page, reference)
+
+
+def subject_words(event: AuditEvent, reference: str) -> str:
+    """“permohonan” when its number is said beside it, else “kantor 3”."""
+    kind, _, key = event.subject.partition(":")
+    words = SUBJECTS.get(event.subject) or SUBJECTS.get(kind, kind)
+    return words if reference or event.subject in SUBJECTS else f"{words} {key}"
+
+
+def status_words(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
+    status = getattr(event, name)
+    return status_label(status) if status else NOTHING
+
+
+def particulars_cell(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
+    return json.dumps(event.particulars, ensure_ascii=False, indent=2) if event.particulars else NOTHING
+
+
+class AuditView(AdminModelView):
+    permission = Permission.AUDIT_READ
+    description = "Siapa berbuat apa, kapan. Catatan ini tidak dapat diubah."
+    empty = "Belum ada catatan."
+    can_view_details = True
+    list_filters = (
+        ListFilter("petugas", "Petugas", by_account, operators),
+        ListFilter("tindakan", "Tindakan", equals(AuditEvent.name), lambda: list(EVENTS.items())),
+        ListFilter("hal", "Nomor", of_subject, hint="7K3-M9Q-ZPJ"),
+    )
+    column_list = ("at", "account_name", "name", "subject", "before", "after")
+    column_details_list = ("at", "account_name", "name", "subject", "before", "after", "particulars", "group")
+    column_formatters = column_formatters_detail = {
+        "name": lambda view, context, event, name: EVENTS.get(event.name, event.name),
+        "subject": subject_cell,
+        "before": status_words,
+        "after": status_words,
+        "account_name": lambda view, context, event, name: event.account_name or "Sistem",
+        "particulars": particulars_cell,
+    }
+    column_labels = {
+        "at": "Waktu",
+        "account_name": "Oleh",
+        "name": "Tindakan",
+        "subject": "Hal",
+        "before": "Semula",
+        "after": "Menjadi",
+        "particulars": "Rincian",
+        "group": "Kelompok",
+    }
+
+    def get_list(self, *args: Any, **kwargs: Any) -> Any:
+        count, events = super().get_list(*args, **kwargs)
+        self._template_args["references"] = references_of(events)
+        return count, events
+
+    def references(self, event: AuditEvent) -> dict[str, str]:
+        """Of the whole list, read once; of a page about one event just its own."""
+        return self._template_args.get("references") or references_of([event])
+
+    def title_of(self, model: AuditEvent) -> str:
+        return EVENTS.get(model.name, model.name).capitalize()

@@ -1,0 +1,168 @@
+"""The first page: what waits for this operator, the oldest promise first; and the next of it, taken by one key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+
+from app.lookup.search import is_cut_short, reference_in
+from app.queue import FILTERS, KINDS, Asked, Desk, take_next
+from app.queue.counts import counts_for
+from app.queue.deadlines import PromiseWords
+from app.queue.desk import MINE, Tab
+from app.queue.names import Names
+from app.queue.rows import Page, Place, Walk
+from models.accounts.account import Operator
+from models.accounts.permission import Permission
+from models.base import db
+from models.registrations.applicant import Applicant
+from views.admin.kit.filters import opened
+from views.admin.kit.paging import not_found, single
+from views.admin.kit.panel import PanelIndex, signed_in_operator
+from views.admin.queue.rows import LABELS, RowWords, choices_of, hidden_inputs, options, query_of
+
+LONGEST_TEXT = 100
+WAYS = {"berikutnya": False, "sebelumnya": True}  # whether it is backwards
+# Where those begin who have no queue: the first of these that is theirs; an admin on the page of all pages.
+ELSEWHERE = (
+    (Permission.ACCOUNTS_MANAGE, None),
+    (Permission.PERFORMANCE_READ, "performance.index"),
+    (Permission.REQUESTS_HAND_OVER, "pickup_desk.index"),
+)
+NOTHING_LEFT = "Tidak ada lagi yang bebas di antrean ini."
+STILL_YOURS = NOTHING_LEFT + " Yang masih Anda pegang ada di bawah “Milik saya”."
+
+
+class Queue(PanelIndex):
+    def word_for(self, operator: Operator) -> str:
+        return "Antrean" if Desk.of(operator).tabs else "Beranda"
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        operator, asked = signed_in_operator(), asked_in_address()
+        if not Desk.of(operator).tabs and not asked.text:
+            return self.elsewhere(operator)
+        return self.queue_page(operator, asked)
+
+    def elsewhere(self, operator: Operator) -> ResponseReturnValue:
+        endpoint = next((endpoint for permission, endpoint in ELSEWHERE if operator.can(permission)), None)
+        return redirect(url_for(endpoint)) if endpoint else self.render("admin/index.html")
+
+    def queue_page(self, operator: Operator, asked: Asked) -> str:
+        names, walk = names_for(operator), Walk(asked, operator)
+        found = page_of(walk)
+        refuse_unknown(names, asked)
+        kept, home = query_of(asked), f"{request.script_root}{self.admin.url}/"
+        words = RowWords(names, PromiseWords(), operator, kept)
+        return self.render(
+            "admin/queue.html", asked=asked, home=home, rows=words.rows(found.rows), tab=walk.tab,
+            tabs=list(tabs_with_links(walk, home)), filters=filters_of(names, asked), asks=bool(asked.filters),
+            before=found.before and home + query_of(asked, sebelum=found.before),
+            after=found.after and home + query_of(asked, sesudah=found.after), kept=hidden_inputs(asked),
+            hands_over=operator.can(Permission.REQUESTS_HAND_OVER),
+            cut_short=bool(asked.text) and is_cut_short(asked.text),
+        )  # fmt: skip
+
+    @expose("/saring", methods=["POST"])
+    def filter_view(self) -> ResponseReturnValue:
+        """What is searched for goes on sealed; a number that is one case's leads straight to it."""
+        asked = asked_in_form(request.form.get("cari", ""))
+        if (reference := reference_in(asked.text)) and (page := self.case_page(reference)):
+            return redirect(page)
+        return redirect(f"{request.script_root}{self.admin.url}/{query_of(asked)}")
+
+    def case_page(self, reference: str) -> str | None:
+        for kind in KINDS.values():
+            seen = Desk.of(signed_in_operator()).seen(kind)
+            if seen is not None and db.session.scalar(
+                sa.select(kind.columns.id).where(kind.columns.reference == reference, seen)
+            ):
+                return f"{request.script_root}{self.admin.url}/{kind.word}/{reference}"
+        return None
+
+    @expose("/antrean/ambil", methods=["POST"])
+    def take_view(self) -> ResponseReturnValue:
+        operator, asked = signed_in_operator(), asked_in_form(opened(request.form.get("cari", "")))
+        case = take_next(operator, asked)
+        if case is None:
+            mine = counts_for(operator).get(MINE, "0") != "0"
+            flash(STILL_YOURS if mine else NOTHING_LEFT, "info")
+            return redirect(f"{request.script_root}{self.admin.url}/{query_of(asked)}")
+        word = "pendaftaran" if isinstance(case, Applicant) else "permohonan"
+        page = f"{request.script_root}{self.admin.url}/{word}/{case.reference}{query_of(asked)}"
+        db.session.commit()
+        return redirect(page)
+
+    @expose("/antrean/jumlah")
+    def counts_view(self) -> Response:
+        """How much stands in each tab; asked again and again, so answered with nothing while nothing changes."""
+        answer = Response(json.dumps(counts_for(signed_in_operator())), mimetype="application/json")
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.add_etag()
+        return answer.make_conditional(request)  # type: ignore[return-value]
+
+    @expose("/antrean/<kind>/<reference:reference>/<way>")
+    def neighbour_view(self, kind: str, reference: str, way: str) -> ResponseReturnValue:
+        """To the case before or after this one, as the queue would show them; past its end back to the queue."""
+        if kind not in KINDS or way not in WAYS:
+            not_found()
+        asked = asked_in_address()
+        walk = Walk(asked, signed_in_operator())
+        near = walk.neighbour(walk.place_of(kind, reference) or not_found(), backward=WAYS[way])
+        page = f"{near.kind.word}/{near.case.reference}" if near else ""
+        return redirect(f"{request.script_root}{self.admin.url}/{page}{query_of(asked)}")
+
+
+def asked_in_address() -> Asked:
+    return _asked(single, opened(single("cari")))
+
+
+def asked_in_form(text: str) -> Asked:
+    return _asked(lambda key: request.form.get(key, "").strip(), text)
+
+
+def _asked(value_of: Callable[[str], str], text: str) -> Asked:
+    """What cannot be asked is 404."""
+    try:
+        return Asked.read(value_of, text.replace("\0", "").strip()[:LONGEST_TEXT])
+    except ValueError:
+        not_found()
+
+
+def page_of(walk: Walk) -> Page:
+    places = {key: Place.read(written) or not_found() for key in ("sebelum", "sesudah") if (written := single(key))}
+    if len(places) > 1:
+        not_found()
+    return walk.page(before=places.get("sebelum"), after=places.get("sesudah"))
+
+
+def names_for(operator: Operator) -> Names:
+    """Of the services only those of the posts are offered, where every post names some."""
+    names = Names.read()
+    if all(post.services for post in operator.posts):
+        own = {service.slug for post in operator.posts for service in post.services}
+        names.choices["layanan"] = [choice for choice in names.choices["layanan"] if choice[0] in own]
+    return names
+
+
+def refuse_unknown(names: Names, asked: Asked) -> None:
+    for key, value in asked.filters.items():
+        if value not in dict(choices_of(names, key)):
+            not_found()
+
+
+def tabs_with_links(walk: Walk, home: str) -> Iterator[tuple[Tab, str, str, bool]]:
+    """Each tab, its address, its count, and whether it is the one shown; the filters stay, a search ends."""
+    counts, shown = counts_for(walk.operator), walk.tab if not walk.asked.text else None
+    for tab in walk.desk.tabs:
+        yield tab, home + query_of(Asked(tab.key, walk.asked.filters)), counts[tab.key], tab is shown
+
+
+def filters_of(names: Names, asked: Asked) -> list[tuple[str, str, Any]]:
+    return [(key, LABELS[key], options(choices_of(names, key), asked.filters.get(key, ""))) for key in FILTERS]

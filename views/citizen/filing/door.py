@@ -1,0 +1,66 @@
+"""The door before several forms that are one to the citizen: its answers choose the service."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.catalogue import public
+from app.filing import drafts
+from app.forms.answers import answers_from, prefilled
+from app.forms.dynamic import PageForm, form_for
+from models.base import db
+from models.calendar.local_time import today
+from models.forms.definition import Page
+from models.forms.service import Door, Service
+from models.requests.service_request import ServiceRequest
+from views.citizen.filing.form_asked import Asked, applicant, known, opening_url, turn_away, walk_of
+from views.citizen.wizard.answers import Section, answer_row
+from views.citizen.wizard.wizard import CHECK, Walk
+
+
+def show_door(asked: Asked, door: Door) -> ResponseReturnValue:
+    """Its answers choose the service; asked again they move the draft there."""
+    open_now = [service for service in asked.services if service.is_open(today())]
+    page, draft = drafts.door_page(door, open_now), asked.own_draft
+    form = _form(page, open_now, draft)
+    if form.validate_on_submit():
+        return _pass(asked, door, page, form)
+    back = _opened_from(walk_of(asked, draft)) if draft else url_for("catalogue.show", slug=asked.slug)
+    return render_template("citizen/filing/enter_door.html", asked=asked, page=page, form=form, back=back)
+
+
+def door_section(asked: Asked, draft: ServiceRequest) -> list[Section]:
+    """What the door asked, to be looked over with the rest."""
+    if asked.door is None:
+        return []
+    fields = drafts.door_page(asked.door, [draft.service]).fields
+    back = url_for("filing.start", slug=asked.slug, kembali=CHECK)
+    return [Section(asked.door.name, [answer_row(draft, field, f"{back}#{field.key}") for field in fields])]
+
+
+def _form(page: Page, services: list[Service], draft: ServiceRequest | None) -> PageForm:
+    answers = draft.answers if draft else {}
+    initial = prefilled(drafts.form_of(services[0]).definition, page, answers, known())
+    return form_for(page, answers, today=today(), initial=initial)
+
+
+def _pass(asked: Asked, door: Door, page: Page, form: PageForm) -> ResponseReturnValue:
+    answers = answers_from(form, page)
+    wanted = door.service_slug_for(answers[door.asks[0]])
+    service = next((s for s in asked.services if s.slug == wanted), None) or abort(404)
+    if not service.is_open(today()):
+        return turn_away(asked, public.closed_words(service, today()))
+    before = asked.own_draft
+    draft = before or drafts.new_draft(applicant(), service)
+    drafts.begin(draft, asked.services)
+    drafts.pass_door(draft, service, page, answers)
+    db.session.commit()
+    return redirect(_opened_from(walk_of(asked, draft)) if before else opening_url(asked, draft))
+
+
+def _opened_from(walk: Walk) -> str:
+    """Back to the check page, by what a changed answer newly asks; else to the list."""
+    if walk.back != CHECK:
+        return walk.tasks_url
+    return walk.url(walk.unfinished[0]) if walk.unfinished else walk.check_url

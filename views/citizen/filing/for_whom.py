@@ -1,0 +1,57 @@
+"""The first page of a request: for whom? Myself, my family, or somebody seen before, with one tap."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.filing import drafts, people
+from app.filing.relations import CHOICES, is_asked, is_of_the_dead, kin_offered
+from models.accounts.permission import Permission
+from models.base import db
+from models.forms.definition import RELATION_KEY
+from models.requests.service_request import ServiceRequest
+from views.citizen.filing.form_asked import Asked, asked_or_404, turn_away, walk_of
+from views.guards import permission_required
+
+for_whom = Blueprint("for_whom", __name__)
+
+
+@for_whom.route("/layanan/<slug>/ajukan/untuk-siapa", methods=["GET", "POST"])
+@permission_required(Permission.REQUESTS_SUBMIT)
+def show(slug: str) -> ResponseReturnValue:
+    """Posted: the draft begins with what is known of the person. Asked once; a door's own questions come before."""
+    asked = asked_or_404(slug)
+    draft = asked.own_draft
+    if asked.closed(draft):
+        return turn_away(asked, asked.closed(draft))
+    if not still_asked(asked, draft):
+        return redirect(url_for("filing.start", slug=asked.slug))
+    draft = draft or asked.new_draft()
+    if request.method == "POST":
+        answers = people.answers_for(draft, request.form.get("untuk", ""))
+        if answers is not None:
+            return begin(asked, draft, answers)
+        flash(_("Pilihan itu sudah tidak ada. Pilih sekali lagi."), "error")
+    return render_template(
+        "citizen/filing/for_whom.html", asked=asked, of_the_dead=is_of_the_dead(draft.definition),
+        people=people.people_offered(draft.definition, draft.applicant), labels=CHOICES,
+        kin=kin_offered(draft.definition, draft.applicant), skip_url=walk_of(asked, draft).tasks_url,
+    )  # fmt: skip
+
+
+def still_asked(asked: Asked, draft: ServiceRequest | None) -> bool:
+    """Not of somebody who has said it already, nor before the door."""
+    if draft is None:
+        return asked.door is None and is_asked(drafts.form_of(asked.services[0]).definition)
+    return RELATION_KEY not in draft.answers and is_asked(draft.definition)
+
+
+def begin(asked: Asked, draft: ServiceRequest, answers: dict[str, str]) -> ResponseReturnValue:
+    """Nothing is stored of "somebody else": the form asks it all."""
+    if answers != draft.answers:
+        drafts.begin(draft, asked.services)
+        draft.answers = answers
+        db.session.commit()
+    return redirect(walk_of(asked, draft).tasks_url)

@@ -1,0 +1,70 @@
+"""The story of a case as its owner reads it: what happened, when, by whom, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
+
+from app.core.i18n import say
+from app.filing.intake import Case
+from models.cases.audit import AuditEvent
+
+OFFICE, OWNER = later("Petugas"), later("Anda")
+BY_OWNER = frozenset({"send", "amend", "resubmit", "withdraw"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """What components/case.html shows as one event of a timeline."""
+
+    title: str
+    at: datetime
+    who: str
+    reason: str = ""
+    current: bool = False
+
+
+def story_of(case: Case, titles: Mapping[str, str]) -> list[Told]:
+    """The oldest first. `titles` say a move in words; a move without one, and one taken back, is left out."""
+    return [
+        Told(titles[event.name], event.at, _who(event), _because(case, event))
+        for event in lasting(AuditEvent.of(case.subject_name)[::-1])
+        if event.name in titles
+    ]
+
+
+def lasting(events: list[AuditEvent]) -> list[AuditEvent]:
+    """Without what was undone: an undo takes back the whole decision before it."""
+    kept: list[AuditEvent] = []
+    for event in events:
+        if event.name != "undo":
+            kept.append(event)
+        elif kept:
+            undone = kept[-1].group
+            while kept and kept[-1].group == undone:
+                kept.pop()
+    return kept
+
+
+def returned_because(case: Case) -> str:
+    """The officer's words when the case last came back."""
+    returns = (e for e in AuditEvent.of(case.subject_name) if e.name == "return")
+    return say(next((e.particulars.get("reason", "") for e in returns), ""))
+
+
+def _because(case: Case, event: AuditEvent) -> str:
+    """The reason, and of what was sent back also the items: in full, the owner alone reads it."""
+    known = case.definition.by_key
+    items = ", ".join(_(known[key].label) for key in event.particulars.get("items", ()) if key in known)
+    named = _("Yang diminta: %(items)s.", items=items) if items and event.name == "return" else ""
+    return f"{say(event.particulars.get('reason'))} {named}".strip()
+
+
+def _who(event: AuditEvent) -> str:
+    if event.account_id is None:
+        return ""
+    return OWNER if event.name in BY_OWNER else OFFICE

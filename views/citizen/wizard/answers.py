@@ -1,0 +1,73 @@
+"""The answers of a case as its owner reads them before sending: by section, each with a way to change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from app.files.photo_advice import advice_words
+from app.filing.intake import Case
+from app.forms.answers import words_for
+from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
+from views.citizen.wizard.wizard import CHECK, Walk
+
+LEFT_OUT = lazy_gettext("Tidak diisi")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What components/case.html shows as one line of a summary list."""
+
+    key: str
+    value: str = ""
+    photos: tuple[str, ...] = ()  # their addresses
+    change: str | None = None
+    advice: tuple[str, ...] = ()  # what looks wrong with the photos
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: list[Row]
+
+
+def sections_of(walk: Walk) -> list[Section]:
+    """In the order of the pages; `change` leads to the page and comes back to the check page."""
+    return [
+        Section(title, [row for page in pages for row in _rows(walk.case, page, walk.url(page, back=CHECK))])
+        for title, pages in groupby(walk.pages, key=lambda page: page.section)
+    ]
+
+
+def _rows(case: Case, page: Page, url: str) -> list[Row]:
+    if page.upload:
+        return [photo_row(case, page.upload, url)]
+    return [answer_row(case, question, f"{url}#{question.key}") for question in page.fields]
+
+
+def answer_row(case: Case, question: FieldDefinition, change: str | None = None) -> Row:
+    if question.kind is FieldKind.PASSWORD:
+        return Row(question.label, _("Sudah dibuat") if case.password_hash else "", change=change)
+    answer = case.answers.get(question.key)
+    left_out = "" if question.required else str(LEFT_OUT)
+    words = words_for(question, answer, case.answers) if answer else left_out
+    return Row(question.label, as_dialled(words) if question.kind is FieldKind.PHONE else words, change=change)
+
+
+def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> Row:
+    there = case.photos(upload.key)
+    photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in there)
+    advice = tuple(words for photo in there for words in advice_words(photo)) if change else ()
+    return Row(upload.label, "" if upload.required else str(LEFT_OUT), photos, change, tuple(dict.fromkeys(advice)))
+
+
+def as_dialled(number: str) -> str:
+    """An Indonesian number as people write it, 0812-3456-7890; any other as it is."""
+    if not number.startswith("+62"):
+        return number
+    local = "0" + number.removeprefix("+62")
+    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)

@@ -1,0 +1,104 @@
+"""A page that takes one photo, and posts nothing else: an over-long upload costs only itself.
+
+Its script (static/citizen/upload.js) asks and posts the same, but for JSON: then it is told instead of shown
+(where to go on: views/citizen/public/pwa.py).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+import wtforms
+from flask import abort, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf.csrf import generate_csrf
+
+from app.files.photos import PhotoRefused
+from app.filing import intake
+from app.forms.dynamic import form_for
+from app.web.pwa import by_script, owner_mark
+from models.base import db
+from models.calendar.local_time import today
+from models.cases.attachment import Attachment
+from models.forms.definition import Page, UploadDefinition
+from views.citizen.wizard.wizard import Walk
+
+REFUSED_HERE = {
+    intake.SamePhoto: lazy_gettext("Ini foto yang sama dengan yang diminta diganti. Ambil foto baru."),
+    intake.TooManyPhotos: lazy_gettext("Fotonya sudah cukup. Hapus satu bila ingin mengganti."),
+}
+# The longest side that the phone sends, in pixels: a sheet of paper needs more than a card or a face.
+CARD, PAPER = 1600, 2200
+CARDS = re.compile("ktp|kia|sktt|itas|kitap|selfie|pas_foto|foto_anak|tanda_tangan")
+
+
+def show_photo(walk: Walk, page: Page, upload: UploadDefinition) -> ResponseReturnValue:
+    """The photos there already and a form for one more; or the posted one is kept and the next page follows."""
+    if request.method == "POST" and "hapus" in request.form:
+        return _remove(walk, page, upload, request.form["hapus"])
+    there = photos_that_count(walk, upload)
+    form = form_for(page, {}, today=today(), uploaded=len(there) if upload.max_photos > 1 else 0)
+    form[upload.key].label.text = _("Ambil atau pilih foto")  # what of is the page's heading
+    if form.is_submitted():
+        if there and not form[upload.key].data:
+            return redirect(walk.after(page))
+        if form.validate() and _kept(walk, form[upload.key]):
+            return redirect(_next(walk, page, upload))
+    if by_script():
+        _tell(form, upload)
+    there = photos_that_count(walk, upload)
+    template = walk.template or "citizen/wizard/photo.html"
+    return render_template(template, walk=walk, page=page, form=form, there=there, side=side_of(upload))
+
+
+def photos_that_count(walk: Walk, upload: UploadDefinition) -> list[Attachment]:
+    """None of a returned photo: it must come anew."""
+    return [] if upload.key in walk.missing else walk.case.photos(upload.key)
+
+
+def side_of(upload: UploadDefinition) -> int:
+    paper = "kk" in upload.key.split("_") or not CARDS.search(upload.key)
+    return PAPER if paper else CARD
+
+
+def _tell(form: wtforms.Form, upload: UploadDefinition) -> NoReturn:
+    """Why the photo was not kept; or, to one that waited on a phone, that it may come, from whom, with which token."""
+    if form.is_submitted():
+        abort(make_response({"errors": [*form[upload.key].errors, *form.form_errors]}, 422))
+    abort(make_response({"csrf_token": generate_csrf(), "owner": owner_mark()}))
+
+
+def _kept(walk: Walk, field: wtforms.Field) -> bool:
+    """Whether the posted photo was kept; if not, the field says why and the photo before stays."""
+    if not field.data:
+        return True  # it may be left out
+    try:
+        intake.keep_photo(walk.case, field.name, field.data.read())
+        db.session.commit()
+        g.photo_kept = True
+    except PhotoRefused as refused:
+        field.errors = [refused.sentence]
+    except (intake.SamePhoto, intake.TooManyPhotos) as refused:
+        field.errors = [str(REFUSED_HERE[type(refused)])]
+    except intake.LimitReached as refused:
+        db.session.rollback()  # a change too many is noticed when its photo has its row already
+        field.errors = [str(refused)]
+    except intake.NotOpen:
+        abort(404)
+    return not field.errors
+
+
+def _next(walk: Walk, page: Page, upload: UploadDefinition) -> str:
+    """Where several photos may come, this page again until it is full."""
+    room = 1 < upload.max_photos > len(walk.case.photos(upload.key))
+    return walk.url(page) if room and request.files.get(upload.key) else walk.after(page)
+
+
+def _remove(walk: Walk, page: Page, upload: UploadDefinition, wanted: str) -> ResponseReturnValue:
+    photo = next((p for p in walk.case.photos(upload.key) if str(p.id) == wanted), None) or abort(404)
+    intake.remove_photo(walk.case, photo)
+    db.session.commit()
+    return redirect(walk.url(page))
