@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,16 @@ from config import DEVELOPMENT_SECRET, ROOT, Config
 from models.sealed import keys_from_file, vault
 
 
+class Application(Flask):
+    """Without coroutines, so that no hook and no view is looked over for being one at each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(**overrides: Any) -> Flask:
     """The application; `overrides` are settings of `config.Config`. Raises RuntimeError for unsafe settings."""
-    app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"))
+    app = Application("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"))
     configure(app, overrides)
     request_cleaning.init_app(app)
     start_extensions(app)

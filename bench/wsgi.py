@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, Response, g, has_request_context, request
 
-from app import create_app
 from bench.hello import RECORD
 from models.base import db
 from views.guards import public
+from wsgi import app as served
 
 _statements: list[dict[str, Any]] = []  # of the last recorded request; one process serves all
 
@@ -74,4 +74,4 @@ def with_bench(application: Flask) -> Flask:
     return application
 
 
-app = with_bench(create_app())
+app = with_bench(served)

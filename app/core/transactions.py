@@ -1,9 +1,12 @@
-"""How transactions begin (DESIGN §10): SQLite's writers take the lock at once, its readers never wait."""
+"""How transactions begin (DESIGN §10): SQLite's writers take the lock at once, its readers never wait.
+
+On PostgreSQL a page that only reads begins none: each of its statements is consistent by itself anyway.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from flask import Flask, has_request_context, request
@@ -17,10 +20,11 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             sa.event.listen(db.engine, "connect", _prepare)
-            sa.event.listen(db.engine, "begin", _begin)
+            sa.event.listen(db.engine, "begin", _begin_on_sqlite)
         else:
-            sa.event.listen(db.session, "after_flush", _note_writing)
-            app.teardown_request(_end_reading)
+            sa.event.listen(db.engine, "begin", _begin_on_postgresql)
+            sa.event.listen(db.engine, "savepoint", lambda connection, name: _set_autocommit(connection, False))
+            sa.event.listen(db.session, "before_flush", _before_flush)
 
 
 def _prepare(connection, record) -> None:
@@ -29,28 +33,33 @@ def _prepare(connection, record) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: sa.Connection) -> None:
+def _begin_on_sqlite(connection: sa.Connection) -> None:
     # Deferred, a transaction that reads and then writes fails with "database is locked" at once.
-    writes = connection.get_execution_options().get("writes", not has_request_context() or _request_writes())
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
 
-def _request_writes() -> bool:
-    return request.method not in READING
+def _begin_on_postgresql(connection: sa.Connection) -> None:
+    # BEGIN and COMMIT would be two more questions to the server; and at a ROLLBACK psycopg forgets its prepared
+    # statements, and PostgreSQL plans each of them anew: a third of the time of a page.
+    _set_autocommit(connection, not _writes(connection))
 
 
-def _note_writing(session, flushed) -> None:
-    session.info["wrote"] = True
+def _before_flush(session, context, instances) -> None:
+    # A page that writes after all does so in a transaction.
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        _set_autocommit(connection, False)
 
 
-def _end_reading(fault: BaseException | None) -> None:
-    # At a ROLLBACK psycopg forgets its prepared statements, and PostgreSQL plans each of them anew: a third of
-    # the time of a page. What only read may as well end with a COMMIT.
-    session = db.session()
-    wrote = session.new or session.dirty or session.deleted or session.info.get("wrote")
-    if fault is None and request.method in READING and session.is_active and not wrote:
-        with suppress(sa.exc.DBAPIError):  # the answer is ready: a connection lost now spoils nothing
-            session.commit()
+def _set_autocommit(connection: sa.Connection, on: bool) -> None:
+    driver = connection.connection.driver_connection
+    if driver.autocommit is not on:
+        driver.autocommit = on
+
+
+def _writes(connection: sa.Connection) -> bool:
+    asked = connection.get_execution_options().get("writes")
+    return not (has_request_context() and request.method in READING) if asked is None else asked
 
 
 @contextmanager
