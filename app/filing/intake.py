@@ -77,7 +77,7 @@ def missing(case: Case) -> list[str]:
     return keys
 
 
-def unmended(case: Case) -> list[str]:
+def uncorrected(case: Case) -> list[str]:
     """Of a returned case: the photos at fault for which no new one came since, and whatever is missing."""
     keys = [key for key in case.returned_items if _is_photo(case, key) and not _came_since_returned(case, key)]
     return keys + [key for key in missing(case) if key not in keys]
@@ -179,7 +179,7 @@ def send_request(service_request: ServiceRequest, *, by: Account) -> None:
 
 def resubmit(case: Case, *, by: Account) -> None:
     """What was returned goes back, mended. Raises Incomplete."""
-    _refuse_incomplete(unmended(case))
+    _refuse_incomplete(uncorrected(case))
     _put_away_hidden_photos(case)
     if isinstance(case, Applicant):
         case.flags = flags_of(case)

@@ -16,10 +16,10 @@ from models.accounts.permission import Permission
 from models.forms.definition import Page
 from models.registrations.applicant import Applicant, ApplicantStatus
 from models.requests.awaiting_verification import waiting_beside
-from views.citizen.accounts.amend import amending_of
-from views.citizen.requests.own_requests import mending_words
+from views.citizen.accounts.amend import amendment_wizard
+from views.citizen.requests.own_requests import correction_context
 from views.citizen.requests.timeline import story_of
-from views.citizen.wizard.answers import Row, photo_row
+from views.citizen.wizard.answers import AnswerRow, photo_row
 from views.guards import permission_required, signed_in
 
 account = Blueprint("account", __name__)
@@ -51,38 +51,38 @@ def show() -> ResponseReturnValue:
         "citizen/accounts/account.html",
         applicant=applicant, rows=own_data(applicant), story=story_of(applicant, TITLES),
         upcoming=UPCOMING.get(applicant.status, []), amendable=is_amendable(applicant),
-        beside=waiting_beside(applicant) if waits else [], mend_before=mend_before(applicant),
-        lacking=lacking(applicant), **mending_words(applicant),
+        beside=waiting_beside(applicant) if waits else [], correct_before=correct_before(applicant),
+        lacking=lacking(applicant), **correction_context(applicant),
     )  # fmt: skip
 
 
-def own_data(applicant: Applicant) -> list[Row]:
+def own_data(applicant: Applicant) -> list[AnswerRow]:
     """What is kept of a person, the numbers half hidden: others may look at the screen. Photos while it waits.
 
     What may still be changed has an address to do so.
     """
-    walk = amending_of(applicant)
-    changes = {page.keys[0]: walk.url(page) for page in walk.pages} if walk.is_open else {}
-    asked = [answer_row(applicant, page, changes) for page in walk.pages if not page.upload]
+    wizard = amendment_wizard(applicant)
+    changes = {page.keys[0]: wizard.url(page) for page in wizard.pages} if wizard.is_open else {}
+    asked = [_question_row(applicant, page, changes) for page in wizard.pages if not page.upload]
     if applicant.is_verified:
         return asked
     return asked + [photo_row(applicant, page.upload, changes.get(page.upload.key))
-                    for page in walk.pages if page.upload]  # fmt: skip
+                    for page in wizard.pages if page.upload]  # fmt: skip
 
 
-def answer_row(applicant: Applicant, page: Page, changes: dict[str, str]) -> Row:
+def _question_row(applicant: Applicant, page: Page, changes: dict[str, str]) -> AnswerRow:
     question, answers = page.fields[0], applicant.answers
     value = answers.get(question.key, "")
     hide = HIDDEN.get(question.key)
     words = hide(value) if hide and value else words_for(question, value, answers)
-    return Row(_(question.label), words, change=changes.get(question.key))
+    return AnswerRow(_(question.label), words, change=changes.get(question.key))
 
 
 def lacking(applicant: Applicant) -> list[tuple[str, str]]:
     """(label, address) of what a change newly asks and is not given yet."""
-    walk = amending_of(applicant)
-    return walk.lacking() if walk.is_open else []
+    wizard = amendment_wizard(applicant)
+    return wizard.lacking() if wizard.is_open else []
 
 
-def mend_before(applicant: Applicant) -> datetime:
+def correct_before(applicant: Applicant) -> datetime:
     return applicant.moved_at + timedelta(days=current_app.config["DRAFT_DAYS"])

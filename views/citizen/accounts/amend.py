@@ -15,16 +15,16 @@ from models.calendar.local_time import today
 from models.cases.attachment import Attachment
 from models.forms.definition import FieldDefinition, Page, UploadDefinition
 from models.registrations.applicant import Applicant
-from views.citizen.requests.correct import Mending, is_kept, own_registration
+from views.citizen.requests.correct import CorrectionWizard, is_kept, own_registration
 from views.citizen.wizard.steps import show_step
-from views.citizen.wizard.wizard import Walk
+from views.citizen.wizard.wizard import Wizard
 from views.guards import permission_required
 
-amending = Blueprint("amending", __name__)
+amendments = Blueprint("amendments", __name__)
 
 
 @dataclass
-class Amending(Mending):
+class AmendmentWizard(CorrectionWizard):
     """A registration in the queue: every answer and photo on a page of its own, saved at once."""
 
     @property
@@ -34,7 +34,7 @@ class Amending(Mending):
     @property
     def pages(self) -> tuple[Page, ...]:
         return tuple(
-            replace(only, slug=slug_of(key))
+            replace(only, slug=_slug_of(key))
             for page in self.case.definition.pages_for(self.case.answers, today()) for key in page.keys
             if key != "password" and (only := page.with_only(frozenset({key})))
         )  # fmt: skip
@@ -51,7 +51,7 @@ class Amending(Mending):
     def lead(self) -> str:
         return _("Petugas belum memeriksa pendaftaran Anda. Perubahan langsung tersimpan.")
 
-    def words_before(self, question: FieldDefinition) -> str:
+    def text_before(self, question: FieldDefinition) -> str:
         return ""  # it stands in the box
 
     def photos_before(self, upload: UploadDefinition) -> list[Attachment]:
@@ -68,34 +68,36 @@ class Amending(Mending):
         return self.url(self.unfinished[0]) if self.unfinished else self.start_url
 
 
-@amending.route("/akun/ubah/<step>", methods=["GET", "POST"])
+@amendments.route("/akun/ubah/<step>", methods=["GET", "POST"])
 @permission_required(Permission.REGISTRATION_OWN)
 def amend(step: str) -> ResponseReturnValue:
-    walk = amending_of(own_registration())
-    if not walk.is_open:
-        return turn_back(walk)
-    seen = walk.case.version
+    wizard = amendment_wizard(own_registration())
+    if not wizard.is_open:
+        return turn_back(wizard)
+    seen = wizard.case.version
     try:
-        answer = show_step(walk, step)
+        answer = show_step(wizard, step)
     except LookedAt:
         db.session.rollback()
-        return turn_back(walk)
-    if is_kept(answer) and walk.case.version != seen:
+        return turn_back(wizard)
+    if is_kept(answer) and wizard.case.version != seen:
         saved = _("Perubahan sudah tersimpan.")
-        flash(f"{saved} {_('Jawaban baru Anda meminta ini juga:')}" if walk.missing else saved, "success")
+        flash(f"{saved} {_('Jawaban baru Anda meminta ini juga:')}" if wizard.missing else saved, "success")
     return answer
 
 
-def turn_back(walk: Walk) -> ResponseReturnValue:
-    if walk.case.status == WAITING:
+def turn_back(wizard: Wizard) -> ResponseReturnValue:
+    if wizard.case.status == WAITING:
         flash(_("Petugas sedang memeriksa pendaftaran Anda, jadi isian tidak dapat diubah sekarang. Bila ada yang"
                 " keliru, petugas akan meminta Anda memperbaikinya."), "info")  # fmt: skip
-    return redirect(walk.start_url)
+    return redirect(wizard.start_url)
 
 
-def amending_of(applicant: Applicant) -> Amending:
-    return Amending(applicant, "amending.amend", "account.show", url_for("account.show"), _("Ubah pendaftaran"))
+def amendment_wizard(applicant: Applicant) -> AmendmentWizard:
+    return AmendmentWizard(
+        applicant, "amendments.amend", "account.show", url_for("account.show"), _("Ubah pendaftaran")
+    )
 
 
-def slug_of(key: str) -> str:
+def _slug_of(key: str) -> str:
     return key.replace("_", "-")

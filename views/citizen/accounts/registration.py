@@ -16,7 +16,7 @@ from app.status.qr import status_code
 from models.base import db
 from models.registrations.applicant import Applicant, ApplicantStatus
 from views.citizen.wizard.steps import show_check, show_step
-from views.citizen.wizard.wizard import Walk
+from views.citizen.wizard.wizard import Wizard
 from views.guards import ask_to_sign_in, public, signed_in
 
 registration = Blueprint("registration", __name__)
@@ -30,8 +30,14 @@ def start() -> ResponseReturnValue:
     if applicant is None:
         return redirect("/admin/")
     tasks = tasks_of(applicant) if applicant.status == ApplicantStatus.DRAFT else []
-    return render_template("citizen/accounts/register.html", applicant=applicant, walk=walk_of(applicant), tasks=tasks,
-                           done=done_of(tasks), ends_at=drafts.ends_at)  # fmt: skip
+    return render_template(
+        "citizen/accounts/register.html",
+        applicant=applicant,
+        wizard=registration_wizard(applicant),
+        tasks=tasks,
+        done=done_of(tasks),
+        ends_at=drafts.ends_at,
+    )
 
 
 @registration.get("/daftar/bagian")
@@ -47,13 +53,13 @@ def step(step: str) -> ResponseReturnValue:
     applicant = open_draft()
     if applicant is None:
         return redirect(url_for(".start"))
-    walk = walk_of(applicant)
-    if applicant.id is None and step != walk.pages[0].slug:
+    wizard = registration_wizard(applicant)
+    if applicant.id is None and step != wizard.pages[0].slug:
         if request.method == "POST":
             return ask_to_sign_in()  # this browser held a draft: with its password they go on, nothing is typed twice
         flash(_("Mulai dari awal: belum ada pendaftaran yang tersimpan di ponsel ini."), "info")
         return redirect(url_for(".start"))
-    return show_step(walk, step)
+    return show_step(wizard, step)
 
 
 @registration.route("/daftar/periksa", methods=["GET", "POST"])
@@ -63,9 +69,13 @@ def check() -> ResponseReturnValue:
     if applicant is None or applicant.id is None:
         return redirect(url_for(".start"))
     return show_check(
-        walk_of(applicant), declaration_form(), notices=notices_for(applicant), submit=_("Kirim pendaftaran"),
-        send=lambda: intake.send_registration(applicant, by=applicant), done_url=url_for(".sent"),
-    )  # fmt: skip
+        registration_wizard(applicant),
+        declaration_form(),
+        notices=notices_for(applicant),
+        submit=_("Kirim pendaftaran"),
+        send=lambda: intake.send_registration(applicant, by=applicant),
+        done_url=url_for(".sent"),
+    )
 
 
 @registration.get("/daftar/terkirim")
@@ -93,15 +103,15 @@ def open_draft() -> Applicant | None:
     return applicant if applicant and applicant.status == ApplicantStatus.DRAFT else None
 
 
-def walk_of(applicant: Applicant) -> Walk:
+def registration_wizard(applicant: Applicant) -> Wizard:
     start_url = url_for("registration.start")
-    return Walk(
+    return Wizard(
         applicant, "registration.step", "registration.check", start_url=start_url, tasks_url=start_url,
-        caption=_("Pendaftaran akun"), begin=lambda: begin(applicant),
+        caption=_("Pendaftaran akun"), begin=lambda: _begin(applicant),
     )  # fmt: skip
 
 
-def begin(applicant: Applicant) -> None:
+def _begin(applicant: Applicant) -> None:
     """The first answer makes the draft, and signs this browser in as nobody but it."""
     if applicant.id is None:
         db.session.add(applicant)

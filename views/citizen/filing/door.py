@@ -14,29 +14,36 @@ from models.calendar.local_time import today
 from models.forms.definition import Page
 from models.forms.service import Door, Service
 from models.requests.service_request import ServiceRequest
-from views.citizen.filing.form_asked import Asked, applicant, known, opening_url, turn_away, walk_of
+from views.citizen.filing.requested_service import (
+    RequestedService,
+    applicant,
+    known,
+    opening_url,
+    request_wizard,
+    turn_away,
+)
 from views.citizen.wizard.answers import Section, answer_row
-from views.citizen.wizard.wizard import CHECK, Walk
+from views.citizen.wizard.wizard import CHECK, Wizard
 
 
-def show_door(asked: Asked, door: Door) -> ResponseReturnValue:
+def show_door_form(requested: RequestedService, door: Door) -> ResponseReturnValue:
     """Its answers choose the service; asked again they move the draft there."""
-    open_now = [service for service in asked.services if service.is_open(today())]
-    page, draft = drafts.door_page(door, open_now), asked.own_draft
+    open_now = [service for service in requested.services if service.is_open(today())]
+    page, draft = drafts.door_page(door, open_now), requested.own_draft
     form = _form(page, open_now, draft)
     if form.validate_on_submit():
-        return _pass(asked, door, page, form)
-    back = _opened_from(walk_of(asked, draft)) if draft else url_for("catalogue.show", slug=asked.slug)
-    return render_template("citizen/filing/enter_door.html", asked=asked, page=page, form=form, back=back)
+        return _pass(requested, door, page, form)
+    back = _opened_from(request_wizard(requested, draft)) if draft else url_for("catalogue.show", slug=requested.slug)
+    return render_template("citizen/filing/enter_door.html", requested=requested, page=page, form=form, back=back)
 
 
-def door_section(asked: Asked, draft: ServiceRequest) -> list[Section]:
+def door_section(requested: RequestedService, draft: ServiceRequest) -> list[Section]:
     """What the door asked, to be looked over with the rest."""
-    if asked.door is None:
+    if requested.door is None:
         return []
-    fields = drafts.door_page(asked.door, [draft.service]).fields
-    back = url_for("filing.start", slug=asked.slug, kembali=CHECK)
-    return [Section(asked.door.name, [answer_row(draft, field, f"{back}#{field.key}") for field in fields])]
+    fields = drafts.door_page(requested.door, [draft.service]).fields
+    back = url_for("filing.start", slug=requested.slug, kembali=CHECK)
+    return [Section(requested.door.name, [answer_row(draft, field, f"{back}#{field.key}") for field in fields])]
 
 
 def _form(page: Page, services: list[Service], draft: ServiceRequest | None) -> PageForm:
@@ -45,22 +52,22 @@ def _form(page: Page, services: list[Service], draft: ServiceRequest | None) -> 
     return form_for(page, answers, today=today(), initial=initial)
 
 
-def _pass(asked: Asked, door: Door, page: Page, form: PageForm) -> ResponseReturnValue:
+def _pass(requested: RequestedService, door: Door, page: Page, form: PageForm) -> ResponseReturnValue:
     answers = answers_from(form, page)
     wanted = door.service_slug_for(answers[door.asks[0]])
-    service = next((s for s in asked.services if s.slug == wanted), None) or abort(404)
+    service = next((s for s in requested.services if s.slug == wanted), None) or abort(404)
     if not service.is_open(today()):
-        return turn_away(asked, public.closed_words(service, today()))
-    before = asked.own_draft
+        return turn_away(requested, public.closed_words(service, today()))
+    before = requested.own_draft
     draft = before or drafts.new_draft(applicant(), service)
-    drafts.begin(draft, asked.services)
+    drafts.begin(draft, requested.services)
     drafts.pass_door(draft, service, page, answers)
     db.session.commit()
-    return redirect(_opened_from(walk_of(asked, draft)) if before else opening_url(asked, draft))
+    return redirect(_opened_from(request_wizard(requested, draft)) if before else opening_url(requested, draft))
 
 
-def _opened_from(walk: Walk) -> str:
+def _opened_from(wizard: Wizard) -> str:
     """Back to the check page, by what a changed answer newly asks; else to the list."""
-    if walk.back != CHECK:
-        return walk.tasks_url
-    return walk.url(walk.unfinished[0]) if walk.unfinished else walk.check_url
+    if wizard.back != CHECK:
+        return wizard.tasks_url
+    return wizard.url(wizard.unfinished[0]) if wizard.unfinished else wizard.check_url

@@ -17,10 +17,18 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.cases.reference import read_reference
 from models.requests.service_request import ServiceRequest
-from views.citizen.filing.door import door_section, show_door
-from views.citizen.filing.form_asked import Asked, applicant, asked_or_404, first_page, opening_url, turn_away, walk_of
+from views.citizen.filing.door import door_section, show_door_form
+from views.citizen.filing.requested_service import (
+    RequestedService,
+    applicant,
+    first_page,
+    opening_url,
+    request_wizard,
+    requested_service_or_404,
+    turn_away,
+)
 from views.citizen.wizard.steps import show_check, show_step
-from views.citizen.wizard.wizard import Walk
+from views.citizen.wizard.wizard import Wizard
 from views.guards import permission_required
 
 filing = Blueprint("filing", __name__)
@@ -30,39 +38,46 @@ filing = Blueprint("filing", __name__)
 @permission_required(Permission.REQUESTS_SUBMIT)
 def start(slug: str) -> ResponseReturnValue:
     """On with the draft, or the beginning of a new one; a door's own questions come first, or again (`kembali`)."""
-    asked = asked_or_404(slug)
-    if asked.slug != slug:
-        return redirect(url_for(".start", slug=asked.slug))
-    if asked.closed():
-        return turn_away(asked, asked.closed())
-    draft = asked.own_draft
-    if asked.door and (draft is None or request.method == "POST" or "kembali" in request.args):
-        return show_door(asked, asked.door)
-    return redirect(url_for(".tasks", slug=slug) if draft else opening_url(asked))
+    requested = requested_service_or_404(slug)
+    if requested.slug != slug:
+        return redirect(url_for(".start", slug=requested.slug))
+    if requested.closed():
+        return turn_away(requested, requested.closed())
+    draft = requested.own_draft
+    if requested.door and (draft is None or request.method == "POST" or "kembali" in request.args):
+        return show_door_form(requested, requested.door)
+    return redirect(url_for(".tasks", slug=slug) if draft else opening_url(requested))
 
 
 @filing.get("/layanan/<slug>/ajukan/bagian")
 @permission_required(Permission.REQUESTS_SUBMIT)
 def tasks(slug: str) -> ResponseReturnValue:
     """The sections and how far each is: here one begins, stops, and goes on."""
-    asked = asked_or_404(slug)
-    draft = asked.own_draft
-    if asked.closed(draft):
-        return turn_away(asked, asked.closed(draft))
-    if draft is None and asked.door:
-        return redirect(url_for(".start", slug=asked.slug))
-    walk = walk_of(asked, draft or asked.new_draft())
-    listed = tasks_of(walk.case)
-    return render_template("citizen/wizard/tasks.html", asked=asked, walk=walk, tasks=listed, done=done_of(listed),
-                           waits=not applicant().is_verified, ends_at=drafts.ends_at)  # fmt: skip
+    requested = requested_service_or_404(slug)
+    draft = requested.own_draft
+    if requested.closed(draft):
+        return turn_away(requested, requested.closed(draft))
+    if draft is None and requested.door:
+        return redirect(url_for(".start", slug=requested.slug))
+    wizard = request_wizard(requested, draft or requested.new_draft())
+    listed = tasks_of(wizard.case)
+    return render_template(
+        "citizen/wizard/tasks.html",
+        requested=requested,
+        wizard=wizard,
+        tasks=listed,
+        done=done_of(listed),
+        waits=not applicant().is_verified,
+        ends_at=drafts.ends_at,
+    )
 
 
 @filing.post("/layanan/<slug>/ajukan/mulai-baru")
 @permission_required(Permission.REQUESTS_SUBMIT)
 def start_anew(slug: str) -> ResponseReturnValue:
     """The draft so far is thrown away; on to a new one, or to the request that was meant (`lanjut`)."""
-    asked = asked_or_404(slug)
-    draft = asked.own_draft
+    requested = requested_service_or_404(slug)
+    draft = requested.own_draft
     if draft:
         draft.expire()
         db.session.commit()
@@ -76,31 +91,37 @@ def start_anew(slug: str) -> ResponseReturnValue:
 @filing.route("/layanan/<slug>/ajukan/<step>", methods=["GET", "POST"])
 @permission_required(Permission.REQUESTS_SUBMIT)
 def step(slug: str, step: str) -> ResponseReturnValue:
-    asked = asked_or_404(slug)
-    draft = asked.own_draft
-    if asked.closed(draft):
-        return turn_away(asked, asked.closed(draft))
-    if draft is None and (asked.door or step != first_page(asked).slug):
+    requested = requested_service_or_404(slug)
+    draft = requested.own_draft
+    if requested.closed(draft):
+        return turn_away(requested, requested.closed(draft))
+    if draft is None and (requested.door or step != first_page(requested).slug):
         return redirect(url_for(".start", slug=slug))
-    return show_step(walk_of(asked, draft or asked.new_draft()), step)
+    return show_step(request_wizard(requested, draft or requested.new_draft()), step)
 
 
 @filing.route("/layanan/<slug>/ajukan/periksa", methods=["GET", "POST"])
 @permission_required(Permission.REQUESTS_SUBMIT)
 def check(slug: str) -> ResponseReturnValue:
-    asked = asked_or_404(slug)
-    draft = asked.own_draft
+    requested = requested_service_or_404(slug)
+    draft = requested.own_draft
     if draft is None:
-        return after_the_draft(asked)
-    if asked.closed(draft):
-        return turn_away(asked, asked.closed(draft))
-    walk, form = walk_of(asked, draft), declaration_form()
-    twin = twin_to_ask_about(walk, form, draft)
+        return after_the_draft(requested)
+    if requested.closed(draft):
+        return turn_away(requested, requested.closed(draft))
+    wizard, form = request_wizard(requested, draft), declaration_form()
+    twin = twin_to_ask_about(wizard, form, draft)
     if twin:
-        return render_template("citizen/filing/open_twin.html", asked=asked, walk=walk, twin=twin, form=form,
-                               about=progress.about(twin))  # fmt: skip
+        return render_template(
+            "citizen/filing/open_twin.html",
+            requested=requested,
+            wizard=wizard,
+            twin=twin,
+            form=form,
+            about=progress.about(twin),
+        )
     return show_check(
-        walk, form, submit=_("Kirim permohonan"), earlier=door_section(asked, draft), notices=notices(),
+        wizard, form, submit=_("Kirim permohonan"), earlier=door_section(requested, draft), notices=notices(),
         send=lambda: intake.send_request(draft, by=applicant()), done_url=url_for(".sent", slug=slug),
     )  # fmt: skip
 
@@ -110,17 +131,17 @@ def notices() -> list[str]:
     return [] if applicant().is_verified else [_("Permohonan ini menunggu sampai akun Anda diverifikasi.")]
 
 
-def twin_to_ask_about(walk: Walk, form: PageForm, draft: ServiceRequest) -> ServiceRequest | None:
+def twin_to_ask_about(wizard: Wizard, form: PageForm, draft: ServiceRequest) -> ServiceRequest | None:
     """When all is ready to be sent: the request that is perhaps meant, unless they said to send this one too."""
-    ready = not walk.missing and not request.form.get("tetap") and form.validate_on_submit()
+    ready = not wizard.missing and not request.form.get("tetap") and form.validate_on_submit()
     return duplicates.open_twin(draft) if ready else None
 
 
 @filing.get("/layanan/<slug>/ajukan/terkirim")
 @permission_required(Permission.REQUESTS_SUBMIT)
 def sent(slug: str) -> ResponseReturnValue:
-    asked = asked_or_404(slug)
-    service_request = drafts.last_sent(applicant(), asked.services)
+    requested = requested_service_or_404(slug)
+    service_request = drafts.last_sent(applicant(), requested.services)
     if service_request is None:
         return redirect(url_for(".start", slug=slug))
     promise = progress.promise_words(service_request)
@@ -128,7 +149,7 @@ def sent(slug: str) -> ResponseReturnValue:
                            code=status_code(service_request.reference))  # fmt: skip
 
 
-def after_the_draft(asked: Asked) -> ResponseReturnValue:
+def after_the_draft(requested: RequestedService) -> ResponseReturnValue:
     """No draft is left to look over: sent twice it was filed once."""
-    filed = request.method == "POST" and drafts.last_sent(applicant(), asked.services)
-    return redirect(url_for(".sent" if filed else ".start", slug=asked.slug))
+    filed = request.method == "POST" and drafts.last_sent(applicant(), requested.services)
+    return redirect(url_for(".sent" if filed else ".start", slug=requested.slug))

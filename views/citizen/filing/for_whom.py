@@ -12,7 +12,7 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.forms.definition import RELATION_KEY
 from models.requests.service_request import ServiceRequest
-from views.citizen.filing.form_asked import Asked, asked_or_404, turn_away, walk_of
+from views.citizen.filing.requested_service import RequestedService, request_wizard, requested_service_or_404, turn_away
 from views.guards import permission_required
 
 for_whom = Blueprint("for_whom", __name__)
@@ -22,36 +22,36 @@ for_whom = Blueprint("for_whom", __name__)
 @permission_required(Permission.REQUESTS_SUBMIT)
 def show(slug: str) -> ResponseReturnValue:
     """Posted: the draft begins with what is known of the person. Asked once; a door's own questions come before."""
-    asked = asked_or_404(slug)
-    draft = asked.own_draft
-    if asked.closed(draft):
-        return turn_away(asked, asked.closed(draft))
-    if not still_asked(asked, draft):
-        return redirect(url_for("filing.start", slug=asked.slug))
-    draft = draft or asked.new_draft()
+    requested = requested_service_or_404(slug)
+    draft = requested.own_draft
+    if requested.closed(draft):
+        return turn_away(requested, requested.closed(draft))
+    if not still_asked(requested, draft):
+        return redirect(url_for("filing.start", slug=requested.slug))
+    draft = draft or requested.new_draft()
     if request.method == "POST":
         answers = people.answers_for(draft, request.form.get("untuk", ""))
         if answers is not None:
-            return begin(asked, draft, answers)
+            return _begin(requested, draft, answers)
         flash(_("Pilihan itu sudah tidak ada. Pilih sekali lagi."), "error")
     return render_template(
-        "citizen/filing/for_whom.html", asked=asked, of_the_dead=is_of_the_dead(draft.definition),
+        "citizen/filing/for_whom.html", requested=requested, of_the_dead=is_of_the_dead(draft.definition),
         people=people.people_offered(draft.definition, draft.applicant), labels=CHOICES,
-        kin=kin_offered(draft.definition, draft.applicant), skip_url=walk_of(asked, draft).tasks_url,
+        kin=kin_offered(draft.definition, draft.applicant), skip_url=request_wizard(requested, draft).tasks_url,
     )  # fmt: skip
 
 
-def still_asked(asked: Asked, draft: ServiceRequest | None) -> bool:
+def still_asked(requested: RequestedService, draft: ServiceRequest | None) -> bool:
     """Not of somebody who has said it already, nor before the door."""
     if draft is None:
-        return asked.door is None and is_asked(drafts.form_of(asked.services[0]).definition)
+        return requested.door is None and is_asked(drafts.form_of(requested.services[0]).definition)
     return RELATION_KEY not in draft.answers and is_asked(draft.definition)
 
 
-def begin(asked: Asked, draft: ServiceRequest, answers: dict[str, str]) -> ResponseReturnValue:
+def _begin(requested: RequestedService, draft: ServiceRequest, answers: dict[str, str]) -> ResponseReturnValue:
     """Nothing is stored of "somebody else": the form asks it all."""
     if answers != draft.answers:
-        drafts.begin(draft, asked.services)
+        drafts.begin(draft, requested.services)
         draft.answers = answers
         db.session.commit()
-    return redirect(walk_of(asked, draft).tasks_url)
+    return redirect(request_wizard(requested, draft).tasks_url)

@@ -43,7 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
     """A door's page stands for the services behind it."""
     door = find_door(slug)
     if door:
-        return show_door(door)
+        return show_door_page(door)
     service = find_service(slug) or abort(404)
     if service.door:
         return redirect(url_for("catalogue.show", slug=service.door.slug))
@@ -55,24 +55,24 @@ def show_service(service: Service) -> ResponseReturnValue:
     closed = public.closed_words(service, today())
     return render_template(
         "citizen/public/service.html",
-        service=service, closed=closed, successors=successors_of(definition) if closed else [],
-        **words_of([definition]), place=main_office(), usual="" if closed else usual_words(service),
+        service=service, closed=closed, successors=open_successors(definition) if closed else [],
+        **service_facts([definition]), place=main_office(), usual="" if closed else usual_words(service),
         cards_at=ktp_regions() if any(document.kind == "ktp-el" for document in definition.documents) else [],
     )  # fmt: skip
 
 
-def show_door(door: Door) -> ResponseReturnValue:
+def show_door_page(door: Door) -> ResponseReturnValue:
     behind = [service for service in door.services if service.published_id] or abort(404)
     open_now = [service for service in behind if service.is_open(today())]
     closed = "" if open_now else public.closed_words(behind[0], today())
-    words = words_of([form_of(service).definition for service in open_now or behind])
+    words = service_facts([form_of(service).definition for service in open_now or behind])
     return render_template(
         "citizen/public/door.html", door=door, closed=closed, regions=regions_of(door),
         usual="" if closed else usual_words(*open_now), **words,
     )  # fmt: skip
 
 
-def words_of(definitions: list[Definition]) -> dict[str, object]:
+def service_facts(definitions: list[Definition]) -> dict[str, object]:
     """What the page says; of several services behind a door the first speaks for all but the papers."""
     first = definitions[0]
     return {
@@ -105,7 +105,7 @@ def find_door(slug: str) -> Door | None:
     return db.session.scalar(sa.select(Door).where(Door.slug == slug).options(behind))
 
 
-def successors_of(definition: Definition) -> list[public.Entry]:
+def open_successors(definition: Definition) -> list[public.Entry]:
     """The services, or the door, that took this one's place."""
     slugs = public.successors_of(definition)
     behind = db.session.scalars(sa.select(Service).where(Service.slug.in_(slugs)).order_by(Service.position))

@@ -19,7 +19,7 @@ from views.guards import public
 
 leaflets = Blueprint("leaflet", __name__)
 
-MANY = 9  # papers: more than these stand in smaller letters, so that the sheet stays one
+_MANY_PAPERS = 9  # papers: more than these stand in smaller letters, so that the sheet stays one
 
 
 @leaflets.get("/layanan/<slug>/syarat")
@@ -34,7 +34,7 @@ def show(slug: str) -> ResponseReturnValue:
     address = f"{current_app.config['PUBLIC_URL']}{url_for('catalogue.show', slug=asked.slug)}"
     return render_template(
         "citizen/public/leaflet.html",
-        asked=asked, papers=papers, many=len(papers) > MANY, who=words.who_may_ask(first),
+        asked=asked, papers=papers, many=len(papers) > _MANY_PAPERS, who=words.who_may_ask(first),
         made=words.made_by(first), promise=words.promise_words(first), comes_to_office=words.comes_to_office(first),
         place=main_office(), regions=regions_of(asked) if isinstance(asked, Door) else [], address=address,
         code=qr_svg(address, _("Kode QR menuju halaman layanan %(name)s", name=say(asked.name))),

@@ -1,4 +1,4 @@
-"""Mending what the officer sent back, of a registration or a request: one item is one form, sent at once."""
+"""Correcting what the officer sent back, of a registration or a request: one item is one form, sent at once."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from models.registrations.applicant import Applicant
 from views.citizen.requests.own_requests import own_request_or_404
 from views.citizen.requests.timeline import returned_because
 from views.citizen.wizard.steps import show_check, show_step
-from views.citizen.wizard.wizard import Walk
+from views.citizen.wizard.wizard import Wizard
 from views.guards import permission_required, signed_in
 
-mending = Blueprint("mending", __name__)
+corrections = Blueprint("corrections", __name__)
 
-MANY = "banyak"
+_SEVERAL = "banyak"
 
 
 @dataclass
-class Mending(Walk):
+class CorrectionWizard(Wizard):
     """The items that came back. With one page of them there is nothing to look over: its form sends them."""
 
-    template: str = "citizen/requests/mend.html"
+    template: str = "citizen/requests/correct.html"
 
     @property
     def is_open(self) -> bool:
@@ -49,13 +49,13 @@ class Mending(Walk):
     @property
     def collects(self) -> bool:
         """Whether several photos are to come of one paper: seldom, so it is asked for (`?banyak`)."""
-        return MANY in request.args
+        return _SEVERAL in request.args
 
     def url(self, page: Page, *, back: str | None = None) -> str:
         url = super().url(page, back=back)
         if not (self.collects and takes_several(page)):
             return url
-        return f"{url}{'&' if '?' in url else '?'}{MANY}=1"
+        return f"{url}{'&' if '?' in url else '?'}{_SEVERAL}=1"
 
     @property
     def submit(self) -> str:
@@ -67,7 +67,7 @@ class Mending(Walk):
     def lead(self) -> str:
         return _("Hanya yang diminta yang perlu diperbaiki. Yang lain tetap tersimpan.")
 
-    def words_before(self, question: FieldDefinition) -> str:
+    def text_before(self, question: FieldDefinition) -> str:
         """What stood there when it came back; "" where nothing did, or nobody may read it again."""
         before = self.case.answers_before or {}
         return words_for(question, before[question.key], before) if question.key in before else ""
@@ -82,58 +82,58 @@ class Mending(Walk):
         ]  # fmt: skip
 
 
-@mending.get("/akun/perbaiki")
-@mending.get("/permohonan/<reference:reference>/perbaiki")
+@corrections.get("/akun/perbaiki")
+@corrections.get("/permohonan/<reference:reference>/perbaiki")
 @permission_required(Permission.REGISTRATION_OWN)
 def start(reference: str | None = None) -> ResponseReturnValue:
     """Where the link of the message leads: to the item, or to the first of several."""
-    walk = walk_of(reference)
-    if not walk.is_open:
-        return redirect(walk.start_url)
-    return redirect(walk.url(walk.pages[0]) if walk.pages else walk.check_url)
+    wizard = correction_wizard(reference)
+    if not wizard.is_open:
+        return redirect(wizard.start_url)
+    return redirect(wizard.url(wizard.pages[0]) if wizard.pages else wizard.check_url)
 
 
-@mending.route("/akun/perbaiki/<step>", methods=["GET", "POST"])
-@mending.route("/permohonan/<reference:reference>/perbaiki/<step>", methods=["GET", "POST"])
+@corrections.route("/akun/perbaiki/<step>", methods=["GET", "POST"])
+@corrections.route("/permohonan/<reference:reference>/perbaiki/<step>", methods=["GET", "POST"])
 @permission_required(Permission.REGISTRATION_OWN)
 def item(step: str, reference: str | None = None) -> ResponseReturnValue:
-    walk = walk_of(reference)
-    if not walk.is_open:
-        return redirect(walk.start_url)
-    page, at_once = walk.find(step), walk.sends_at_once
+    wizard = correction_wizard(reference)
+    if not wizard.is_open:
+        return redirect(wizard.start_url)
+    page, at_once = wizard.find(step), wizard.sends_at_once
     try:
-        answer = show_step(walk, step)
+        answer = show_step(wizard, step)
     except NotFound:
         db.session.rollback()
-        if walk.is_open:
+        if wizard.is_open:
             raise
-        return redirect(walk.start_url)  # a second tap: the first has sent it
-    if page is None or request.method != "POST" or not is_kept(answer) or walk.collects or "hapus" in request.form:
+        return redirect(wizard.start_url)  # a second tap: the first has sent it
+    if page is None or request.method != "POST" or not is_kept(answer) or wizard.collects or "hapus" in request.form:
         return answer
-    if not at_once or walk.missing:
-        return redirect(walk.after(page))
-    send(walk)
+    if not at_once or wizard.missing:
+        return redirect(wizard.after(page))
+    _send(wizard)
     db.session.commit()
-    return redirect(walk.start_url)
+    return redirect(wizard.start_url)
 
 
-@mending.route("/akun/perbaiki/periksa", methods=["GET", "POST"])
-@mending.route("/permohonan/<reference:reference>/perbaiki/periksa", methods=["GET", "POST"])
+@corrections.route("/akun/perbaiki/periksa", methods=["GET", "POST"])
+@corrections.route("/permohonan/<reference:reference>/perbaiki/periksa", methods=["GET", "POST"])
 @permission_required(Permission.REGISTRATION_OWN)
 def check(reference: str | None = None) -> ResponseReturnValue:
-    walk = walk_of(reference)
-    if not walk.is_open:
-        return redirect(walk.start_url)
+    wizard = correction_wizard(reference)
+    if not wizard.is_open:
+        return redirect(wizard.start_url)
     return show_check(
-        walk, FlaskForm(), send=lambda: send(walk), done_url=walk.start_url, submit=_("Kirim perbaikan"),
+        wizard, FlaskForm(), send=lambda: _send(wizard), done_url=wizard.start_url, submit=_("Kirim perbaikan"),
         title=_("Periksa perbaikan Anda"),
         lead=_("Hanya bagian ini yang diminta diperbaiki. Yang lain tetap tersimpan."),
     )  # fmt: skip
 
 
-def send(walk: Walk) -> None:
+def _send(wizard: Wizard) -> None:
     """The caller commits."""
-    intake.resubmit(walk.case, by=signed_in())
+    intake.resubmit(wizard.case, by=signed_in())
     flash(_("Perbaikan sudah terkirim. Petugas memeriksanya lagi pada jam kerja."), "success")
 
 
@@ -146,17 +146,17 @@ def takes_several(page: Page) -> bool:
     return page.upload is not None and page.upload.max_photos > 1
 
 
-def walk_of(reference: str | None) -> Mending:
+def correction_wizard(reference: str | None) -> CorrectionWizard:
     """Of this own request, or without a reference of the own registration."""
     if reference is None:
         applicant = own_registration()
-        return Mending(
-            applicant, "mending.item", "mending.check", start_url=url_for("account.show"),
+        return CorrectionWizard(
+            applicant, "corrections.item", "corrections.check", start_url=url_for("account.show"),
             caption=_("Perbaiki pendaftaran"), note=returned_because(applicant),
         )  # fmt: skip
     service_request = own_request_or_404(reference)
-    return Mending(
-        service_request, "mending.item", "mending.check", place={"reference": reference},
+    return CorrectionWizard(
+        service_request, "corrections.item", "corrections.check", place={"reference": reference},
         start_url=url_for("requests.show", reference=reference), note=returned_because(service_request),
         caption=_("Perbaikan %(service)s", service=_(service_request.service.short_name)),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""One's own requests: the list, one on a page with its story, withdrawing. Mending is in mend.py."""
+"""One's own requests: the list, one on a page with its story, withdrawing. Correcting is in correct.py."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from models.cases.reference import read_reference
 from models.requests.document import Document
 from models.requests.service_request import RequestStatus, ServiceRequest
 from views.citizen.requests.timeline import returned_because, story_of
-from views.citizen.wizard.answers import Row, Section, answer_row, photo_row
+from views.citizen.wizard.answers import AnswerRow, Section, answer_row, photo_row
 from views.guards import permission_required, signed_in
 
 requests = Blueprint("requests", __name__)
 
-AT_ONCE = 25
+_PAGE_SIZE = 25
 
 
 @requests.get("/permohonan")
@@ -34,12 +34,16 @@ def index() -> ResponseReturnValue:
     """Drafts first, then what was sent, the newest first; `sebelum` is the last reference of the page before."""
     before = request.args.get("sebelum")
     sent = sent_requests(before)
-    more = len(sent) > AT_ONCE
+    more = len(sent) > _PAGE_SIZE
     return render_template(
-        "citizen/requests/requests.html", sent=sent[:AT_ONCE], drafts=[] if before else own_drafts(), first=not before,
-        older=url_for(".index", sebelum=sent[AT_ONCE - 1].reference) if more else None,
-        ends_at=drafts.ends_at, about=progress.about,
-    )  # fmt: skip
+        "citizen/requests/requests.html",
+        sent=sent[:_PAGE_SIZE],
+        drafts=[] if before else own_drafts(),
+        first=not before,
+        older=url_for(".index", sebelum=sent[_PAGE_SIZE - 1].reference) if more else None,
+        ends_at=drafts.ends_at,
+        about=progress.about,
+    )
 
 
 @requests.get("/permohonan/<reference:reference>")
@@ -55,7 +59,7 @@ def show(reference: str) -> ResponseReturnValue:
         promise=progress.promise_words(service_request), usual=progress.usually(service_request),
         sections=given(service_request), brings=service_request.definition.original_to_surrender,
         may_withdraw=service_request.is_open("withdraw", signed_in()), code=pickup_code(service_request),
-        **mending_words(service_request),
+        **correction_context(service_request),
     )  # fmt: skip
 
 
@@ -74,7 +78,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
     return render_template("citizen/requests/withdraw.html", case=service_request, form=form)
 
 
-def mending_words(case: Case) -> dict[str, object]:
+def correction_context(case: Case) -> dict[str, object]:
     """Of what was returned: why, and what."""
     if case.status not in intake.RETURNED:
         return {}
@@ -89,7 +93,7 @@ def mending_words(case: Case) -> dict[str, object]:
 def given(service_request: ServiceRequest) -> list[Section]:
     """The answers by section and the photos, to be read again."""
     definition, answers = service_request.definition, service_request.answers
-    sections: dict[str, list[Row]] = {}
+    sections: dict[str, list[AnswerRow]] = {}
     for question in definition.visible_fields(answers, today()):
         if answers.get(question.key):
             sections.setdefault(question.section, []).append(answer_row(service_request, question))
@@ -125,7 +129,7 @@ def own_drafts() -> list[ServiceRequest]:
 def sent_requests(before: str | None) -> list[ServiceRequest]:
     """One more than fits on a page; what waits for the account is among them. 404 when `before` is none of theirs."""
     never_sent = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
-    query = own_list().where(ServiceRequest.status.not_in(never_sent)).limit(AT_ONCE + 1)
+    query = own_list().where(ServiceRequest.status.not_in(never_sent)).limit(_PAGE_SIZE + 1)
     if before is not None:
         last = sa.select(ServiceRequest.id).where(
             ServiceRequest.reference == (read_reference(before) or ""), ServiceRequest.applicant_id == signed_in().id

@@ -13,13 +13,13 @@ from app.files.photo_advice import advice_words
 from app.filing.intake import Case
 from app.forms.answers import words_for
 from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
-from views.citizen.wizard.wizard import CHECK, Walk
+from views.citizen.wizard.wizard import CHECK, Wizard
 
-LEFT_OUT = lazy_gettext("Tidak diisi")
+_LEFT_OUT = lazy_gettext("Tidak diisi")
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """What components/case.html shows as one line of a summary list."""
 
     key: str
@@ -32,37 +32,39 @@ class Row:
 @dataclass(frozen=True)
 class Section:
     title: str
-    rows: list[Row]
+    rows: list[AnswerRow]
 
 
-def sections_of(walk: Walk) -> list[Section]:
+def answer_sections(wizard: Wizard) -> list[Section]:
     """In the order of the pages; `change` leads to the page and comes back to the check page."""
     return [
-        Section(title, [row for page in pages for row in _rows(walk.case, page, walk.url(page, back=CHECK))])
-        for title, pages in groupby(walk.pages, key=lambda page: page.section)
+        Section(title, [row for page in pages for row in _rows(wizard.case, page, wizard.url(page, back=CHECK))])
+        for title, pages in groupby(wizard.pages, key=lambda page: page.section)
     ]
 
 
-def _rows(case: Case, page: Page, url: str) -> list[Row]:
+def _rows(case: Case, page: Page, url: str) -> list[AnswerRow]:
     if page.upload:
         return [photo_row(case, page.upload, url)]
     return [answer_row(case, question, f"{url}#{question.key}") for question in page.fields]
 
 
-def answer_row(case: Case, question: FieldDefinition, change: str | None = None) -> Row:
+def answer_row(case: Case, question: FieldDefinition, change: str | None = None) -> AnswerRow:
     if question.kind is FieldKind.PASSWORD:
-        return Row(question.label, _("Sudah dibuat") if case.password_hash else "", change=change)
+        return AnswerRow(question.label, _("Sudah dibuat") if case.password_hash else "", change=change)
     answer = case.answers.get(question.key)
-    left_out = "" if question.required else str(LEFT_OUT)
+    left_out = "" if question.required else str(_LEFT_OUT)
     words = words_for(question, answer, case.answers) if answer else left_out
-    return Row(question.label, as_dialled(words) if question.kind is FieldKind.PHONE else words, change=change)
+    return AnswerRow(question.label, as_dialled(words) if question.kind is FieldKind.PHONE else words, change=change)
 
 
-def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> Row:
+def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> AnswerRow:
     there = case.photos(upload.key)
     photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in there)
     advice = tuple(words for photo in there for words in advice_words(photo)) if change else ()
-    return Row(upload.label, "" if upload.required else str(LEFT_OUT), photos, change, tuple(dict.fromkeys(advice)))
+    return AnswerRow(
+        upload.label, "" if upload.required else str(_LEFT_OUT), photos, change, tuple(dict.fromkeys(advice))
+    )
 
 
 def as_dialled(number: str) -> str:

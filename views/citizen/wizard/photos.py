@@ -24,7 +24,7 @@ from models.base import db
 from models.calendar.local_time import today
 from models.cases.attachment import Attachment
 from models.forms.definition import Page, UploadDefinition
-from views.citizen.wizard.wizard import Walk
+from views.citizen.wizard.wizard import Wizard
 
 REFUSED_HERE = {
     intake.SamePhoto: lazy_gettext("Ini foto yang sama dengan yang diminta diganti. Ambil foto baru."),
@@ -35,28 +35,28 @@ CARD, PAPER = 1600, 2200
 CARDS = re.compile("ktp|kia|sktt|itas|kitap|selfie|pas_foto|foto_anak|tanda_tangan")
 
 
-def show_photo(walk: Walk, page: Page, upload: UploadDefinition) -> ResponseReturnValue:
+def show_photo(wizard: Wizard, page: Page, upload: UploadDefinition) -> ResponseReturnValue:
     """The photos there already and a form for one more; or the posted one is kept and the next page follows."""
     if request.method == "POST" and "hapus" in request.form:
-        return _remove(walk, page, upload, request.form["hapus"])
-    there = photos_that_count(walk, upload)
+        return _remove(wizard, page, upload, request.form["hapus"])
+    there = photos_that_count(wizard, upload)
     form = form_for(page, {}, today=today(), uploaded=len(there) if upload.max_photos > 1 else 0)
     form[upload.key].label.text = _("Ambil atau pilih foto")  # what of is the page's heading
     if form.is_submitted():
         if there and not form[upload.key].data:
-            return redirect(walk.after(page))
-        if form.validate() and _kept(walk, form[upload.key]):
-            return redirect(_next(walk, page, upload))
+            return redirect(wizard.after(page))
+        if form.validate() and _kept(wizard, form[upload.key]):
+            return redirect(_next(wizard, page, upload))
     if by_script():
         _tell(form, upload)
-    there = photos_that_count(walk, upload)
-    template = walk.template or "citizen/wizard/photo.html"
-    return render_template(template, walk=walk, page=page, form=form, there=there, side=side_of(upload))
+    there = photos_that_count(wizard, upload)
+    template = wizard.template or "citizen/wizard/photo.html"
+    return render_template(template, wizard=wizard, page=page, form=form, there=there, side=side_of(upload))
 
 
-def photos_that_count(walk: Walk, upload: UploadDefinition) -> list[Attachment]:
+def photos_that_count(wizard: Wizard, upload: UploadDefinition) -> list[Attachment]:
     """None of a returned photo: it must come anew."""
-    return [] if upload.key in walk.missing else walk.case.photos(upload.key)
+    return [] if upload.key in wizard.missing else wizard.case.photos(upload.key)
 
 
 def side_of(upload: UploadDefinition) -> int:
@@ -71,12 +71,12 @@ def _tell(form: wtforms.Form, upload: UploadDefinition) -> NoReturn:
     abort(make_response({"csrf_token": generate_csrf(), "owner": owner_mark()}))
 
 
-def _kept(walk: Walk, field: wtforms.Field) -> bool:
+def _kept(wizard: Wizard, field: wtforms.Field) -> bool:
     """Whether the posted photo was kept; if not, the field says why and the photo before stays."""
     if not field.data:
         return True  # it may be left out
     try:
-        intake.keep_photo(walk.case, field.name, field.data.read())
+        intake.keep_photo(wizard.case, field.name, field.data.read())
         db.session.commit()
         g.photo_kept = True
     except PhotoRefused as refused:
@@ -91,14 +91,14 @@ def _kept(walk: Walk, field: wtforms.Field) -> bool:
     return not field.errors
 
 
-def _next(walk: Walk, page: Page, upload: UploadDefinition) -> str:
+def _next(wizard: Wizard, page: Page, upload: UploadDefinition) -> str:
     """Where several photos may come, this page again until it is full."""
-    room = 1 < upload.max_photos > len(walk.case.photos(upload.key))
-    return walk.url(page) if room and request.files.get(upload.key) else walk.after(page)
+    room = 1 < upload.max_photos > len(wizard.case.photos(upload.key))
+    return wizard.url(page) if room and request.files.get(upload.key) else wizard.after(page)
 
 
-def _remove(walk: Walk, page: Page, upload: UploadDefinition, wanted: str) -> ResponseReturnValue:
-    photo = next((p for p in walk.case.photos(upload.key) if str(p.id) == wanted), None) or abort(404)
-    intake.remove_photo(walk.case, photo)
+def _remove(wizard: Wizard, page: Page, upload: UploadDefinition, wanted: str) -> ResponseReturnValue:
+    photo = next((p for p in wizard.case.photos(upload.key) if str(p.id) == wanted), None) or abort(404)
+    intake.remove_photo(wizard.case, photo)
     db.session.commit()
-    return redirect(walk.url(page))
+    return redirect(wizard.url(page))

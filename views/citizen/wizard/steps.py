@@ -1,4 +1,4 @@
-"""A case is filled in page by page. Registration, requests and the mending of both walk the same way.
+"""A case is filled in page by page. Registration, requests and the correction of both go the same way.
 
 A blueprint makes a `Walk` for its case, hands a page's slug to `show_step`, and its last page to `show_check`.
 """
@@ -25,61 +25,61 @@ from models.calendar.local_time import today
 from models.cases.workflow import MoveRefused
 from models.forms.definition import FieldDefinition, FieldKind, Page
 from models.registrations.applicant import Applicant
-from views.citizen.wizard.answers import sections_of
+from views.citizen.wizard.answers import answer_sections
 from views.citizen.wizard.photos import show_photo
-from views.citizen.wizard.wizard import Walk
+from views.citizen.wizard.wizard import Wizard
 
 
-def show_step(walk: Walk, slug: str) -> ResponseReturnValue:
+def show_step(wizard: Wizard, slug: str) -> ResponseReturnValue:
     """One page: its form, or what was posted is kept and the next page follows. 404 when it does not apply."""
-    page = walk.find(slug)
-    if page is None and walk.may_yet_apply(slug):
-        return redirect(walk.resume_url)
+    page = wizard.find(slug)
+    if page is None and wizard.may_yet_apply(slug):
+        return redirect(wizard.resume_url)
     if page is None:
         abort(404)
-    return show_photo(walk, page, page.upload) if page.upload else _show_fields(walk, page)
+    return show_photo(wizard, page, page.upload) if page.upload else _show_fields(wizard, page)
 
 
 def show_check(
-    walk: Walk, form: FlaskForm, *, send: Callable[[], None], done_url: str, submit: str, **words: Any
+    wizard: Wizard, form: FlaskForm, *, send: Callable[[], None], done_url: str, submit: str, **words: Any
 ) -> ResponseReturnValue:
     """All answers with "Ubah", what is missing, and `form` (declarations) to send them. `words` go to the template."""
-    if not walk.missing and form.validate_on_submit():
+    if not wizard.missing and form.validate_on_submit():
         try:
             send()
             db.session.commit()
             return redirect(done_url)
         except intake.Incomplete:
             db.session.rollback()
-            return redirect(walk.check_url)
+            return redirect(wizard.check_url)
         except MoveRefused as refused:
             db.session.rollback()
-            if walk.case.status not in intake.FILLABLE:  # somebody was faster: there is nothing left to look over
+            if wizard.case.status not in intake.FILLABLE:  # somebody was faster: there is nothing left to look over
                 raise
             form.form_errors.append(str(refused))
     return render_template(
-        "citizen/wizard/check.html", walk=walk, form=form, sections=sections_of(walk), submit=submit, **words
+        "citizen/wizard/check.html", wizard=wizard, form=form, sections=answer_sections(wizard), submit=submit, **words
     )
 
 
-def _show_fields(walk: Walk, page: Page) -> ResponseReturnValue:
-    form = _form(walk, page)
+def _show_fields(wizard: Wizard, page: Page) -> ResponseReturnValue:
+    form = _form(wizard, page)
     valid = form.validate_on_submit()
     if form.is_submitted():
-        _keep_password(walk.case, page, form)
+        _keep_password(wizard.case, page, form)
     if valid:
-        _keep(walk, page, form)
-        return redirect(walk.after(page))
+        _keep(wizard, page, form)
+        return redirect(wizard.after(page))
     if form.is_submitted():
-        form = _form(walk, page)  # a good password among bad answers is kept, and not asked again
+        form = _form(wizard, page)  # a good password among bad answers is kept, and not asked again
         form.validate()
-    return render_template(walk.template or "citizen/wizard/step.html", walk=walk, page=page, form=form)
+    return render_template(wizard.template or "citizen/wizard/step.html", wizard=wizard, page=page, form=form)
 
 
-def _form(walk: Walk, page: Page) -> PageForm:
-    answers = walk.case.answers
-    page = replace(page, fields=tuple(_as_asked(walk.case, question) for question in page.fields))
-    initial = prefilled(walk.case.definition, page, answers, walk.known)
+def _form(wizard: Wizard, page: Page) -> PageForm:
+    answers = wizard.case.answers
+    page = replace(page, fields=tuple(_as_asked(wizard.case, question) for question in page.fields))
+    initial = prefilled(wizard.case.definition, page, answers, wizard.known)
     return form_for(page, answers, today=today(), initial=initial)
 
 
@@ -97,10 +97,10 @@ def _keep_password(case: Case, page: Page, form: PageForm) -> None:
             db.session.commit()
 
 
-def _keep(walk: Walk, page: Page, form: PageForm) -> None:
+def _keep(wizard: Wizard, page: Page, form: PageForm) -> None:
     try:
-        walk.begin()
-        intake.keep(walk.case, page, answers_from(form, page))
+        wizard.begin()
+        intake.keep(wizard.case, page, answers_from(form, page))
         db.session.commit()
     except intake.NotOpen:
         abort(404)

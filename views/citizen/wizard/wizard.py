@@ -19,7 +19,7 @@ CHECK, TASKS = "periksa", "bagian"
 
 
 @dataclass
-class Walk:
+class Wizard:
     """The pages of one case, and where they live. Addresses are those of Flask endpoints."""
 
     case: Case
@@ -40,8 +40,8 @@ class Walk:
 
     @property
     def missing(self) -> list[str]:
-        """Keys that must still be given, or mended."""
-        return intake.unmended(self.case) if self.case.status in RETURNED else intake.missing(self.case)
+        """Keys that must still be given, or corrected."""
+        return intake.uncorrected(self.case) if self.case.status in RETURNED else intake.missing(self.case)
 
     @property
     def unfinished(self) -> list[Page]:

@@ -17,14 +17,14 @@ from models.forms.service import Door, Service
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from views.citizen.public.catalogue import find_door, find_service
-from views.citizen.wizard.wizard import Walk
+from views.citizen.wizard.wizard import Wizard
 from views.guards import signed_in
 
 PREFILLS = ("nik", "nama", "kk", "kecamatan", "desa", "alamat")
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedService:
     """One service, or a door with several that are one to the citizen."""
 
     slug: str
@@ -46,7 +46,7 @@ class Asked:
         return drafts.new_draft(applicant(), self.services[0])
 
 
-def asked_or_404(slug: str) -> Asked:
+def requested_service_or_404(slug: str) -> RequestedService:
     """The service or door of this slug; a service behind a door is its door."""
     door = find_door(slug)
     service = None if door else find_service(slug)
@@ -54,27 +54,27 @@ def asked_or_404(slug: str) -> Asked:
         door = find_door(service.door.slug)
     if door:
         behind = [s for s in door.services if s.published_id] or abort(404)
-        return Asked(door.slug, door.name, behind, door)
-    return Asked(slug, service.short_name, [service]) if service else abort(404)
+        return RequestedService(door.slug, door.name, behind, door)
+    return RequestedService(slug, service.short_name, [service]) if service else abort(404)
 
 
-def walk_of(asked: Asked, draft: ServiceRequest) -> Walk:
-    tasks_url = url_for("filing.tasks", slug=asked.slug)
-    return Walk(
-        draft, "filing.step", "filing.check", caption=_(asked.name), place={"slug": asked.slug}, known=known(),
-        start_url=tasks_url, tasks_url=tasks_url, begin=partial(drafts.begin, draft, asked.services),
+def request_wizard(requested: RequestedService, draft: ServiceRequest) -> Wizard:
+    tasks_url = url_for("filing.tasks", slug=requested.slug)
+    return Wizard(
+        draft, "filing.step", "filing.check", caption=_(requested.name), place={"slug": requested.slug}, known=known(),
+        start_url=tasks_url, tasks_url=tasks_url, begin=partial(drafts.begin, draft, requested.services),
     )  # fmt: skip
 
 
-def opening_url(asked: Asked, draft: ServiceRequest | None = None) -> str:
+def opening_url(requested: RequestedService, draft: ServiceRequest | None = None) -> str:
     """Where a new request begins: with whom it is for, where its form asks that; else with the list of its sections."""
-    definition = draft.definition if draft else drafts.form_of(asked.services[0]).definition
+    definition = draft.definition if draft else drafts.form_of(requested.services[0]).definition
     endpoint = "for_whom.show" if relations.is_asked(definition) else "filing.tasks"
-    return url_for(endpoint, slug=asked.slug)
+    return url_for(endpoint, slug=requested.slug)
 
 
-def first_page(asked: Asked) -> Page:
-    return intake.pages_of(asked.new_draft())[0]
+def first_page(requested: RequestedService) -> Page:
+    return intake.pages_of(requested.new_draft())[0]
 
 
 def applicant() -> Applicant:
@@ -87,6 +87,6 @@ def known() -> dict[str, str]:
     return {key: answers[key] for key in PREFILLS if key in answers}
 
 
-def turn_away(asked: Asked, closed: str) -> ResponseReturnValue:
+def turn_away(requested: RequestedService, closed: str) -> ResponseReturnValue:
     flash(_("%(why)s Permohonan tidak dapat dikirim.", why=closed), "error")
-    return redirect(url_for("catalogue.show", slug=asked.slug))
+    return redirect(url_for("catalogue.show", slug=requested.slug))
