@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import unicodedata
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -28,14 +29,28 @@ _nobody = _hasher.hash(secrets.token_hex())
 
 def hash_password(password: str) -> str:
     with _hashing:
-        return _hasher.hash(password)
+        return _hasher.hash(normal_form(password))
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
-    """Takes as long for an account without a password as for a wrong one."""
+    """Takes as long for an account without a password as for a wrong one.
+
+    A text that is not in normal form is tried in it and as it was typed, which is what was hashed at first.
+    """
+    spellings = dict.fromkeys((normal_form(password), password[:LONGEST_PASSWORD]))
+    opened = [_verifies(password_hash or _nobody, spelling) for spelling in spellings]
+    return any(opened) and password_hash is not None
+
+
+def normal_form(password: str) -> str:
+    """é is one letter, whether a keyboard sends it as one or as e and an accent."""
+    return unicodedata.normalize("NFC", password)[:LONGEST_PASSWORD]
+
+
+def _verifies(password_hash: str, password: str) -> bool:
     try:
         with _hashing:
-            return _hasher.verify(password_hash or _nobody, password[:LONGEST_PASSWORD]) and password_hash is not None
+            return _hasher.verify(password_hash, password)
     except (Argon2Error, InvalidHashError):
         return False
 

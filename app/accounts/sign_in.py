@@ -13,7 +13,8 @@ from app.accounts.security import password_matches
 from app.core import rate_limits
 from app.core.rate_limits import LimitReached
 from app.core.transactions import release
-from app.identity.nik import Unacceptable, parse_nik
+from app.identity.digits import Unacceptable
+from app.identity.nik import parse_nik
 from models.accounts.account import Account, Operator, SignIn
 from models.base import db
 from models.calendar.local_time import today

@@ -13,7 +13,8 @@ from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from app.cases.duplicate_queries import OF_A_PHONE, REGISTRATIONS_MET, REQUESTS_MET
 from app.cases.similarity import ENDED, Case, Found, Likeness, Sign
-from app.identity.nik import Unacceptable, parse_nik
+from app.identity.digits import Unacceptable
+from app.identity.nik import parse_nik
 from app.lookup.scope import requests_in_scope
 from models.accounts.account import Operator
 from models.accounts.permission import Permission

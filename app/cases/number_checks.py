@@ -7,7 +7,8 @@ from datetime import date
 
 from app.catalogue import codes
 from app.filing.flags import FLAGS
-from app.identity.nik import Unacceptable, explain_nik, find_nik_flags, parse_kk, parse_nik
+from app.identity.digits import Unacceptable
+from app.identity.nik import explain_nik, find_nik_flags, parse_kk, parse_nik
 from models.calendar.local_time import say_date, today
 
 Check = tuple[tuple[str, ...], tuple[str, ...]]

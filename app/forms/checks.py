@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from wtforms.validators import StopValidation, ValidationError
 
 from app.forms.passwords import weakness_of
-from app.identity.nik import Unacceptable, parse_nik
+from app.identity.digits import Unacceptable
+from app.identity.nik import parse_nik
 
 TEXT_MOST = 200
 TEXTAREA_MOST = 2000

@@ -11,13 +11,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import wtforms
-from babel.dates import get_month_names
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
 from app.forms.checks import noun
-from app.identity.nik import MONTHS, Unacceptable, parse_kk, parse_nik, parse_phone
+from app.identity.digits import Unacceptable
+from app.identity.nik import parse_kk, parse_nik
+from app.identity.phones import parse_phone
+from models.calendar.local_time import month_names
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -189,6 +191,6 @@ def date_in(text: str) -> date | None:
 def _month(written: str) -> int:
     if written.isdigit():
         return int(written)
-    named = [*enumerate(MONTHS, 1), *get_month_names("wide", locale="en").items()]
+    named = [*month_names().items(), *month_names(language="en").items()]
     starts = [i for i, name in named if len(written) >= 3 and name.lower().startswith(written.lower())]
     return starts[0] if starts else 0

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
+from app.identity import digits
+
 LEAST, MOST = 8, 128
 COMMON = Path(__file__).with_name("common_passwords.txt")
 
@@ -55,8 +57,8 @@ def common() -> frozenset[str]:
 
 def _digits_of(plain: str) -> str:
     """The number, if the password is nothing but a number with separators."""
-    digits = re.sub(r"[\s.\-/+]", "", plain)
-    return digits if re.fullmatch("[0-9]+", digits) else "-"
+    number = digits.plain(plain).replace("+", "")
+    return number if re.fullmatch("[0-9]+", number) else "-"
 
 
 def _numbers(nik: str, kk: str, phone: str, births: Iterable[date]) -> set[str]:

@@ -1,11 +1,22 @@
-"""What every number that people type has in common: what separates its digits, and how it is refused."""
+"""What every number that people type has in common: how it is made plain, and how it is refused.
+
+NIK, KK, phone and reference come from chats, spreadsheets, PDFs and other alphabets. Every door reads them here.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
-# Spaces of every width, dots, hyphens and dashes, and the invisible marks that chat programs add.
-SEPARATORS = re.compile("[ \\t\u00a0\u2007\u2009\u202f.\\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# What stands about a number: "NIK: 5108…", "0812… (WA)", "Permohonan no. 7K3-M9Q-ZPJ".
+LABEL = re.compile(
+    r"(?<![^\W\d_])(?:nik|kk|no|nomor|hp|wa|whatsapp|telp?|tlp|telepon|ponsel|permohonan|pendaftaran)(?![^\W\d_])", re.I
+)
+# wa.me/62812…?text=…, whatsapp://send?phone=62812…, https://…/permohonan/7K3-M9Q-ZPJ, https://…/lacak?nomor=7K3-M9Q-ZPJ
+QUERY = re.compile(r"[?&](?!phone=|nomor=)\w+(?:=[^\s&]*)?")
+LINK = re.compile(r"^\S*[^\W\d_]\S*[/=](?=\S)")
+
+LONGEST = 300  # of what is looked at: a link with its question
 
 
 class Unacceptable(ValueError):
@@ -18,3 +29,19 @@ class Unacceptable(ValueError):
     @property
     def sentence(self) -> str:
         return f"{self.reason} {self.remedy}"
+
+
+def plain(text: str | None) -> str:
+    """Letters, digits and plus signs, with nothing between them; the digits of every script are 0 to 9."""
+    letters = unicodedata.normalize("NFKC", (text or "")[:LONGEST])
+    return "".join(_ascii_digit(letter) for letter in letters if letter.isalnum() or letter == "+")
+
+
+def number_in(text: str | None) -> str:
+    """`plain`, of what is left of a text without the words about its number, or the link that leads to it."""
+    bare = QUERY.sub("", unicodedata.normalize("NFKC", (text or "")[:LONGEST]).strip())
+    return plain(LABEL.sub(" ", LINK.sub("", bare)))
+
+
+def _ascii_digit(letter: str) -> str:
+    return str(unicodedata.decimal(letter, letter))

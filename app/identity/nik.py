@@ -1,4 +1,4 @@
-"""NIK and KK (and, by `app.identity.phones`, phones): parse, explain, mask. Refuse the impossible, flag the odd.
+"""NIK and KK: parse, explain, mask. Refuse the impossible, flag the odd.
 
 NIK: PP 40/2019 article 30. A NIK never changes, and names the region and birth date as *first* registered:
 a region elsewhere or a birth date that differs is lawful, and only an officer with SIAK can tell.
@@ -15,43 +15,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.catalogue import codes
-from app.identity.digits import SEPARATORS, Unacceptable
-from app.identity.phones import mask_phone, parse_phone
+from app.identity.digits import Unacceptable, number_in
 from models.calendar.local_time import say_date
-
-__all__ = [
-    "FLAGS",
-    "MONTHS",
-    "NOTICES",
-    "Kk",
-    "Nik",
-    "Unacceptable",
-    "explain_nik",
-    "find_nik_flags",
-    "mask_nik",
-    "mask_phone",
-    "parse_kk",
-    "parse_nik",
-    "parse_phone",
-]
 
 ADULT_YEARS = 17
 OLDEST_YEARS = 110
-
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 
 FLAGS = {
     "nik_region_unknown": "Kode wilayah pada NIK tidak ada di daftar aktif maupun lama.",
@@ -116,7 +84,7 @@ class Kk:
 
 
 def parse_nik(raw: str | None, today: date) -> Nik:
-    """Raises Unacceptable. Spaces, dots and hyphens fall away; letters are only ever suggested as digits."""
+    """Raises Unacceptable. What is no letter falls away; letters are only ever suggested as digits."""
     value = _sixteen_digits(raw, "NIK", WHERE_NIK)
     _refuse_unknown_province(value, "NIK", WHERE_NIK)
     births = tuple(born for born in _births_in(value) if born <= today)
@@ -175,7 +143,7 @@ LETTERS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1"})
 
 
 def _sixteen_digits(raw: str | None, noun: str, where: object) -> str:
-    value = SEPARATORS.sub("", raw or "")
+    value = number_in(raw)
     if re.fullmatch(r"[0-9]{16}", value):
         return value
     raise _not_sixteen_digits(value, noun, where)

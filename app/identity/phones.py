@@ -8,7 +8,7 @@ import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from app.identity.digits import SEPARATORS, Unacceptable
+from app.identity.digits import Unacceptable, number_in
 
 PHONE_EXAMPLE = lazy_gettext("Tulis nomor seperti 0812-3456-7890.")
 
@@ -34,7 +34,7 @@ def mask_phone(value: str) -> str:
 
 def _dialled(raw: str | None) -> tuple[str, bool]:
     """The digits without their international prefix, and whether there was one."""
-    text = SEPARATORS.sub("", raw or "").translate({ord("("): None, ord(")"): None})
+    text = number_in(raw)
     if not text:
         raise Unacceptable(_("Nomor WhatsApp belum diisi."), PHONE_EXAMPLE)
     digits = re.sub(r"^(?:\+|00)", "", text)

@@ -11,16 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 from flask import has_request_context, request
 
-from app.identity.nik import Unacceptable, parse_phone
+from app.identity.digits import Unacceptable, number_in
+from app.identity.phones import parse_phone
+from app.identity.references import read_reference
 from models.base import db
-from models.cases.reference import read_reference
 from models.name_key import Bytewise, NameKey, words_of
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from models.requests.subject import Subject
 from models.sealed import vault
 
-LONGEST = 100
+LONGEST = 300  # an address, as a scanner types it
 FEW = 200  # registrations of one number
 NAMED = 25  # people of one name: whoever means another writes more of it
 
@@ -28,7 +29,7 @@ NAMED = 25  # people of one name: whoever means another writes more of it
 def applicants_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on Applicant: the registrations that this text names; by subject is for requests only."""
     text = text.strip()[:LONGEST]
-    if reference := reference_in(text):
+    if reference := read_reference(text):
         return Applicant.reference == reference
     return _numbered(text) if _is_number(text) else Applicant.id.in_(_owners("applicant", text))
 
@@ -36,7 +37,7 @@ def applicants_matching(text: str) -> sa.ColumnElement[bool]:
 def requests_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on ServiceRequest: filed by, or about, whoever this text names."""
     text = text.strip()[:LONGEST]
-    if reference := reference_in(text):
+    if reference := read_reference(text):
         return ServiceRequest.reference == reference
     if _is_number(text):
         return ServiceRequest.id.in_(_filed_by_or_about(people().where(_numbered(text)).limit(FEW), text))
@@ -46,14 +47,9 @@ def requests_matching(text: str) -> sa.ColumnElement[bool]:
 def is_cut_short(text: str) -> bool:
     """Whether more people bear this name than a search looks at."""
     text = text.strip()[:LONGEST]
-    if reference_in(text) or _is_number(text):
+    if read_reference(text) or _is_number(text):
         return False
     return any(len(owners) >= NAMED for owners in _named(text).owners.values())
-
-
-def reference_in(text: str) -> str | None:
-    """The reference that this is, or that the address ends in which a QR holds."""
-    return read_reference(text.rstrip("/").rpartition("/")[2])
 
 
 def people() -> sa.Select:
@@ -87,13 +83,13 @@ def _filed_by_or_about(few: sa.Select, text: str) -> sa.CompoundSelect:
 
 
 def _sixteen_digits(text: str) -> str | None:
-    digits = re.sub(r"[\s.\-]", "", text)
+    digits = number_in(text)
     return digits if re.fullmatch(r"[0-9]{16}", digits) else None
 
 
 def _phone(text: str) -> str | None:
     try:
-        return parse_phone(text, foreign=True) if re.search(r"[0-9]{6}", re.sub(r"[\s.\-]", "", text)) else None
+        return parse_phone(text, foreign=True) if re.search(r"[0-9]{6}", number_in(text)) else None
     except Unacceptable:
         return None
 

@@ -8,16 +8,12 @@ from itertools import groupby
 import sqlalchemy as sa
 from flask import has_request_context, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as later
 
 from app.offices.routing import main_office
 from models.base import db
+from models.calendar.local_time import weekday_names
 from models.calendar.office_calendar import OfficeHours
 from models.offices.region import Office
-
-WEEKDAYS = (
-    later("Senin"), later("Selasa"), later("Rabu"), later("Kamis"), later("Jumat"), later("Sabtu"), later("Minggu"),
-)  # fmt: skip
 
 
 def hours_in_words(office: Office | None = None) -> list[str]:
@@ -58,5 +54,5 @@ def _runs(days: list[tuple[int, str]]) -> list[tuple[str, list[tuple[int, str]]]
 
 
 def _days_in_words(days: list[int]) -> str:
-    first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
-    return str(first) if first == last else f"{first}–{last}"
+    first, last = (weekday_names()[day] for day in (days[0], days[-1]))
+    return first if first == last else f"{first}–{last}"

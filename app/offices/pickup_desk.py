@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy.orm import Query, aliased, joinedload, lazyload, selectinload
 
 from app.lookup.scope import requests_in_scope
-from app.lookup.search import reference_in, requests_matching
+from app.lookup.search import requests_matching
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db, utcnow
@@ -98,7 +98,7 @@ def find(operator: Operator, text: str) -> list[ServiceRequest]:
 
     At most one more than MOST_FOUND, so that the reader can be told to write more.
     """
-    named = requests_matching(reference_in(text) or text)  # an address may be longer than a search may
+    named = requests_matching(text)
     matching = in_hand_over_scope(operator).filter(named).order_by(ServiceRequest.id.desc())
     waits = sa.exists().where(held.service_request_id == ServiceRequest.id, READY, held.delivery.in_(PHYSICAL))
     return matching.filter(waits).limit(MOST_FOUND + 1).all() or matching.limit(MOST_FOUND + 1).all()

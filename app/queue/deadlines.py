@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from models.base import db, utcnow
-from models.calendar.local_time import zone
+from models.calendar.local_time import month_names, zone
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from models.calendar.working_time import DAY, WorkingCalendar
 
 # Further off nobody counts the days: a list must not become slow because work was left lying.
 FURTHEST = 60
-MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
 
 class Promise(NamedTuple):
@@ -45,7 +44,7 @@ class PromiseWords:
             return STOPPED
         counted = self._counted.get(office_id) or self._counted[None]
         due = due_at.astimezone(self.zone)
-        moment = f"{due.day} {MONTHS[due.month]}, {due:%H.%M}"
+        moment = f"{due.day} {month_names('abbreviated')[due.month]}, {due:%H.%M}"
         if due_at <= self.now:
             return Promise("late", self._late(due.date(), counted), moment)
         return Promise(*self._ahead(due, counted), moment)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask import current_app
 from flask_babel import gettext as _
 
-from app.identity.nik import mask_nik, mask_phone
+from app.identity.nik import mask_nik
+from app.identity.phones import mask_phone
 from app.offices.opening_hours import hours_in_words
 from app.status import progress
 from app.status.qr import status_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.routing import BaseConverter, ValidationError
 
-from models.cases.reference import read_reference
+from app.identity.references import read_reference
 
 
 class ReferenceConverter(BaseConverter):

@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 
 from app.core.i18n import language, say
 from app.files.photo_advice import advice_for_officer, advice_words
-from app.identity.nik import mask_nik, mask_phone
+from app.identity.nik import mask_nik
+from app.identity.phones import mask_phone
 from app.offices.map_links import map_link
 from app.offices.opening_hours import hours_in_words
 from models.calendar.local_time import local, say_date, say_moment

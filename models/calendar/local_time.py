@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names, get_month_names
 from flask import current_app
 from flask_babel import get_locale
 
@@ -35,6 +37,23 @@ def say_moment(at: datetime, *, weekday: bool = True, language: str | None = Non
 def say_date(on: date) -> str:
     """“30 November 2026”."""
     return format_date(on, "d MMMM yyyy", locale=_of_page())
+
+
+@cache
+def month_names(width: Literal["wide", "abbreviated"] = "wide", language: str = "id") -> dict[int, str]:
+    """{1: "Januari", …}, or {1: "Jan", …}."""
+    return dict(get_month_names(width, locale=language))
+
+
+def weekday_names(language: str | None = None) -> tuple[str, ...]:
+    """Senin to Minggu, in the language of the page or in another."""
+    return _weekday_names(language or _of_page())
+
+
+@cache
+def _weekday_names(language: str) -> tuple[str, ...]:
+    names = get_day_names("wide", locale=language)
+    return tuple(names[day] for day in range(7))
 
 
 def _of_page() -> str:

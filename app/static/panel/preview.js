@@ -1,9 +1,8 @@
 /* The message of a decision, filled in while it is written: what stands there is what will be sent. */
 (() => {
   "use strict";
-  const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
-  const MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-    "November", "Desember"];
+  const PARTS = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  const DAY = new Intl.DateTimeFormat("id", PARTS);
   const WAYS = ["office", "pos", "digital"]; // the first that applies names the message
   const OPEN = "…";
 
@@ -28,10 +27,8 @@
 
   function moment(day, clock) {
     if (!day || !clock) return "";
-    const [year, month, date] = day.split("-").map(Number);
-    const weekday = DAYS[new Date(Date.UTC(year, month - 1, date)).getUTCDay()];
     const zone = document.querySelector("[data-zone]")?.dataset.zone ?? "";
-    return `${weekday}, ${date} ${MONTHS[month - 1]} ${year}, ${clock.replace(":", ".")} ${zone}`;
+    return `${DAY.format(new Date(day))}, ${clock.replace(":", ".")} ${zone}`;
   }
 
   function fill(form) {

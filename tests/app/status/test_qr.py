@@ -8,7 +8,7 @@ import re
 import pytest
 import segno
 
-from app.lookup.search import reference_in
+from app.identity.references import read_reference
 from app.status.qr import qr_svg
 from models.base import db
 from models.cases.reference import new_reference
@@ -54,8 +54,8 @@ def test_what_comes_by_post_or_was_handed_over_has_no_code(client, ready, issuer
 def test_the_desk_understands_what_a_scanner_types(address):
     reference = new_reference()
 
-    assert reference_in(f"{address}/permohonan/{reference}") == reference
-    assert reference_in(f"{address}/permohonan/{reference}/") == reference
+    assert read_reference(f"{address}/permohonan/{reference}") == reference
+    assert read_reference(f"{address}/permohonan/{reference}/") == reference
 
 
 def test_the_code_is_black_on_white_and_says_what_it_is():

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Query
 
 from app.identity.phones import mask_phone
+from app.identity.references import read_reference
 from app.lookup.scope import messages_in_scope
 from app.messages.text import render
 from app.web.filters import status_label
@@ -18,7 +19,6 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
 from models.cases.audit import AuditEvent
-from models.cases.reference import read_reference
 from models.messages.notification import MessageText, Notification
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
@@ -56,7 +56,7 @@ def sender_cell(view: Any, context: Any, message: Notification, name: str) -> An
 
 
 def of_reference(query: Query, text: str) -> Query:
-    return query.filter(Notification.reference == text.upper())
+    return query.filter(Notification.reference == (read_reference(text) or text))
 
 
 class NotificationView(AdminModelView):

@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 
-from app.lookup.search import reference_in
+from app.identity.references import read_reference
 from app.offices.pickup_desk import (
     MOST_COUNTED,
     MOST_FOUND,
@@ -58,7 +58,7 @@ class PickupDesk(Panel, BaseView):
         found = find(signed_in_operator(), text) if text else []
         if len(found) == 1:
             return redirect(f"{self.href}{found[0].reference}")
-        if not found and (reference := reference_in(text)):
+        if not found and (reference := read_reference(text)):
             flash(f"Nomor {reference} tidak ditemukan di pos Anda. Periksa nomornya.", "error")
             return redirect(self.href)
         return redirect(f"{self.href}?{urlencode({'cari': sealed(text)})}" if text else self.href)

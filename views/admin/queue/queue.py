@@ -11,7 +11,8 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
-from app.lookup.search import is_cut_short, reference_in
+from app.identity.references import read_reference
+from app.lookup.search import is_cut_short
 from app.queue import FILTERS, KINDS, Asked, Desk, take_next
 from app.queue.counts import counts_for
 from app.queue.deadlines import PromiseWords
@@ -73,7 +74,7 @@ class Queue(PanelIndex):
     def filter_view(self) -> ResponseReturnValue:
         """What is searched for goes on sealed; a number that is one case's leads straight to it."""
         asked = asked_in_form(request.form.get("cari", ""))
-        if (reference := reference_in(asked.text)) and (page := self.case_page(reference)):
+        if (reference := read_reference(asked.text)) and (page := self.case_page(reference)):
             return redirect(page)
         return redirect(f"{request.script_root}{self.admin.url}/{query_of(asked)}")
 

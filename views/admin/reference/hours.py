@@ -8,12 +8,12 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from models.accounts.permission import Permission
-from models.calendar.local_time import say_date
+from models.calendar.local_time import say_date, weekday_names
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from views.admin.kit.base import AdminModelView
 from views.admin.kit.forms import LaterThan
 
-WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+WEEKDAYS = weekday_names("id")
 EVERYWHERE = "Semua kantor"
 
 

@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as later
 
 from app.filing.amending import is_amendable
 from app.forms.answers import words_for
-from app.identity.nik import mask_nik, mask_phone
+from app.identity.nik import mask_nik
+from app.identity.phones import mask_phone
 from models.accounts.permission import Permission
 from models.forms.definition import Page
 from models.registrations.applicant import Applicant, ApplicantStatus

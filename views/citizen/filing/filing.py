@@ -11,11 +11,11 @@ from app.filing import drafts, intake
 from app.filing.task_list import done_of, tasks_of
 from app.forms.declarations import declaration_form
 from app.forms.dynamic import PageForm
+from app.identity.references import read_reference
 from app.status import progress
 from app.status.qr import status_code
 from models.accounts.permission import Permission
 from models.base import db
-from models.cases.reference import read_reference
 from models.requests.service_request import ServiceRequest
 from views.citizen.filing.door import door_section, show_door_form
 from views.citizen.filing.requested_service import (

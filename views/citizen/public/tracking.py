@@ -13,8 +13,9 @@ from flask_wtf import FlaskForm
 from wtforms.validators import StopValidation
 
 from app.forms.checks import Filled
+from app.identity.digits import plain
+from app.identity.references import read_reference
 from app.status import public_status as cases
-from models.cases.reference import read_reference
 from views.guards import public
 
 tracking = Blueprint("tracking", __name__)
@@ -28,7 +29,7 @@ class ReferenceField(wtforms.StringField):
     def pre_validate(self, form: wtforms.Form) -> None:
         if not (self.data or "").strip():  # for `Filled` to say
             return
-        reference = read_reference(self.data[:40])
+        reference = read_reference(self.data)
         if reference is None:
             raise StopValidation(_("Nomor ini belum lengkap atau salah tulis. Contohnya 7K3-M9Q-ZPJ."))
         self.data = reference
@@ -48,7 +49,7 @@ class TrackingForm(FlaskForm):
     )  # fmt: skip
 
     def validate_digit(self, field: wtforms.Field) -> None:
-        field.data = re.sub(r"[\s.\-]", "", field.data or "")
+        field.data = plain(field.data)
         if not re.fullmatch("[0-9]{4}", field.data):
             raise StopValidation(_("Tulis tepat empat angka, misalnya 7890."))
 
@@ -63,5 +64,5 @@ def track() -> ResponseReturnValue:
         if standing is None:
             form.nomor.errors = [_("Tidak ada yang cocok dengan nomor dan empat angka itu. Periksa keduanya.")]
     elif request.method == "GET":
-        form.nomor.data = read_reference(request.args.get("nomor", "")[:40]) or ""
+        form.nomor.data = read_reference(request.args.get("nomor", "")) or ""
     return render_template("citizen/public/track.html", form=form, standing=standing)

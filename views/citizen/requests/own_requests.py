@@ -11,12 +11,12 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.filing import drafts, intake
 from app.filing.intake import Case
+from app.identity.references import read_reference
 from app.status import progress
 from app.status.qr import pickup_code
 from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import today
-from models.cases.reference import read_reference
 from models.requests.document import Document
 from models.requests.service_request import RequestStatus, ServiceRequest
 from views.citizen.requests.timeline import returned_because, story_of

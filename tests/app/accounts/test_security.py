@@ -1,0 +1,44 @@
+"""Passwords: one text is one password, whichever keyboard writes it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from app.accounts import security
+from app.accounts.security import hash_password, password_matches
+
+COMPOSED = "Kafé-Ubud-1908"
+DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
+
+
+@pytest.mark.parametrize("chosen", [COMPOSED, DECOMPOSED])
+@pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED])
+def test_what_reads_alike_is_one_password(chosen, typed):
+    assert password_matches(hash_password(chosen), typed)
+
+
+def test_a_password_hashed_as_it_was_typed_still_opens():
+    before = security._hasher.hash(DECOMPOSED)
+
+    assert password_matches(before, DECOMPOSED)
+
+
+@pytest.mark.parametrize(("typed", "checks"), [("Kebun-kopi-1908", 1), (COMPOSED, 1), (DECOMPOSED, 2)])
+def test_what_is_typed_decides_how_much_is_checked_and_never_whose_it_is(monkeypatch, typed, checks):
+    own, other, checked = hash_password(typed), hash_password("sama sekali lain"), []
+    verify = security._verifies
+    monkeypatch.setattr(security, "_verifies", lambda *given: checked.append(given) or verify(*given))
+
+    opened = [password_matches(password_hash, typed) for password_hash in (own, other, None)]
+
+    assert opened == [True, False, False]
+    assert len(checked) == 3 * checks
+
+
+def test_a_text_of_any_length_matches_only_itself():
+    longest = "é" * security.LONGEST_PASSWORD
+
+    assert password_matches(hash_password(longest), unicodedata.normalize("NFD", longest))
+    assert not password_matches(hash_password(longest), longest[:-1])
