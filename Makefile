@@ -11,7 +11,7 @@ setup: ## the virtual environment, from the lock (does nothing when it is up to 
 	@scripts/setup.sh requirements.txt
 
 run: setup ## web, worker and the WhatsApp sandbox, with demo data; PORT and SANDBOX_PORT move them
-	@$(BIN)/python scripts/run.py
+	@$(BIN)/python -m scripts.run
 
 test: dev-setup ## all that the tests need, then all tests on both databases
 	@scripts/system-packages.sh

@@ -2,75 +2,144 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from dotenv import load_dotenv
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parent
-load_dotenv(ROOT / ".env")
+load_dotenv(ROOT / ".env")  # into the environment itself: boto3 looks there for its AWS_… names
 
 DEVELOPMENT_SECRET = "hanya-untuk-pengembangan"
 
 
-class Config:
-    """What `create_app` reads. Names are the environment's; bytes, seconds and counts are plain numbers."""
+def known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError):
+        raise ValueError("harus nama zona waktu, misalnya Asia/Makassar") from None
+    return name
 
-    APP_ENV = os.environ.get("APP_ENV", "production")
-    INSTANCE = Path(os.environ.get("INSTANCE_PATH", ROOT / "instance"))
-    DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'dukcapil.sqlite3'}")
-    UPLOADS_URL = os.environ.get("UPLOADS_URL", str(ROOT / "uploads"))
-    PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")
-    SECRET_KEY = os.environ.get("SECRET_KEY", DEVELOPMENT_SECRET)
-    VAULT_KEYS = os.environ.get("VAULT_KEYS", "")  # "index:<base64>,2026a:<base64>"; else instance/vault.keys
-    TRUSTED_HOSTS = os.environ.get("TRUSTED_HOSTS", "").split(",") if os.environ.get("TRUSTED_HOSTS") else None
-    PROXY_HOPS = int(os.environ.get("PROXY_HOPS", "0"))
 
-    WHATSAPP_PROVIDER = os.environ.get("WHATSAPP_PROVIDER", "manual")  # cloud, manual, console
-    WHATSAPP_API_URL = os.environ.get("WHATSAPP_API_URL", "https://graph.facebook.com/v26.0")
-    WHATSAPP_PHONE_NUMBER_ID = os.environ.get("WHATSAPP_PHONE_NUMBER_ID", "")
-    WHATSAPP_BUSINESS_ACCOUNT_ID = os.environ.get("WHATSAPP_BUSINESS_ACCOUNT_ID", "")
-    WHATSAPP_TOKEN = os.environ.get("WHATSAPP_TOKEN", "")
-    WHATSAPP_APP_SECRET = os.environ.get("WHATSAPP_APP_SECRET", "")
-    WHATSAPP_VERIFY_TOKEN = os.environ.get("WHATSAPP_VERIFY_TOKEN", "")
-    SANDBOX_PORT = int(os.environ.get("SANDBOX_PORT", "8001"))
+def by_commas(given: Any) -> Any:
+    return given.split(",") if isinstance(given, str) else given
+
+
+Count = Annotated[int, Field(ge=0)]
+Some = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(ge=0)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+Zone = Annotated[str, AfterValidator(known_zone)]
+Hosts = Annotated[list[str] | None, NoDecode, BeforeValidator(by_commas)]
+
+
+class Settings(BaseSettings):
+    """What `create_app` and gunicorn read. Names are the environment's; bytes, seconds and counts are plain numbers."""
+
+    model_config = SettingsConfigDict(case_sensitive=True, env_ignore_empty=True, extra="ignore")
+
+    APP_ENV: Literal["production", "development"] = "production"
+    INSTANCE_PATH: Path = ROOT / "instance"
+    DATABASE_URL: str = ""  # else SQLite, in INSTANCE_PATH
+    UPLOADS_URL: str = str(ROOT / "uploads")
+    PUBLIC_URL: str = "http://127.0.0.1:8000"
+    SECRET_KEY: str = DEVELOPMENT_SECRET
+    VAULT_KEYS: str = ""  # "index:<base64>,2026a:<base64>"; else instance/vault.keys
+    TRUSTED_HOSTS: Hosts = None
+    PROXY_HOPS: Count = 0
+
+    # The web server.
+    PORT: Port = 8000
+    BIND: str = ""  # else this machine's own address, at PORT
+    WEB_PROCESSES: Some = 1
+    WEB_THREADS: Some = 8
+
+    WHATSAPP_PROVIDER: Literal["manual", "cloud", "console"] = "manual"
+    WHATSAPP_API_URL: str = "https://graph.facebook.com/v26.0"
+    WHATSAPP_PHONE_NUMBER_ID: str = ""
+    WHATSAPP_BUSINESS_ACCOUNT_ID: str = ""
+    WHATSAPP_TOKEN: str = ""
+    WHATSAPP_APP_SECRET: str = ""
+    WHATSAPP_VERIFY_TOKEN: str = ""
+    SANDBOX_PORT: Port = 8001
 
     # The outbox. A lease outlives the gateway's time-outs (connect 5 s + read 20 s).
-    DELIVERY_LEASE_SECONDS = float(os.environ.get("DELIVERY_LEASE_SECONDS", "90"))
-    DELIVERY_ECHO_SECONDS = float(os.environ.get("DELIVERY_ECHO_SECONDS", "120"))
-    UNDO_SECONDS = int(os.environ.get("UNDO_SECONDS", "10"))
+    DELIVERY_LEASE_SECONDS: Seconds = 90
+    DELIVERY_ECHO_SECONDS: Seconds = 120
+    UNDO_SECONDS: Count = 10
 
     # The office's own rules.
-    PICKUPS_PER_HALF_HOUR = int(os.environ.get("PICKUPS_PER_HALF_HOUR", "10"))
-    PICKUP_TOO_LONG_DAYS = int(os.environ.get("PICKUP_TOO_LONG_DAYS", "14"))  # what lies longer has a list of its own
-    REPLACEMENT_WAIT_HOURS = int(os.environ.get("REPLACEMENT_WAIT_HOURS", "24"))
-    REGISTRATION_WORKING_DAYS = int(os.environ.get("REGISTRATION_WORKING_DAYS", "1"))  # by when one is looked at
-    REQUESTS_BEFORE_VERIFICATION = int(os.environ.get("REQUESTS_BEFORE_VERIFICATION", "3"))  # by one who waits
-    DRAFT_DAYS = int(os.environ.get("DRAFT_DAYS", "14"))
+    PICKUPS_PER_HALF_HOUR: Count = 10
+    PICKUP_TOO_LONG_DAYS: Count = 14  # what lies longer has a list of its own
+    REPLACEMENT_WAIT_HOURS: Count = 24
+    REGISTRATION_WORKING_DAYS: Count = 1  # by when one is looked at
+    REQUESTS_BEFORE_VERIFICATION: Count = 3  # by one who waits
+    DRAFT_DAYS: Some = 14
 
     # Limits.
-    MAX_CONTENT_LENGTH = 12 * 1024 * 1024  # one photo of 10 MB and its form
-    MAX_FINISH_CONTENT_LENGTH = 45 * 1024 * 1024  # the signed PDFs of one request
-    REGISTRATIONS_PER_PHONE_PER_DAY = int(os.environ.get("REGISTRATIONS_PER_PHONE_PER_DAY", "5"))
-    REGISTRATIONS_PER_NETWORK_PER_DAY = int(os.environ.get("REGISTRATIONS_PER_NETWORK_PER_DAY", "200"))
-    AMENDMENTS_PER_DAY = int(os.environ.get("AMENDMENTS_PER_DAY", "30"))
-    PHOTOS_PER_CASE_PER_DAY = int(os.environ.get("PHOTOS_PER_CASE_PER_DAY", "150"))
-    PHOTOS_PER_NETWORK_PER_DAY = int(os.environ.get("PHOTOS_PER_NETWORK_PER_DAY", "5000"))
-    SIGN_IN_FAILURES_PER_HOUR = int(os.environ.get("SIGN_IN_FAILURES_PER_HOUR", "10"))
-    SIGN_IN_NIKS_PER_NETWORK_PER_HOUR = int(os.environ.get("SIGN_IN_NIKS_PER_NETWORK_PER_HOUR", "300"))
-    LOOK_UPS_PER_CASE_PER_DAY = int(os.environ.get("LOOK_UPS_PER_CASE_PER_DAY", "10"))  # /lacak, /cek-pesan
-    LOOK_UPS_PER_NETWORK_PER_HOUR = int(os.environ.get("LOOK_UPS_PER_NETWORK_PER_HOUR", "300"))
+    REGISTRATIONS_PER_PHONE_PER_DAY: Count = 5
+    REGISTRATIONS_PER_NETWORK_PER_DAY: Count = 200
+    AMENDMENTS_PER_DAY: Count = 30
+    PHOTOS_PER_CASE_PER_DAY: Count = 150
+    PHOTOS_PER_NETWORK_PER_DAY: Count = 5000
+    SIGN_IN_FAILURES_PER_HOUR: Count = 10
+    SIGN_IN_NIKS_PER_NETWORK_PER_HOUR: Count = 300
+    LOOK_UPS_PER_CASE_PER_DAY: Count = 10  # /lacak, /cek-pesan
+    LOOK_UPS_PER_NETWORK_PER_HOUR: Count = 300
 
     # The district: another one changes these, `app/catalogue/` and nothing else.
-    OFFICE_NAME = os.environ.get("OFFICE_NAME", "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Buleleng")
-    OFFICE_SHORT_NAME = os.environ.get("OFFICE_SHORT_NAME", "Disdukcapil Buleleng")
-    OFFICE_DISTRICT = os.environ.get("OFFICE_DISTRICT", "Kabupaten Buleleng")
-    OFFICE_ADDRESS = os.environ.get("OFFICE_ADDRESS", "Jl. Gajah Mada No. 152, Singaraja")
-    OFFICE_PHONE = os.environ.get("OFFICE_PHONE", "(0362) 25887")
-    OFFICE_WHATSAPP = os.environ.get("OFFICE_WHATSAPP", "")  # the number that messages come from, as people read it
-    OFFICE_EMAIL = os.environ.get("OFFICE_EMAIL", "disdukcapil@bulelengkab.go.id")
-    OFFICE_COLOUR = os.environ.get("OFFICE_COLOUR", "#0b4d54")  # header and buttons; made dark enough to be read
-    OFFICE_ACCENT = os.environ.get("OFFICE_ACCENT", "#f0be55")  # on the header
-    OFFICE_TIMEZONE = os.environ.get("OFFICE_TIMEZONE", "Asia/Makassar")
-    OFFICE_TIMEZONE_NAME = os.environ.get("OFFICE_TIMEZONE_NAME", "WITA")
-    TUTORIAL_URL = os.environ.get("TUTORIAL_URL", "https://youtu.be/oM2x0CsNW3A")
+    OFFICE_NAME: str = "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Buleleng"
+    OFFICE_SHORT_NAME: str = "Disdukcapil Buleleng"
+    OFFICE_DISTRICT: str = "Kabupaten Buleleng"
+    OFFICE_ADDRESS: str = "Jl. Gajah Mada No. 152, Singaraja"
+    OFFICE_PHONE: str = "(0362) 25887"
+    OFFICE_WHATSAPP: str = ""  # the number that messages come from, as people read it
+    OFFICE_EMAIL: str = "disdukcapil@bulelengkab.go.id"
+    OFFICE_COLOUR: Colour = "#0b4d54"  # header and buttons; made dark enough to be read
+    OFFICE_ACCENT: Colour = "#f0be55"  # on the header
+    OFFICE_TIMEZONE: Zone = "Asia/Makassar"
+    OFFICE_TIMEZONE_NAME: str = "WITA"
+    TUTORIAL_URL: str = "https://youtu.be/oM2x0CsNW3A"
+
+    @model_validator(mode="after")
+    def has_a_database(self) -> Self:
+        self.DATABASE_URL = self.DATABASE_URL or f"sqlite:///{self.INSTANCE_PATH / 'dukcapil.sqlite3'}"
+        return self
+
+    @model_validator(mode="after")
+    def has_a_secret_in_production(self) -> Self:
+        if self.APP_ENV == "production" and (self.SECRET_KEY == DEVELOPMENT_SECRET or len(self.SECRET_KEY) < 16):
+            raise ValueError(
+                "SECRET_KEY belum diisi, atau terlalu pendek. Isi dengan teks acak yang panjang, misalnya hasil:"
+                " python3 -c 'import secrets; print(secrets.token_hex())'"
+            )
+        return self
+
+
+REFUSALS = {
+    "int_parsing": "harus bilangan bulat",
+    "float_parsing": "harus bilangan",
+    "greater_than_equal": "paling sedikit {ge}",
+    "less_than_equal": "paling banyak {le}",
+    "literal_error": "harus {expected}",
+    "string_pattern_mismatch": 'harus seperti "#0b4d54"',
+    "value_error": "{error}",
+}
+
+
+def settings(**overrides: Any) -> Settings:
+    """What this process is set to. Raises SystemExit with a line for each setting that cannot be used."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise SystemExit("\n".join(map(refusal, error.errors()))) from None
+
+
+def refusal(fault: Any) -> str:
+    """Names the setting and never its value, which may be a secret."""
+    said = REFUSALS.get(fault["type"], "{msg}").format(**fault, **fault.get("ctx", {})).replace(" or ", " atau ")
+    return f"Pengaturan {fault['loc'][0]}: {said}." if fault["loc"] else said

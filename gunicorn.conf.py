@@ -4,20 +4,20 @@ import ctypes
 import os
 from contextlib import suppress
 
-from dotenv import load_dotenv
+from config import settings
 
-load_dotenv(".env")
+here = settings()  # a wrong one ends it in this process, once, with its sentence
 
 # glibc gives each thread a heap of its own and hands none of it back: two heaps serve eight threads that mostly wait.
 with suppress(AttributeError, OSError):  # another libc
     ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
 
-bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+bind = here.BIND or f"127.0.0.1:{here.PORT}"
 
 # One process: SQLite has one writer at a time anyway, and threads cost less memory. More with PostgreSQL.
-workers = int(os.environ.get("WEB_PROCESSES", "1"))
+workers = here.WEB_PROCESSES
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "8"))
+threads = here.WEB_THREADS
 
 # With gthread this is about a stuck process, not a slow request: 12 MB over 3G take minutes and may.
 timeout = 60

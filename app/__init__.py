@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask, current_app, request
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
@@ -19,8 +18,11 @@ from app.core import extensions, i18n, migrations, request_cleaning, transaction
 from app.files.storage import storage_from_url
 from app.web import errors, filters, theme
 from app.web.converters import ReferenceConverter
-from config import DEVELOPMENT_SECRET, ROOT, Config
+from config import ROOT, settings
 from models.sealed import keys_from_file, vault
+
+ONE_PHOTO = 12 * 1024 * 1024  # of 10 MB, and its form
+SIGNED_FILES = 45 * 1024 * 1024  # the PDFs of one request
 
 
 class Application(Flask):
@@ -31,7 +33,7 @@ class Application(Flask):
 
 
 def create_app(**overrides: Any) -> Flask:
-    """The application; `overrides` are settings of `config.Config`. Raises RuntimeError for unsafe settings."""
+    """The application; `overrides` are settings of `config.Settings`, or Flask's. Raises SystemExit for a wrong one."""
     app = Application("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"))
     configure(app, overrides)
     request_cleaning.init_app(app)
@@ -45,16 +47,16 @@ def create_app(**overrides: Any) -> Flask:
 
 
 def configure(app: Flask, overrides: dict[str, Any]) -> None:
-    app.config.from_object(Config)
     app.config.from_mapping(overrides)
+    app.config.from_mapping(settings(**overrides).model_dump())
     config = app.config
-    refuse_unsafe(config)
-    Path(config["INSTANCE"]).mkdir(mode=0o700, parents=True, exist_ok=True)  # the database and the keys live here
+    config["INSTANCE_PATH"].mkdir(mode=0o700, parents=True, exist_ok=True)  # the database and the keys live here
     secure = config["PUBLIC_URL"].startswith("https://")
     config.update(
         SQLALCHEMY_DATABASE_URI=psycopg_url(config["DATABASE_URL"]),
         SQLALCHEMY_ENGINE_OPTIONS=config.get("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True}),
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        MAX_CONTENT_LENGTH=ONE_PHOTO,
         SESSION_COOKIE_NAME="__Host-daring" if secure else "daring",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -66,20 +68,11 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # a static file's address changes with its bytes
     )
-    vault.load(config["VAULT_KEYS"] or keys_from_file(Path(config["INSTANCE"]) / "vault.keys"))
+    vault.load(config["VAULT_KEYS"] or keys_from_file(config["INSTANCE_PATH"] / "vault.keys"))
     app.extensions["storage"] = storage_from_url(config["UPLOADS_URL"])
     if config["PROXY_HOPS"]:
         hops = config["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-
-
-def refuse_unsafe(config: dict[str, Any]) -> None:
-    secret = config["SECRET_KEY"]
-    if config["APP_ENV"] == "production" and (secret == DEVELOPMENT_SECRET or len(secret) < 16):
-        raise RuntimeError(
-            "SECRET_KEY is missing or known. Set it to a long random text, for example the output of:"
-            " python3 -c 'import secrets; print(secrets.token_hex())'"
-        )
 
 
 def psycopg_url(url: str) -> str:
@@ -104,7 +97,7 @@ def start_extensions(app: Flask) -> None:
 def allow_signed_files() -> None:
     """*finish* carries one signed PDF a document; every other form keeps to the general limit."""
     if request.endpoint == "service_requests.move_view" and request.path.endswith(("/finish", "/advance")):
-        request.max_content_length = current_app.config["MAX_FINISH_CONTENT_LENGTH"]
+        request.max_content_length = SIGNED_FILES
 
 
 _versions: dict[str, str] = {}

@@ -98,7 +98,7 @@ class Installation:
 
     @cached_property
     def app(self) -> Flask:
-        return create_app(**{**self.settings, "INSTANCE": self.directory, "SANDBOX_PORT": self.sandbox_port})
+        return create_app(**self.settings)
 
     @property
     def is_postgresql(self) -> bool:

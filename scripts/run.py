@@ -13,39 +13,36 @@ from threading import Thread
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from dotenv import dotenv_values
 from honcho.manager import Manager
 
-ROOT = Path(__file__).parents[1]
+from config import ROOT, settings
+
 BIN = Path(sys.executable).parent
 SECONDS_TO_START = 60.0
 
 
 def main() -> int:
     os.chdir(ROOT)
-    settings = settings_for_development()
-    web, sandbox = int(settings["PORT"]), int(settings["SANDBOX_PORT"])
+    settle_on_a_laptop()
+    here = settings()
+    web, sandbox = here.PORT, here.SANDBOX_PORT
     if taken := [port for port in (web, sandbox) if is_taken(port)]:
         return refuse(taken)
 
-    accounts = prepare(settings)
+    accounts = prepare()
     manager = Manager()
     for name, command in commands(sandbox).items():
-        manager.add_process(name, f"exec {shlex.join(command)}", env=settings)
+        manager.add_process(name, f"exec {shlex.join(command)}")
     Thread(target=welcome_when_healthy, args=(web, sandbox, accounts), daemon=True).start()
     manager.loop()  # until Ctrl-C, or until one of them ends: then all do
     return manager.returncode or 0
 
 
-def settings_for_development() -> dict[str, str]:
-    """The environment of all three processes: what is set, then `.env`, then what suits a laptop."""
-    written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
-    given = written | dict(os.environ)
-    port, sandbox_port = given.get("PORT", "8000"), given.get("SANDBOX_PORT", "8001")
-    return {
+def settle_on_a_laptop() -> None:
+    """Here and for the three processes: what is set, then `.env` (config has read it), then what suits a laptop."""
+    port, sandbox_port = os.environ.get("PORT") or "8000", os.environ.get("SANDBOX_PORT") or "8001"
+    suited = {
         "APP_ENV": "development",
-        "PORT": port,
-        "SANDBOX_PORT": sandbox_port,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "ACCESS_LOG": "",  # the receipts of the demo's messages would push the accounts off the screen
         "WHATSAPP_PROVIDER": "cloud",
@@ -56,7 +53,9 @@ def settings_for_development() -> dict[str, str]:
         "WHATSAPP_APP_SECRET": "rahasia-tiruan",
         "WHATSAPP_VERIFY_TOKEN": "verifikasi-tiruan",
         "PYTHONUNBUFFERED": "1",
-    } | given
+    }
+    for name, value in suited.items():
+        os.environ.setdefault(name, value)
 
 
 def is_taken(port: int) -> bool:
@@ -75,10 +74,9 @@ def refuse(ports: list[int]) -> int:
     return 1
 
 
-def prepare(settings: dict[str, str]) -> str:
+def prepare() -> str:
     """Bring database and demo data up to date; returns what `flask demo` says of its accounts."""
-    command = [sys.executable, "scripts/prepare.py"]
-    done = subprocess.run(command, env=settings, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([sys.executable, "scripts/prepare.py"], stdout=subprocess.PIPE, text=True)
     if done.returncode:
         print(done.stdout, "Persiapan gagal; sebabnya tertulis di atas.", sep="\n")
         sys.exit(done.returncode)
@@ -87,7 +85,8 @@ def prepare(settings: dict[str, str]) -> str:
 
 def commands(sandbox: int) -> dict[str, list[str]]:
     flask = [str(BIN / "flask"), "--app", "wsgi"]
-    once_it_answers = [sys.executable, __file__, "after", str(sandbox)]  # else the worker complains for a second
+    # Else the worker complains for a second.
+    once_it_answers = [sys.executable, "-m", "scripts.run", "after", str(sandbox)]
     return {
         "web": [str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"],
         "worker": [*once_it_answers, *flask, "worker"],

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from flask.cli import FlaskGroup
 
+from config import Settings
+
 ROOT = Path(__file__).parent.parent
 PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 HISTORY = ROOT / "docs" / "decisions"  # a decision names what was there when it was taken
@@ -36,7 +38,7 @@ def test_every_file_that_a_paper_names_exists(paper):
 def test_every_setting_is_explained_and_can_be_copied():
     explained = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    names = {name for file in ("config.py", "gunicorn.conf.py") for name in environment_names(ROOT / file)}
+    names = {*Settings.model_fields, *environment_names(ROOT / "gunicorn.conf.py")}
 
     assert len(names) > 50
     assert [name for name in sorted(names) if f"`{name}`" not in explained] == []

@@ -20,7 +20,7 @@ from app.web.filters import number
 def command(folder: Path | None, keep: int) -> None:
     """Cadangkan basis data dan berkas ke FOLDER (bawaan: cadangan/ di folder instance)."""
     try:
-        made = make_backup((folder or current_app.config["INSTANCE"] / "cadangan").resolve(), keep)
+        made = make_backup((folder or current_app.config["INSTANCE_PATH"] / "cadangan").resolve(), keep)
     except SnapshotRefused as refused:
         raise click.ClickException(str(refused)) from refused
     click.echo(f"Basis data: {made.snapshot}")

@@ -6,7 +6,6 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import click
 import sqlalchemy as sa
@@ -43,7 +42,7 @@ def settings() -> Iterator[Finding]:
     if config["SECRET_KEY"] == DEVELOPMENT_SECRET:
         yield FAULT if production else WARNING, "SECRET_KEY masih yang bawaan. Isi dengan teks acak yang panjang."
     if not config["VAULT_KEYS"]:
-        place = Path(config["INSTANCE"]) / "vault.keys"
+        place = config["INSTANCE_PATH"] / "vault.keys"
         yield WARNING, f"Kunci rahasia ada di {place}. Salin ke tempat lain; tanpa itu data tidak terbaca lagi."
     if production and not config["PUBLIC_URL"].startswith("https://"):
         yield FAULT, "PUBLIC_URL harus https:// supaya password warga tidak terbaca di jalan."
@@ -70,7 +69,7 @@ def files() -> Iterator[Finding]:
     sound = storage().get(key) == b"periksa"
     storage().delete(key)
     yield (OK, "Penyimpanan berkas dapat ditulis dan dibaca.") if sound else (FAULT, "Berkas tidak terbaca kembali.")
-    free = shutil.disk_usage(current_app.config["INSTANCE"]).free
+    free = shutil.disk_usage(current_app.config["INSTANCE_PATH"]).free
     if free < LEAST_FREE:
         yield WARNING, f"Sisa ruang diska tinggal {free // 1024**2} MB."
 

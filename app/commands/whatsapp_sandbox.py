@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -40,7 +39,7 @@ def command() -> None:
 
 def sandbox_for(config: Mapping[str, Any]) -> Flask:
     return create_sandbox(
-        Path(config["INSTANCE"]) / "sandbox" / "ledger.jsonl",
+        config["INSTANCE_PATH"] / "sandbox" / "ledger.jsonl",
         token=config["WHATSAPP_TOKEN"],
         phone_number_id=config["WHATSAPP_PHONE_NUMBER_ID"],
         business_account_id=config["WHATSAPP_BUSINESS_ACCOUNT_ID"],

@@ -48,7 +48,7 @@ class Installation:
         self._config = dict(self.app.config)
 
     def _install(self) -> Flask:
-        app = create_app(TESTING=True, INSTANCE=self.directory, **self.settings)
+        app = create_app(TESTING=True, **self.settings)
         app.test_client_class = CheckingClient
         with app.app_context():
             upgrade()

@@ -41,7 +41,7 @@ def lose_everything(app, environment):
         database.engine.dispose()
         if database.engine.dialect.name == "sqlite":
             for left in ("", "-wal", "-shm"):
-                (app.config["INSTANCE"] / f"dukcapil.sqlite3{left}").unlink(missing_ok=True)
+                (app.config["INSTANCE_PATH"] / f"dukcapil.sqlite3{left}").unlink(missing_ok=True)
         for file in list(app.extensions["storage"].keys()):
             app.extensions["storage"].delete(file.key)
 

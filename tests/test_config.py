@@ -1,0 +1,96 @@
+"""Settings: what is wrong is said in one line that names it, before anything starts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask.cli import FlaskGroup
+
+from config import ROOT, settings
+
+LAPTOP = {"APP_ENV": "development"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_set(monkeypatch):
+    """A laptop's `.env` has nothing to say here."""
+    for name in type(settings(**LAPTOP)).model_fields:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("APP_ENV", "prod", "harus 'production' atau 'development'"),
+        ("PROXY_HOPS", "abc", "harus bilangan bulat"),
+        ("PROXY_HOPS", "-1", "paling sedikit 0"),
+        ("PORT", "99999", "paling banyak 65535"),
+        ("DELIVERY_LEASE_SECONDS", "lama", "harus bilangan"),
+        ("WHATSAPP_PROVIDER", "foo", "harus 'manual', 'cloud' atau 'console'"),
+        ("OFFICE_COLOUR", "blau", 'harus seperti "#0b4d54"'),
+        ("OFFICE_TIMEZONE", "Asia/Singaraja", "harus nama zona waktu"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_in_a_line_that_names_its_setting(monkeypatch, name, value, said):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit) as refused:
+        settings(**{**LAPTOP, name: value})
+
+    assert str(refused.value).startswith(f"Pengaturan {name}: ") and said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_all_wrong_settings_are_named_at_once_and_no_value_is_shown():
+    with pytest.raises(SystemExit) as refused:
+        settings(PROXY_HOPS="rahasia", PORT="rahasia")
+
+    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == [
+        "Pengaturan PROXY_HOPS",
+        "Pengaturan PORT",
+    ]
+    assert "rahasia" not in str(refused.value)
+
+
+@pytest.mark.parametrize("secret", ["", "hanya-untuk-pengembangan", "pendek"])
+def test_production_refuses_a_missing_known_or_short_secret(monkeypatch, secret):
+    monkeypatch.setenv("SECRET_KEY", secret)
+
+    with pytest.raises(SystemExit, match="SECRET_KEY"):
+        settings()
+
+
+def test_what_is_given_wins_over_the_environment_and_what_is_empty_takes_its_default(monkeypatch):
+    monkeypatch.setenv("UNDO_SECONDS", "30")
+    monkeypatch.setenv("DRAFT_DAYS", "")
+    monkeypatch.setenv("TRUSTED_HOSTS", "satu.example,dua.example")
+
+    here = settings(**LAPTOP, INSTANCE_PATH="/rumah", PROXY_HOPS="2")
+
+    assert (here.UNDO_SECONDS, here.DRAFT_DAYS, here.PROXY_HOPS) == (30, 14, 2)
+    assert here.TRUSTED_HOSTS == ["satu.example", "dua.example"]
+    assert (Path("/rumah"), "sqlite:////rumah/dukcapil.sqlite3") == (here.INSTANCE_PATH, here.DATABASE_URL)
+
+
+def test_flask_refuses_with_the_line_alone():
+    from app import create_app
+
+    flask = FlaskGroup(create_app=lambda: create_app(**LAPTOP, PROXY_HOPS="abc"))
+
+    result = CliRunner().invoke(flask, ["routes"])
+
+    assert (result.exit_code, result.output) == (1, "Pengaturan PROXY_HOPS: harus bilangan bulat.\n")
+
+
+def test_gunicorn_refuses_with_the_line_alone():
+    command = [Path(sys.executable).parent / "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+    environment = os.environ | LAPTOP | {"PORT": "abc"}
+
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+    assert (ended.returncode, ended.stderr) == (1, "Pengaturan PORT: harus bilangan bulat.\n")
