@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable, Iterator
+
 import sqlalchemy as sa
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
+from prometheus_client import CollectorRegistry, Info
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.files.attachments import storage
 from app.files.storage import FileMissing
+from config import ROOT
 from models.base import db, utcnow
 from models.messages.notification import Notification, NotificationState
 from views.guards import public
@@ -16,7 +24,7 @@ from views.guards import public
 health = Blueprint("health", __name__)
 
 NO_SUCH_FILE = "0" * 32
-PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 @health.get("/healthz")
@@ -39,15 +47,29 @@ def ready() -> ResponseReturnValue:
 @health.get("/metrics")
 @public
 def metrics() -> ResponseReturnValue:
-    lines = [
-        "# HELP dukcapil_notifications Messages in the outbox by state.",
-        "# TYPE dukcapil_notifications gauge",
-        *(f'dukcapil_notifications{{state="{state}"}} {count}' for state, count in queue_states().items()),
-        "# HELP dukcapil_oldest_due_seconds How long the oldest message has been waiting past its time.",
-        "# TYPE dukcapil_oldest_due_seconds gauge",
-        f"dukcapil_oldest_due_seconds {oldest_due_seconds():.0f}",
-    ]
-    return Response("\n".join(lines) + "\n", content_type=PROMETHEUS)
+    """For Prometheus; 503 while the database is away."""
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    answer: list[bytes] = []
+    if not _works(lambda: answer.append(encode(registry))):
+        return Response("database failed\n", status=503, mimetype="text/plain")
+    return Response(answer, content_type=content_type)
+
+
+class OutboxCollector(Collector):
+    """Asks the database at each scrape: whichever process answers says the same."""
+
+    def collect(self) -> Iterator[Metric]:
+        states = GaugeMetricFamily("dukcapil_notifications", "Messages in the outbox by state.", labels=["state"])
+        for state, count in queue_states().items():
+            states.add_metric([state], count)
+        yield states
+        late = "How long the oldest message has been waiting past its time."
+        yield GaugeMetricFamily("dukcapil_oldest_due_seconds", late, value=oldest_due_seconds())
+
+
+registry = CollectorRegistry()
+registry.register(OutboxCollector())
+Info("dukcapil_build", "Which version this is.", registry=registry).info({"version": PROJECT["version"]})
 
 
 def database_works() -> bool:
@@ -81,7 +103,7 @@ def oldest_due_seconds() -> float:
     return max(0.0, (utcnow() - oldest).total_seconds()) if oldest else 0.0
 
 
-def _works(ask) -> bool:
+def _works(ask: Callable[[], object]) -> bool:
     try:
         ask()
     except SQLAlchemyError:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy.exc import OperationalError
+
 from models.base import db, utcnow
 from models.messages.notification import Notification
 from tests.support import factories
+from views.api import health
 
 
 def test_alive_and_ready(client):
@@ -31,8 +35,22 @@ def test_the_outbox_is_counted_and_its_oldest_message_timed(client):
     message = db.session.query(Notification).one()
     message.due_at = utcnow() - timedelta(minutes=5)
 
-    lines = client.get("/metrics").text.splitlines()
+    seen = {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(client.get("/metrics").text)
+        for sample in family.samples
+    }
 
-    assert 'dukcapil_notifications{state="due"} 1' in lines
-    assert 'dukcapil_notifications{state="failed"} 0' in lines
-    assert 295 < float(next(line for line in lines if line.startswith("dukcapil_oldest_due_seconds ")).split()[1]) < 400
+    assert seen["dukcapil_notifications", "due"] == 1
+    assert seen["dukcapil_notifications", "failed"] == 0
+    assert 295 < seen["dukcapil_oldest_due_seconds",] < 400
+    assert any(name == "dukcapil_build_info" for name, *_ in seen)
+
+
+def test_metrics_without_a_database_are_none(client, monkeypatch):
+    def away():
+        raise OperationalError("SELECT", {}, Exception("no such server"))
+
+    monkeypatch.setattr(health, "queue_states", away)
+
+    assert client.get("/metrics").status_code == 503
