@@ -89,7 +89,7 @@ def start_extensions(app: Flask) -> None:
         migrations.init_app(app)
     app.before_request(allow_signed_files)  # before CSRF reads the form
     extensions.csrf.init_app(app)
-    extensions.babel.init_app(app, locale_selector=i18n.chosen)
+    extensions.babel.init_app(app, locale_selector=i18n.select_locale)
     extensions.compress.init_app(app)
     app.url_defaults(add_static_version)
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import NamedTuple
 
 from app.demo.history import homes
-from app.demo.people import Home, People, Person
+from app.demo.people import DemoPeople, DemoPerson, Home
 from bench.stock import seal_text
 from models.cases.reference import SYMBOLS, WEIGHTS, written
 from models.name_key import keys_of
@@ -34,7 +34,7 @@ class Household:
 
     def __init__(self, random: Random, first_account: int) -> None:
         self.random = random
-        self.people = People(random, homes(), first=0)
+        self.people = DemoPeople(random, homes(), first=0)
         self.next_account = first_account
 
     def verified(self, at: datetime) -> tuple[Owner, tuple]:
@@ -46,7 +46,7 @@ class Household:
         at = now - self.random.random() * WAITS_FOR
         return self._registration("waiting", at, stamp(at + PROMISED), None, version=2)
 
-    def child(self, home: Home) -> Person:
+    def child(self, home: Home) -> DemoPerson:
         return self.people.person(home, *CHILDREN_BORN)
 
     def _registration(

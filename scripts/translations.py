@@ -87,7 +87,7 @@ def words_of_models() -> Iterable[str]:
 
     yield from filters.STATUS_WORDS.values()
     yield from nik.NOTICES.values()
-    yield from photos.SENTENCES.values()
+    yield from photos.PHOTO_REFUSALS.values()
     yield from (delivery.DELIVERY_SECTION, delivery.POST_SECTION)
 
 

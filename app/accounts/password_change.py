@@ -10,13 +10,13 @@ from app.accounts.security import hash_password, password_matches
 from app.accounts.sessions import end_other_devices
 from app.core import rate_limits
 from app.core.rate_limits import LimitReached
-from app.core.transactions import release
+from app.core.transactions import end_transaction
 from models.accounts.account import Operator
 from models.cases.audit import AuditEvent
 
-HOUR = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 COUNTED = "own password"
-TOO_OFTEN = "Password sekarang terlalu sering salah. Tunggu satu jam, lalu coba lagi, atau minta admin menggantinya."
+_TOO_OFTEN = "Password sekarang terlalu sering salah. Tunggu satu jam, lalu coba lagi, atau minta admin menggantinya."
 
 
 def change_own_password(operator: Operator, current: str, new: str) -> bool:
@@ -25,9 +25,9 @@ def change_own_password(operator: Operator, current: str, new: str) -> bool:
     Raises LimitReached. Commits by itself first: a try counts before it is checked, so that no two can share one.
     """
     asked, kept = str(operator.id), operator.password_hash
-    if rate_limits.count(COUNTED, asked, HOUR) > current_app.config["SIGN_IN_FAILURES_PER_HOUR"]:
-        raise LimitReached(TOO_OFTEN)
-    release()
+    if rate_limits.count(COUNTED, asked, _HOUR) > current_app.config["SIGN_IN_FAILURES_PER_HOUR"]:
+        raise LimitReached(_TOO_OFTEN)
+    end_transaction()
     if not password_matches(kept, current):
         return False
     fresh = hash_password(new)

@@ -12,7 +12,7 @@ from flask_login import current_user, login_user, logout_user
 from app.accounts.security import password_matches
 from app.core import rate_limits
 from app.core.rate_limits import LimitReached
-from app.core.transactions import release
+from app.core.transactions import end_transaction
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_nik
 from models.accounts.account import Account, Operator, SignIn
@@ -20,8 +20,8 @@ from models.base import db
 from models.calendar.local_time import today
 from models.registrations.applicant import CANDIDATES_AT_SIGN_IN, Applicant
 
-HOUR = timedelta(hours=1)
-TOO_OFTEN = lazy_gettext("Sudah terlalu sering dicoba. Tunggu satu jam, lalu coba lagi, atau datang ke loket.")
+_HOUR = timedelta(hours=1)
+_TOO_OFTEN = lazy_gettext("Sudah terlalu sering dicoba. Tunggu satu jam, lalu coba lagi, atau datang ke loket.")
 
 
 def applicant_for(nik: str, password: str) -> Applicant | None:
@@ -30,7 +30,7 @@ def applicant_for(nik: str, password: str) -> Applicant | None:
     _refuse_if_tried_too_often("citizen", nik)
     candidates = Applicant.candidates(nik)
     hashes = [(a.id, a.password_hash) for a in candidates] + [(0, None)] * (CANDIDATES_AT_SIGN_IN - len(candidates))
-    release()
+    end_transaction()
     opened = [id_ for id_, password_hash in hashes if password_matches(password_hash, password)]
     if not opened:
         _count_failure("citizen", nik)
@@ -46,7 +46,7 @@ def operator_for(username: str, password: str) -> Operator | None:
     _refuse_if_tried_too_often("operator", username)
     operator = db.session.scalar(sa.select(Operator).where(Operator.username == username))
     id_, password_hash = (operator.id, operator.password_hash) if operator and operator.may_sign_in else (0, None)
-    release()
+    end_transaction()
     if not password_matches(password_hash, password):
         _count_failure("operator", username)
         return None
@@ -81,15 +81,15 @@ def _cleaned(nik: str) -> str:
 
 
 def _refuse_if_tried_too_often(kind: str, who: str) -> None:
-    if rate_limits.tries(f"sign-in {kind}", who, HOUR) >= current_app.config["SIGN_IN_FAILURES_PER_HOUR"]:
-        raise LimitReached(TOO_OFTEN)
-    spread = rate_limits.tries(f"sign-in {kind} network", rate_limits.network(), HOUR)
+    if rate_limits.tries(f"sign-in {kind}", who, _HOUR) >= current_app.config["SIGN_IN_FAILURES_PER_HOUR"]:
+        raise LimitReached(_TOO_OFTEN)
+    spread = rate_limits.tries(f"sign-in {kind} network", rate_limits.network(), _HOUR)
     if spread >= current_app.config["SIGN_IN_NIKS_PER_NETWORK_PER_HOUR"]:
-        raise LimitReached(TOO_OFTEN)
+        raise LimitReached(_TOO_OFTEN)
 
 
 def _count_failure(kind: str, who: str) -> None:
     # Many people share one network: it counts the names tried from it, not the tries.
-    if rate_limits.count(f"sign-in {kind}", who, HOUR) == 1:
-        rate_limits.count(f"sign-in {kind} network", rate_limits.network(), HOUR)
+    if rate_limits.count(f"sign-in {kind}", who, _HOUR) == 1:
+        rate_limits.count(f"sign-in {kind} network", rate_limits.network(), _HOUR)
     db.session.commit()

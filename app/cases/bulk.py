@@ -74,7 +74,7 @@ def hand_over_all(case: ServiceRequest, *, by: Operator, receiver: str, relation
 
 
 @dataclass
-class Shelf:
+class PickListOffice:
     """One office's part of a pick list. A line is (reference, name, document, note)."""
 
     place: str
@@ -85,7 +85,7 @@ class Shelf:
 class PickList:
     """`empty`: the requests of which nothing lies ready, as (reference, status in words)."""
 
-    shelves: list[Shelf]
+    shelves: list[PickListOffice]
     empty: list[tuple[str, str]]
 
     @property
@@ -95,14 +95,14 @@ class PickList:
 
 def pick_list(cases: Iterable[ServiceRequest]) -> PickList:
     """What lies ready of these requests, office by office, as the shelves are sorted: by reference."""
-    shelves: dict[str, Shelf] = {}
+    shelves: dict[str, PickListOffice] = {}
     empty = []
     for case in sorted(cases, key=lambda case: case.reference):
         waiting = [d for d in case.documents if d.waits_for_hand_over]
         for document in waiting:
             place = document.office.name if document.office else "Tanpa kantor"
             line = (case.reference, case.about or case.applicant.display_name, document.name, _note(document))
-            shelves.setdefault(place, Shelf(place)).lines.append(line)
+            shelves.setdefault(place, PickListOffice(place)).lines.append(line)
         if not waiting:
             empty.append((case.reference, case.status_words))
     return PickList(sorted(shelves.values(), key=lambda shelf: shelf.place), empty)

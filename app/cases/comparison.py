@@ -8,7 +8,7 @@ from typing import cast
 import sqlalchemy as sa
 
 from app.cases.presenter import sections_of
-from app.cases.similarity import ENDED, Case
+from app.cases.similarity import ENDED_STATUSES, Case
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -29,7 +29,7 @@ NOT_YOURS = "Menandai “bukan ganda” hanya untuk petugas yang memutuskan kasu
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedAnswer:
     """One line of both; "" where one of them says nothing."""
 
     label: str
@@ -42,7 +42,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class PhotoRow:
+class ComparedPhotos:
     """What both uploaded for one requirement."""
 
     label: str
@@ -50,36 +50,38 @@ class PhotoRow:
     other: list[Attachment]
 
 
-def data_beside(one: Case, other: Case) -> list[tuple[str, list[Row]]]:
+def data_beside(one: Case, other: Case) -> list[tuple[str, list[ComparedAnswer]]]:
     """Every answer of either, by section, in the order it was asked; first who asked, of requests."""
     said = [
         {fact.key: (section, fact) for section, facts in sections_of(case) for fact in facts} for case in (one, other)
     ]
-    sections: dict[str, list[Row]] = {"Pemohon": _who_asked(one, other)} if isinstance(one, ServiceRequest) else {}
+    sections: dict[str, list[ComparedAnswer]] = (
+        {"Pemohon": _who_asked(one, other)} if isinstance(one, ServiceRequest) else {}
+    )
     for key in {**said[0], **said[1]}:
         section, fact = said[0].get(key) or said[1][key]
         words = [answers[key][1].words if key in answers else "" for answers in said]
-        sections.setdefault(section, []).append(Row(fact.label, *words))
+        sections.setdefault(section, []).append(ComparedAnswer(fact.label, *words))
     return list(sections.items())
 
 
-def _who_asked(one: Case, other: Case) -> list[Row]:
+def _who_asked(one: Case, other: Case) -> list[ComparedAnswer]:
     people = [case.applicant if isinstance(case, ServiceRequest) else case for case in (one, other)]
     via = [VIA.get(case.filed_via, "") if isinstance(case, ServiceRequest) else "" for case in (one, other)]
     return [
-        Row("Nama pemohon", *(person.name or "" for person in people)),
-        Row("NIK pemohon", *(person.nik or "" for person in people)),
-        Row("WhatsApp", *(person.whatsapp or "" for person in people)),
-        Row("Diajukan", *via),
+        ComparedAnswer("Nama pemohon", *(person.name or "" for person in people)),
+        ComparedAnswer("NIK pemohon", *(person.nik or "" for person in people)),
+        ComparedAnswer("WhatsApp", *(person.whatsapp or "" for person in people)),
+        ComparedAnswer("Diajukan", *via),
     ]
 
 
-def photos_beside(one: Case, other: Case) -> list[PhotoRow]:
+def photos_beside(one: Case, other: Case) -> list[ComparedPhotos]:
     """The photos in force by requirement, in the order of the form; those that only the other form asks come last."""
     keys = [upload.key for case in (one, other) for upload in case.definition.uploads]
     label_of = {key: case.definition.label_of(key) for case in (other, one) for key in case.photo_counts()}
     ordered = [key for key in dict.fromkeys([*keys, *label_of]) if key in label_of]
-    return [PhotoRow(label_of[key], one.photos(key), other.photos(key)) for key in ordered]
+    return [ComparedPhotos(label_of[key], one.photos(key), other.photos(key)) for key in ordered]
 
 
 def same_digests(one: Case, other: Case) -> set[str]:
@@ -132,7 +134,7 @@ def tell_apart(one: Case, other: Case, *, by: Operator) -> None:
 
 
 def has_ended(case: Case) -> bool:
-    return case.status in ENDED[case.subject_kind]
+    return case.status in ENDED_STATUSES[case.subject_kind]
 
 
 def may_keep(kept: Case, gone: Case, by: Operator) -> bool:

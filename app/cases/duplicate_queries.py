@@ -11,23 +11,23 @@ import sqlalchemy as sa
 
 from app.cases.similarity import Sign
 
-MOST_READ = 50  # of one index
+_MOST_READ = 50  # of one index
 OF_A_KK = 20
 OF_A_PHONE = 20  # more people are not counted
 
-SHARED = f"""SELECT {Sign.PHOTO:d} AS sign, shared.id AS id, shared.sha256 AS sha256
+_SHARED = f"""SELECT {Sign.PHOTO:d} AS sign, shared.id AS id, shared.sha256 AS sha256
 FROM (SELECT {{owner}} AS id, sha256 FROM attachment
-    WHERE sha256 IN :digests AND {{owner}} <> :own AND replaced_at IS NULL LIMIT {MOST_READ}) AS shared"""
+    WHERE sha256 IN :digests AND {{owner}} <> :own AND replaced_at IS NULL LIMIT {_MOST_READ}) AS shared"""
 
 # A service behind a door goes by the door. The same person sends a photo of the KK with one service after the other.
-REQUESTS = f"""
+_REQUESTS_SQL = f"""
 SELECT {Sign.PERSON:d} AS sign, about.id AS id, '' AS sha256
 FROM (SELECT service_request_id AS id FROM subject WHERE value_index IN :people AND service_request_id <> :own
-    ORDER BY service_request_id DESC LIMIT {MOST_READ}) AS about
+    ORDER BY service_request_id DESC LIMIT {_MOST_READ}) AS about
 WHERE 1 = (SELECT max(1) FROM service_request AS r JOIN service AS s ON s.id = r.service_id
     WHERE r.id = about.id AND r.status IN :running AND coalesce(s.door_slug, s.slug) = :service)
 UNION ALL
-{SHARED.format(owner="service_request_id")}
+{_SHARED.format(owner="service_request_id")}
 WHERE 1 = (SELECT max(1) FROM service_request AS r JOIN service AS s ON s.id = r.service_id
     WHERE r.id = shared.id AND r.status NOT IN :ended
     AND (r.applicant_id <> :applicant OR coalesce(s.door_slug, s.slug) = :service))
@@ -39,11 +39,11 @@ FROM (SELECT id FROM applicant WHERE {column} = :{column} AND id <> :own AND sta
 AS {column}
 UNION ALL"""
 
-REGISTRATIONS = f"""
-{NUMBERED.format(sign=Sign.PERSON, column="nik_index", most=MOST_READ)}
+_REGISTRATIONS_SQL = f"""
+{NUMBERED.format(sign=Sign.PERSON, column="nik_index", most=_MOST_READ)}
 {NUMBERED.format(sign=Sign.FAMILY, column="kk_index", most=OF_A_KK)}
 {NUMBERED.format(sign=Sign.PHONE, column="whatsapp_index", most=2 * OF_A_PHONE)}
-{SHARED.format(owner="applicant_id")}
+{_SHARED.format(owner="applicant_id")}
 WHERE 1 = (SELECT max(1) FROM applicant AS a WHERE a.id = shared.id AND a.status NOT IN :ended
     AND a.nik_index <> coalesce(:nik_index, ''))
 """
@@ -56,6 +56,6 @@ def _asking(statement: str, numbers: tuple[str, ...], lists: tuple[str, ...]) ->
 
 
 # (sign, id, sha256), told own, people, digests, running, ended, service, applicant
-REQUESTS_MET = _asking(REQUESTS, (), ("people", "digests", "running", "ended"))
+REQUESTS_MET = _asking(_REQUESTS_SQL, (), ("people", "digests", "running", "ended"))
 # (sign, id, sha256), told own, nik_index, kk_index, whatsapp_index, digests, ended
-REGISTRATIONS_MET = _asking(REGISTRATIONS, ("nik_index", "kk_index", "whatsapp_index"), ("digests", "ended"))
+REGISTRATIONS_MET = _asking(_REGISTRATIONS_SQL, ("nik_index", "kk_index", "whatsapp_index"), ("digests", "ended"))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from app.cases.duplicate_queries import OF_A_PHONE, REGISTRATIONS_MET, REQUESTS_MET
-from app.cases.similarity import ENDED, Case, Found, Likeness, Sign
+from app.cases.similarity import ENDED_STATUSES, Case, Found, Likeness, Sign
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_nik
 from app.lookup.scope import requests_in_scope
@@ -27,9 +27,7 @@ from models.requests.service_request import ServiceRequest
 from models.requests.workflow import WORKING, RequestStatus
 from models.sealed import vault
 
-Request = ServiceRequest
-
-MOST_SHOWN = 10
+_MOST_SHOWN = 10
 PEOPLE = ("nik", "passport")  # a family asks for the same service again and again: its KK tells nothing
 
 RUNNING = [status.value for status in (RequestStatus.SUBMITTED, RequestStatus.RETURNED, *sorted(WORKING))]
@@ -40,7 +38,7 @@ def likely_duplicates(case: Case, operator: Operator) -> list[Likeness]:
     """At most ten, in this operator's scope; without those that an officer told apart from it."""
     found = alike(case, operator)
     told_apart = NotDuplicate.of(case) if found else set()
-    return [likeness for likeness in found if likeness.other.id not in told_apart][:MOST_SHOWN]
+    return [likeness for likeness in found if likeness.other.id not in told_apart][:_MOST_SHOWN]
 
 
 def reasons_between(case: Case, other: Case, operator: Operator) -> tuple[str, ...]:
@@ -55,7 +53,7 @@ def reasons_between(case: Case, other: Case, operator: Operator) -> tuple[str, .
 def alike(case: Case, operator: Operator) -> list[Likeness]:
     """All that was found, told apart or not; none for a case that has ended itself."""
     found = Found()
-    if case.status in ENDED[case.subject_kind]:
+    if case.status in ENDED_STATUSES[case.subject_kind]:
         return []
     if isinstance(case, Applicant):
         _find_registrations(case, operator, found)
@@ -68,8 +66,12 @@ def open_twin(draft: ServiceRequest) -> ServiceRequest | None:
     """What this very applicant has under way, or waiting for the account, of the same service about the same person."""
     met = _requests_met(draft, [*RUNNING, RequestStatus.AWAITING.value])
     keys = [row.id for row in met if row.sign == Sign.PERSON]
-    mine = sa.and_(Request.id.in_(keys), Request.applicant_id == draft.applicant_id)
-    return db.session.scalar(sa.select(Request).where(mine).order_by(Request.id.desc()).limit(1)) if keys else None
+    mine = sa.and_(ServiceRequest.id.in_(keys), ServiceRequest.applicant_id == draft.applicant_id)
+    return (
+        db.session.scalar(sa.select(ServiceRequest).where(mine).order_by(ServiceRequest.id.desc()).limit(1))
+        if keys
+        else None
+    )
 
 
 # -- requests
@@ -79,7 +81,7 @@ def _find_requests(case: ServiceRequest, operator: Operator, found: Found) -> No
     met = _requests_met(case)
     if not met:
         return
-    query = _requests().where(Request.id.in_({row.id for row in met}), requests_in_scope(operator))
+    query = _requests().where(ServiceRequest.id.in_({row.id for row in met}), requests_in_scope(operator))
     seen = {other.id: other for other in db.session.scalars(query)}
     for row in met:
         if row.sign == Sign.PERSON and row.id in seen:
@@ -92,9 +94,14 @@ def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa
     named = case.definition.subjects_in(case.answers)
     people = [vault.blind_index(kind, value) for kind, value in named if kind in PEOPLE and value]
     asked = {
-        "own": case.id, "people": people, "digests": _digests(case), "running": running, "ended": ENDED["request"],
-        "service": case.service.door_slug or case.service.slug, "applicant": case.applicant_id,
-    }  # fmt: skip
+        "own": case.id,
+        "people": people,
+        "digests": _digests(case),
+        "running": running,
+        "ended": ENDED_STATUSES["request"],
+        "service": case.service.door_slug or case.service.slug,
+        "applicant": case.applicant_id,
+    }
     return list(db.session.execute(REQUESTS_MET, asked))
 
 
@@ -104,11 +111,11 @@ def _digests(case: Case) -> list[str]:
 
 def _requests() -> sa.Select:
     """As much of a request as one line says."""
-    return sa.select(Request).options(
-        joinedload(Request.service).load_only(Service.short_name, Service.slug),
-        joinedload(Request.applicant).load_only(Applicant.name),
-        joinedload(Request.applicant).lazyload(Applicant.attachments),
-        lazyload(Request.documents), lazyload(Request.attachments), defer(Request.answers),
+    return sa.select(ServiceRequest).options(
+        joinedload(ServiceRequest.service).load_only(Service.short_name, Service.slug),
+        joinedload(ServiceRequest.applicant).load_only(Applicant.name),
+        joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),
+        lazyload(ServiceRequest.documents), lazyload(ServiceRequest.attachments), defer(ServiceRequest.answers),
     )  # fmt: skip
 
 
@@ -137,7 +144,7 @@ def _find_registrations(case: Applicant, operator: Operator, found: Found) -> No
 def _registrations_met(case: Applicant) -> list[sa.Row]:
     """(sign, id, sha256) of the registrations that share a number or a photo with it."""
     numbers = {name: getattr(case, name) or None for name in ("nik_index", "kk_index", "whatsapp_index")}
-    asked = {"own": case.id, "digests": _digests(case), "ended": ENDED["applicant"], **numbers}
+    asked = {"own": case.id, "digests": _digests(case), "ended": ENDED_STATUSES["applicant"], **numbers}
     return list(db.session.execute(REGISTRATIONS_MET, asked))
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from app.catalogue import codes
-from app.filing.flags import FLAGS
+from app.filing.flags import REGISTRATION_FLAGS
 from app.identity.digits import Unacceptable
 from app.identity.nik import explain_nik, find_nik_flags, parse_kk, parse_nik
 from models.calendar.local_time import say_date, today
@@ -31,7 +31,7 @@ def check_kk(value: str, *, nik: str | None = None) -> Check:
     except Unacceptable as refusal:
         return (), (refusal.reason,)
     issued = f"menurut nomornya terbit {say_date(kk.issued)}" if kk.issued else ""
-    district = codes.districts().get(kk.value[:6])
+    district = codes.district_names().get(kk.value[:6])
     place = f"Kecamatan {district}" if district else ""
     said = ", ".join(part for part in (issued, place) if part)
     return ((said,) if said else ()), _sentences(kk.flags)
@@ -46,4 +46,4 @@ def check_phone(value: str, *, shared: bool = False) -> Check:
 
 
 def _sentences(flags: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(FLAGS[flag] for flag in flags)
+    return tuple(REGISTRATION_FLAGS[flag] for flag in flags)

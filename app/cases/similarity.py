@@ -12,12 +12,12 @@ from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
 
 Case = Applicant | ServiceRequest
-R, S = RequestStatus, ApplicantStatus
+_R, _S = RequestStatus, ApplicantStatus
 
 # Nothing is decided any more about what ended; who was cancelled for a slip sends the same photos again.
-ENDED = {
-    "request": [status.value for status in (R.DRAFT, R.CANCELLED, R.EXPIRED)],
-    "applicant": [status.value for status in (S.DRAFT, S.CANCELLED, S.EXPIRED, S.REPLACED)],
+ENDED_STATUSES = {
+    "request": [status.value for status in (_R.DRAFT, _R.CANCELLED, _R.EXPIRED)],
+    "applicant": [status.value for status in (_S.DRAFT, _S.CANCELLED, _S.EXPIRED, _S.REPLACED)],
 }
 
 

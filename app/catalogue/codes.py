@@ -36,14 +36,14 @@ def regencies() -> Mapping[str, Regency]:
 
 
 @cache
-def districts() -> Mapping[str, str]:
+def district_names() -> Mapping[str, str]:
     """Names of kecamatan by code; where a code lives in both lists the one in force wins."""
     rows = [*_rows("wilayah_kecamatan_lama.csv"), *_rows("wilayah_kecamatan.csv")]
     return {row["code"]: row["name"] for row in rows}
 
 
 @cache
-def home() -> str:
+def home_regency() -> str:
     """The four digits of the kabupaten that this office serves."""
     return _regions()["kabupaten"]["code"]
 

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from app.operations.backup import make_backup
 from app.operations.snapshots import SnapshotRefused
-from app.web.filters import number
+from app.web.filters import number_text
 
 
 @click.command("backup")
@@ -24,6 +24,6 @@ def command(folder: Path | None, keep: int) -> None:
     except SnapshotRefused as refused:
         raise click.ClickException(str(refused)) from refused
     click.echo(f"Basis data: {made.snapshot}")
-    click.echo(f"Berkas: {number(made.copied)} baru disalin, {number(made.files)} seluruhnya.")
+    click.echo(f"Berkas: {number_text(made.copied)} baru disalin, {number_text(made.files)} seluruhnya.")
     click.echo("Kunci rahasia TIDAK ikut: simpan vault.keys dan .env di tempat lain.")
     click.echo(f"Sekarang salin {made.snapshot.parent} ke luar server ini.")

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.demo.accounts import CITIZENS, PASSWORD, operators, wanted_operators
+from app.demo.accounts import CITIZENS, PASSWORD, demo_operators, wanted_operators
 from app.demo.history import write_history
 from app.demo.today import write_today
 from models.base import db
@@ -26,7 +26,7 @@ def command() -> None:
 
 def demo() -> bool:
     """Make what is missing of the demo, in one transaction; whether anything was."""
-    staff = operators()
+    staff = demo_operators()
     made = [write_history(staff), write_today(staff)]
     db.session.commit()
     return any(made)

@@ -63,7 +63,7 @@ def database() -> Iterator[Finding]:
         yield WARNING, "Belum ada petugas. Buat dengan: flask --app wsgi operator create"
 
 
-def files() -> Iterator[Finding]:
+def _files() -> Iterator[Finding]:
     key = secrets.token_hex(16)
     storage().put(key, b"periksa")
     sound = storage().get(key) == b"periksa"
@@ -91,4 +91,4 @@ def messages() -> Iterator[Finding]:
         yield WARNING, "Ada pesan yang tertahan gerbang. Lihat daftar Pesan di panel."
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (settings, database, files, messages)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (settings, database, _files, messages)

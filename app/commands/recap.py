@@ -32,14 +32,14 @@ class MonthType(click.ParamType):
 @with_appcontext
 def command(first: Month, last: Month, form: str, until: datetime | None, output: Path | None) -> None:
     """Rekap bulanan dari BULAN_AWAL sampai BULAN_AKHIR, misalnya: recap 2020-07 2020-12."""
-    data = written(first, last, form, until.date() if until else last.last_day)
+    data = _written(first, last, form, until.date() if until else last.last_day)
     if output:
         output.write_bytes(data)
     else:
         click.echo(data, nl=False)
 
 
-def written(first: Month, last: Month, form: str, until: date) -> bytes:
+def _written(first: Month, last: Month, form: str, until: date) -> bytes:
     try:
         counted = recap(first, last)
     except RecapRefused as refused:

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from app.operations.backup import restore
 from app.operations.snapshots import SnapshotRefused
-from app.web.filters import number
+from app.web.filters import number_text
 
 
 @click.command("restore")
@@ -22,8 +22,12 @@ def command(folder: Path, snapshot: str | None) -> None:
         done = restore(folder.resolve(), snapshot)
     except SnapshotRefused as refused:
         raise click.ClickException(str(refused)) from refused
-    click.echo(f"Dipulihkan dari {done.snapshot.name}; {number(done.files)} berkas disalin.")
-    click.echo(f"{number(done.cancelled)} pesan yang waktu itu belum terkirim dibatalkan; lihat daftar Pesan di panel.")
+    click.echo(f"Dipulihkan dari {done.snapshot.name}; {number_text(done.files)} berkas disalin.")
+    click.echo(
+        f"{number_text(done.cancelled)} pesan yang waktu itu belum terkirim dibatalkan; lihat daftar Pesan di panel."
+    )
     if done.broken:
-        raise click.ClickException(f"{number(len(done.broken))} berkas tidak terbuka: {', '.join(done.broken[:10])}")
+        raise click.ClickException(
+            f"{number_text(len(done.broken))} berkas tidak terbuka: {', '.join(done.broken[:10])}"
+        )
     click.echo("Semua berkas terbuka dengan kunci ini. Nyalakan web dan worker.")

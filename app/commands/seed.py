@@ -18,7 +18,7 @@ from models.forms.service import Door, Service, ServiceVersion, VersionState
 from models.messages.notification import MessageText
 from models.offices.region import District, Office, Village
 
-CATALOGUE = Path(__file__).parent.parent / "catalogue"
+_CATALOGUE_FOLDER = Path(__file__).parent.parent / "catalogue"
 
 
 @click.command("seed")
@@ -31,19 +31,19 @@ def command() -> None:
 
 def seed() -> None:
     """Each thing is made once; what is there already belongs to the office and is left alone."""
-    regions, catalogue = read("regions.json"), read("services.json")
+    regions, catalogue = _read_json("regions.json"), _read_json("services.json")
     seed_offices(regions)
     seed_regions(regions)
-    seed_calendar(read("calendar.json"))
+    seed_calendar(_read_json("calendar.json"))
     seed_services(catalogue)
     seed_doors(catalogue["meta"]["doors"])
     seed_registration_form(catalogue["meta"]["registration"])
-    seed_texts(read("messages.json"))
+    seed_texts(_read_json("messages.json"))
     db.session.commit()
 
 
-def read(name: str) -> Any:
-    return json.loads((CATALOGUE / name).read_text(encoding="utf-8"))
+def _read_json(name: str) -> Any:
+    return json.loads((_CATALOGUE_FOLDER / name).read_text(encoding="utf-8"))
 
 
 def seed_offices(regions: dict) -> None:

@@ -15,7 +15,7 @@ from app.messages.delivery import POLL_SECONDS, Courier
 from app.operations.housekeeping import HOUSEKEEPING
 from models.base import db
 
-Task = Callable[[], None]
+_Task = Callable[[], None]
 LAST_SETTLING_SECONDS = 30.0  # at the end, for what is under way; the gateway's time-outs are 25 s
 
 
@@ -32,7 +32,7 @@ def command(until_empty: bool) -> None:
 
 def work(courier: Courier, stop: Event, until_empty: bool = False) -> None:
     """Until `stop` is set, or nothing is left to send. What is under way is finished first."""
-    done_at: dict[Task, float] = {}
+    done_at: dict[_Task, float] = {}
     while not stop.is_set():
         worked = courier.step()
         keep_house(done_at)
@@ -43,7 +43,7 @@ def work(courier: Courier, stop: Event, until_empty: bool = False) -> None:
     finish_what_is_under_way(courier)
 
 
-def keep_house(done_at: dict[Task, float]) -> None:
+def keep_house(done_at: dict[_Task, float]) -> None:
     """Whatever is to be done again by now; `done_at` remembers when each was."""
     now = time.monotonic()
     for task in [task for task, seconds in HOUSEKEEPING.items() if now - done_at.get(task, -seconds) >= seconds]:

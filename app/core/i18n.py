@@ -8,10 +8,10 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
-DEFAULT = "id"
+DEFAULT_LANGUAGE = "id"
 LANGUAGES = {"id": "Indonesia", "en": "English"}  # each in its own words, and short: they stand in the header
 COOKIE = "bahasa"
-PANEL = ("/admin", "/petugas")
+_PANEL_PATHS = ("/admin", "/petugas")
 
 
 def init_app(app: Flask) -> None:
@@ -22,13 +22,13 @@ def init_app(app: Flask) -> None:
 
 def language() -> str:
     """The language of this page: `id` or `en`; without a page `id`."""
-    return str(get_locale() or DEFAULT)
+    return str(get_locale() or DEFAULT_LANGUAGE)
 
 
-def chosen() -> str:
+def select_locale() -> str:
     """Babel's selector. Whoever chose English while signed in has it on every phone; else this browser's choice."""
-    if not has_request_context() or request.path.startswith(PANEL):
-        return DEFAULT
+    if not has_request_context() or request.path.startswith(_PANEL_PATHS):
+        return DEFAULT_LANGUAGE
     return _of_account() or _of_browser(request)
 
 
@@ -51,13 +51,13 @@ def say(text: object, **particulars: object) -> str:
 def _of_account() -> str:
     """'' for whoever is not signed in, or never chose English."""
     try:
-        asked = getattr(current_user, "language", DEFAULT)
+        asked = getattr(current_user, "language", DEFAULT_LANGUAGE)
     except SQLAlchemyError:  # the page that says so must still be drawn
         current_app.logger.warning("the language of the account could not be read")
         return ""
-    return asked if asked in LANGUAGES and asked != DEFAULT else ""
+    return asked if asked in LANGUAGES and asked != DEFAULT_LANGUAGE else ""
 
 
 def _of_browser(asking: Request) -> str:
     kept = asking.cookies.get(COOKIE, "")
-    return kept if kept in LANGUAGES else DEFAULT
+    return kept if kept in LANGUAGES else DEFAULT_LANGUAGE

@@ -12,7 +12,7 @@ from models.accounts.attempts import Attempts
 from models.base import db, utcnow
 from models.sealed import vault
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+ONE_DAY, ONE_HOUR = timedelta(days=1), timedelta(hours=1)
 
 # One statement on both databases: a window that has passed begins anew.
 COUNT = sa.text(
@@ -40,7 +40,7 @@ def count_look_up(what: str, of: str, *, too_often: str, too_many: str) -> None:
     Every try counts before it is answered, so that many at once are no way round. Raises LimitReached with the
     sentence that fits.
     """
-    times, seen = count(what, of, DAY), count(f"{what} network", network(), HOUR)
+    times, seen = count(what, of, ONE_DAY), count(f"{what} network", network(), ONE_HOUR)
     db.session.commit()
     if times > current_app.config["LOOK_UPS_PER_CASE_PER_DAY"]:
         raise LimitReached(too_often)

@@ -69,6 +69,6 @@ def own_transaction() -> Iterator[sa.Connection]:
         yield connection
 
 
-def release() -> None:
+def end_transaction() -> None:
     """End the transaction, so that slow work (hashing, decoding, HTTP) holds no lock. What was written is kept."""
     db.session.commit()

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.accounts.security import hash_password
-from app.demo.people import Home, Person
+from app.demo.people import DemoPerson, Home
 from models.accounts.account import Operator
 from models.accounts.permission import Role
 from models.accounts.post import Post
@@ -50,13 +50,13 @@ OPERATORS = (
 
 @dataclass(frozen=True)
 class DemoCitizen:
-    person: Person
+    person: DemoPerson
     moves: str
     state: str
 
 
-def citizen(nik: str, kk: str, name: str, born: date, village_code: str, number: int) -> Person:
-    return Person(
+def _citizen(nik: str, kk: str, name: str, born: date, village_code: str, number: int) -> DemoPerson:
+    return DemoPerson(
         nik=nik, kk=kk, name=name, sex="P" if int(nik[6:8]) > 40 else "L", born=born,
         home=Home(village_code, village_code[:6]), address="Banjar Dinas Contoh, RT 001",
         whatsapp=f"+6281200{number:06}",
@@ -65,21 +65,21 @@ def citizen(nik: str, kk: str, name: str, born: date, village_code: str, number:
 
 CITIZENS = (
     DemoCitizen(
-        citizen("5108061203889001", "5108061001159001", "I Made Contoh", date(1988, 3, 12), "5108061006", 1),
+        _citizen("5108061203889001", "5108061001159001", "I Made Contoh", date(1988, 3, 12), "5108061006", 1),
         "send verify", "terverifikasi, dengan beberapa permohonan",
     ),
     DemoCitizen(
-        citizen("5108025507949002", "5108021001159002", "Ni Putu Contoh", date(1994, 7, 15), "5108022001", 2),
+        _citizen("5108025507949002", "5108021001159002", "Ni Putu Contoh", date(1994, 7, 15), "5108022001", 2),
         "send verify", "terverifikasi, belum mengajukan apa pun",
     ),
     DemoCitizen(
-        citizen("5108084108979003", "5108081001159003", "Ni Ketut Contoh", date(1997, 8, 1), "5108082001", 3),
+        _citizen("5108084108979003", "5108081001159003", "Ni Ketut Contoh", date(1997, 8, 1), "5108082001", 3),
         "send return", "pendaftaran perlu diperbaiki",
     ),
 )  # fmt: skip
 
 
-def operators() -> dict[str, Operator]:
+def demo_operators() -> dict[str, Operator]:
     """The demo operators by user name; those missing are made."""
     wanted = wanted_operators()
     known = {one.username: one for one in db.session.scalars(sa.select(Operator))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.demo.people import Person
+from app.demo.people import DemoPerson
 from app.forms.choices import choices_for
 from models.calendar.local_time import today
 from models.forms.definition import Definition, FieldDefinition, FieldKind
@@ -24,7 +24,7 @@ SAID = {
 }
 
 
-def complete(definition: Definition, given: Mapping[str, str], person: Person) -> dict[str, str]:
+def complete(definition: Definition, given: Mapping[str, str], person: DemoPerson) -> dict[str, str]:
     """The given answers, and this person's for every other question that must be answered."""
     answers = dict(given)
     uploads = {upload.key for upload in definition.uploads}
@@ -35,12 +35,12 @@ def complete(definition: Definition, given: Mapping[str, str], person: Person) -
     return definition.kept(answers, today())
 
 
-def answer_to(field: FieldDefinition, answers: Mapping[str, str], person: Person) -> str:
+def answer_to(field: FieldDefinition, answers: Mapping[str, str], person: DemoPerson) -> str:
     known = {**person.registration, "wa": person.whatsapp, "desa": person.home.village_code}
     if field.prefill in known:
         return known[field.prefill]
     if field.is_choice:
-        return chosen(field, answers, known)
+        return _chosen(field, answers, known)
     if field.pattern:
         return "81119" if "5" in field.pattern else "08:30"
     by_kind = {
@@ -48,22 +48,22 @@ def answer_to(field: FieldDefinition, answers: Mapping[str, str], person: Person
         FieldKind.NUMBER: str(field.min or 1), FieldKind.CHECKBOX: "ya",
         FieldKind.DATE: day_for(field.key, person),
     }  # fmt: skip
-    return by_kind.get(field.kind) or said(field.key, person)
+    return by_kind.get(field.kind) or _text_answer(field.key, person)
 
 
-def chosen(field: FieldDefinition, answers: Mapping[str, str], known: Mapping[str, str]) -> str:
+def _chosen(field: FieldDefinition, answers: Mapping[str, str], known: Mapping[str, str]) -> str:
     """Their own district or village where that is asked, else the first choice."""
     offered = [value for value, _ in choices_for(field, answers) if value]
     return next((known[key] for key in ("kecamatan", "desa") if known[key] in offered), offered[0])
 
 
-def day_for(key: str, person: Person) -> str:
+def day_for(key: str, person: DemoPerson) -> str:
     if "lahir" in key:
         return person.born.isoformat()
     return "2028-06-30" if "berlaku" in key else "2026-02-14"
 
 
-def said(key: str, person: Person) -> str:
+def _text_answer(key: str, person: DemoPerson) -> str:
     if "nama" in key:
         return person.name
     return next((text for word, text in SAID.items() if word in key), "Sesuai dokumen terlampir")

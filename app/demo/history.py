@@ -14,7 +14,7 @@ from app.cases.reasons import standard_reasons
 from app.demo import rows
 from app.demo.clock import OfficeClock
 from app.demo.filing import Filing, filings
-from app.demo.people import Home, People, Person
+from app.demo.people import DemoPeople, DemoPerson, Home
 from app.demo.rows import Step
 from app.offices.routing import main_office
 from models.accounts.account import Account, Operator
@@ -34,7 +34,7 @@ REPORT = json.loads(Path(__file__).with_name("report_2020.json").read_text(encod
 REFUSED_REGISTRATIONS, REFUSED_REQUESTS = 0.06, 0.05
 REGISTERED_AGAIN, ASKED_AGAIN = 0.03, 0.06
 REFUSED_BECAUSE = {kind: standard_reasons(kind, "cancel")[:4] for kind in ("applicant", "request")}
-R = RequestStatus
+_R = RequestStatus
 
 
 def write_history(operators: dict[str, Operator]) -> bool:
@@ -59,7 +59,7 @@ class Registered:
     """A verified registration, and since which working minute it could ask for something."""
 
     id: int
-    person: Person
+    person: DemoPerson
     since: int
 
 
@@ -70,13 +70,13 @@ class History:
         self.rng = Random(2020)
         self.operators = operators
         self.office_id = main_office().id
-        self.people = People(self.rng, homes(), first=100_000)
+        self.people = DemoPeople(self.rng, homes(), first=100_000)
         self.forms = {s.slug: s.published for s in db.session.scalars(sa.select(Service)) if s.published}
         self.clock = OfficeClock(Month.parse(REPORT["months"][0]["month"]), len(REPORT["months"]) + 2)
-        self.refused: list[Person] = []
+        self.refused: list[DemoPerson] = []
         self.new: list[Registered] = []
         self.served: list[Registered] = []
-        self.trail: list[rows.Row] = []
+        self.trail: list[rows._Row] = []
 
     def write_month(self, month: Month, users: int, lines: dict[str, int]) -> None:
         minutes = range(self.clock.first_of(month), self.clock.first_of(month.after()))
@@ -110,7 +110,7 @@ class History:
         """Up to so many working hours later."""
         return minute + self.rng.randint(5, hours * 60)
 
-    def registrant(self) -> Person:
+    def registrant(self) -> DemoPerson:
         """Somebody new, or one of those refused in an earlier month who tries again."""
         again = self.refused and self.rng.random() < REGISTERED_AGAIN
         return self.refused.pop(0) if again else self.people.adult()
@@ -145,8 +145,8 @@ class History:
         both = list(zip(filed, lives, strict=True))
         requests = [rows.request_row(filing, life, self.office_id) for filing, life in both]
         keys = rows.insert_keyed(ServiceRequest, requests)
-        subjects: list[rows.Row] = []
-        documents: list[rows.Row] = []
+        subjects: list[rows._Row] = []
+        documents: list[rows._Row] = []
         for key, (filing, life) in zip(keys, both, strict=True):
             subjects += rows.subject_rows(key, filing)
             documents += rows.document_rows(key, filing, life, self.office_id)
@@ -157,13 +157,13 @@ class History:
 
     def life_of(self, filing: Filing) -> list[Step]:
         """From sending to the document in hand; a few are cancelled."""
-        sent, minute = Step("send", R.SUBMITTED, filing.at), filing.minute
+        sent, minute = Step("send", _R.SUBMITTED, filing.at), filing.minute
         if self.rng.random() < REFUSED_REQUESTS:
-            return [sent, Step("cancel", R.CANCELLED, self.clock.at(self.later(minute, hours=8)))]
-        moves = [("approve", R.APPROVED, 4), ("process", R.PROCESSING, 4), ("produce", R.PRODUCING, 4),
-                 ("finish", R.FINISHED, 4)]  # fmt: skip
+            return [sent, Step("cancel", _R.CANCELLED, self.clock.at(self.later(minute, hours=8)))]
+        moves = [("approve", _R.APPROVED, 4), ("process", _R.PROCESSING, 4), ("produce", _R.PRODUCING, 4),
+                 ("finish", _R.FINISHED, 4)]  # fmt: skip
         if filing.definition.documents:
-            moves.append(("hand_over", R.HANDED_OVER, 20))
+            moves.append(("hand_over", _R.HANDED_OVER, 20))
         life = [sent]
         for name, status, hours in moves:
             minute = self.later(minute, hours=hours)

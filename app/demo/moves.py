@@ -35,10 +35,10 @@ REGISTRATION: dict[str, Callable[[Applicant, Operators], None]] = {
 REQUEST: dict[str, Callable[[ServiceRequest, Operators, list[str]], None]] = {
     "send": lambda r, who, items: r.send(by=r.applicant, route=office_for),
     "approve": lambda r, who, items: r.approve(by=whoever_may("approve", r, who)),
-    "process": lambda r, who, items: advance(r, RequestStatus.PROCESSING, who),
-    "produce": lambda r, who, items: advance(r, RequestStatus.PRODUCING, who),
-    "finish": lambda r, who, items: advance(r, RequestStatus.FINISHED, who),
-    "hand_over": lambda r, who, items: hand_over(r, who),
+    "process": lambda r, who, items: _advance(r, RequestStatus.PROCESSING, who),
+    "produce": lambda r, who, items: _advance(r, RequestStatus.PRODUCING, who),
+    "finish": lambda r, who, items: _advance(r, RequestStatus.FINISHED, who),
+    "hand_over": lambda r, who, items: _hand_over(r, who),
     "return": lambda r, who, items: r.return_(items, by=whoever_may("return", r, who), reason=NOT_READABLE),
     "resubmit": lambda r, who, items: r.resubmit(by=r.applicant, route=office_for),
     "cancel": lambda r, who, items: r.cancel(by=whoever_may("cancel", r, who), reason=NOT_MATCHING),
@@ -54,7 +54,7 @@ def whoever_may(move: str, request: ServiceRequest, operators: Operators) -> Ope
     return next(operator for operator in operators.values() if request.is_open(move, operator))
 
 
-def advance(request: ServiceRequest, status: RequestStatus, operators: Operators) -> None:
+def _advance(request: ServiceRequest, status: RequestStatus, operators: Operators) -> None:
     first = next(m for m in ("process", "produce", "finish") if request.workflow.find(m, request.status))
     request.advance_to(status, by=whoever_may(first, request, operators), make=make)
 
@@ -73,7 +73,7 @@ def make(document: Document) -> None:
     )
 
 
-def hand_over(request: ServiceRequest, operators: Operators) -> None:
+def _hand_over(request: ServiceRequest, operators: Operators) -> None:
     for document in [d for d in request.documents if d.waits_for_hand_over]:
         receiver = request.applicant.display_name
         request.hand_over(document, by=whoever_may("hand_over", request, operators), receiver=receiver)

@@ -25,7 +25,7 @@ class Home:
 
 
 @dataclass(frozen=True)
-class Person:
+class DemoPerson:
     nik: str
     kk: str
     name: str
@@ -44,27 +44,27 @@ class Person:
         }  # fmt: skip
 
 
-class People:
+class DemoPeople:
     """An endless supply; the same seed gives the same people. No two share a NIK or a number."""
 
     def __init__(self, rng: Random, homes: Sequence[Home], first: int) -> None:
         self.rng, self.homes, self.numbers = rng, homes, count(first)
         self.given_out: set[str] = set()
 
-    def adult(self) -> Person:
+    def adult(self) -> DemoPerson:
         return self.person(self.rng.choice(self.homes), date(1955, 1, 1), date(2002, 12, 31))
 
-    def child_of(self, parent: Person, on: date) -> Person:
+    def child_of(self, parent: DemoPerson, on: date) -> DemoPerson:
         """A child under 17 on that day, in the household of a parent who was grown up when it was born."""
         youngest, oldest = on - timedelta(days=60), on - timedelta(days=16 * 365)
         grown_up = min(parent.born + timedelta(days=20 * 365), youngest - timedelta(days=30))
         child = self.person(parent.home, max(oldest, grown_up), youngest)
         return replace(child, kk=parent.kk, address=parent.address, whatsapp=parent.whatsapp)
 
-    def person(self, home: Home, earliest: date, latest: date) -> Person:
+    def person(self, home: Home, earliest: date, latest: date) -> DemoPerson:
         number, sex = next(self.numbers), self.rng.choice("LP")
         born = earliest + timedelta(days=self.rng.randrange((latest - earliest).days))
-        return Person(
+        return DemoPerson(
             nik=self.nik(home, born, sex), kk=self.kk(home), name=self.name(sex), sex=sex, born=born,
             home=home, whatsapp=f"+6281200{number:06}",
             address=f"Banjar Dinas {self.rng.choice(NAMES['banjar'])}, RT {self.rng.randint(1, 9):03}",

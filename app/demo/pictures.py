@@ -20,7 +20,7 @@ from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 
 WIDE, TALL = (1000, 630), (800, 1000)
-INK, PAPER, BLUE, SKIN = "#222", "#f7f5ee", "#bcd6ea", "#c89a72"
+INK, _PAPER, BLUE, SKIN = "#222", "#f7f5ee", "#bcd6ea", "#c89a72"
 
 
 def photograph(case: Applicant | ServiceRequest) -> None:
@@ -40,7 +40,7 @@ def of_their_own(photo: CleanPhoto, case: Applicant | ServiceRequest, key: str) 
 
 def photo_of(requirement: str, number: int) -> CleanPhoto:
     """What would be photographed for a requirement; another number may give another picture."""
-    kind = next((kind for word, kind in KINDS.items() if word in requirement), "letter")
+    kind = next((kind for word, kind in _DRAWINGS.items() if word in requirement), "letter")
     return picture(kind, number % VARIANTS[kind])
 
 
@@ -83,7 +83,7 @@ def broken_card(rng: Random) -> Image.Image:
 
 
 def family_card(rng: Random) -> Image.Image:
-    image, draw = sheet(WIDE, PAPER)
+    image, draw = sheet(WIDE, _PAPER)
     write(draw, (500, 40), "KARTU KELUARGA", 46, anchor="mm")
     write(draw, (500, 95), f"No. 51080600000000{rng.randint(10, 99)}", 32, anchor="mm")
     for y in range(150, 600, 55):
@@ -115,7 +115,7 @@ def signature(rng: Random) -> Image.Image:
 
 
 def letter(rng: Random) -> Image.Image:
-    image, draw = sheet(TALL, PAPER)
+    image, draw = sheet(TALL, _PAPER)
     write(draw, (400, 70), "SURAT KETERANGAN", 48, anchor="mm")
     write(draw, (400, 125), f"Nomor: {rng.randint(100, 999)}/CONTOH", 30, anchor="mm")
     for y in range(210, 820, 46):
@@ -130,7 +130,7 @@ DRAWINGS: dict[str, Callable[[Random], Image.Image]] = {
 }  # fmt: skip
 VARIANTS = {"card": 3, "broken": 1, "family": 3, "selfie": 4, "portrait": 1, "signature": 2, "letter": 2}
 # The first word found in the key of a requirement decides.
-KINDS = {
+_DRAWINGS = {
     "selfie": "selfie", "tanda_tangan": "signature", "rusak": "broken", "foto_anak": "portrait",
     "pas_foto": "portrait", "kehilangan": "letter", "surket": "letter", "surat": "letter", "akta": "letter",
     "ktp": "card", "kia": "card", "kk": "family",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 import sqlalchemy as sa
 
 from app.demo.filing import Filing
-from app.demo.people import Person
+from app.demo.people import DemoPerson
 from models.base import Base, db
 from models.cases.reference import new_reference
 from models.name_key import keys_of
@@ -19,7 +19,7 @@ from models.requests.document import Delivery, DocumentState
 from models.requests.service_request import RequestStatus
 from models.sealed import vault
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 
 class Step(NamedTuple):
@@ -30,28 +30,28 @@ class Step(NamedTuple):
     at: datetime
 
 
-def insert(model: type[Base], rows: list[Row]) -> None:
+def insert(model: type[Base], rows: list[_Row]) -> None:
     if rows:
-        db.session.execute(sa.insert(table_of(model)), rows)
+        db.session.execute(sa.insert(_table_of(model)), rows)
 
 
-def insert_keyed(model: type[Base], rows: list[Row]) -> list[int]:
+def insert_keyed(model: type[Base], rows: list[_Row]) -> list[int]:
     """The new keys, in the order of the rows."""
-    table = table_of(model)
+    table = _table_of(model)
     keys = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return list(db.session.scalars(keys, rows)) if rows else []
 
 
-def table_of(model: type[Base]) -> sa.Table:
+def _table_of(model: type[Base]) -> sa.Table:
     return cast(sa.Table, model.__table__)
 
 
-def account_row(at: datetime) -> Row:
+def account_row(at: datetime) -> _Row:
     """No password: nobody can sign in with it."""
     return {"kind": "applicant", "created_at": at}
 
 
-def applicant_row(account_id: int, person: Person, at: datetime, decided: Step) -> Row:
+def applicant_row(account_id: int, person: DemoPerson, at: datetime, decided: Step) -> _Row:
     return {
         "id": account_id, "status": decided.status, "reference": new_reference(), "version": 3,
         "moved_at": decided.at, "declared_at": at, "submitted_at": at,
@@ -65,11 +65,11 @@ def applicant_row(account_id: int, person: Person, at: datetime, decided: Step) 
     }  # fmt: skip
 
 
-def name_key_rows(account_id: int, person: Person) -> Iterator[Row]:
+def name_key_rows(account_id: int, person: DemoPerson) -> Iterator[_Row]:
     return ({"kind": "applicant", "owner_id": account_id, "key": key} for key in keys_of(person.name))
 
 
-def request_row(filing: Filing, life: list[Step], office_id: int) -> Row:
+def request_row(filing: Filing, life: list[Step], office_id: int) -> _Row:
     return {
         "status": life[-1].status, "reference": new_reference(), "version": len(life) + 1,
         "created_at": filing.at - timedelta(minutes=9), "submitted_at": filing.at,
@@ -82,12 +82,12 @@ def request_row(filing: Filing, life: list[Step], office_id: int) -> Row:
     }  # fmt: skip
 
 
-def subject_rows(request_id: int, filing: Filing) -> Iterator[Row]:
+def subject_rows(request_id: int, filing: Filing) -> Iterator[_Row]:
     for kind, value in filing.definition.subjects_in(filing.answers):
         yield {"service_request_id": request_id, "kind": kind, "value_index": vault.blind_index(kind, value)}
 
 
-def document_rows(request_id: int, filing: Filing, life: list[Step], office_id: int) -> Iterator[Row]:
+def document_rows(request_id: int, filing: Filing, life: list[Step], office_id: int) -> Iterator[_Row]:
     finished, handed = at_of("finish", life), at_of("hand_over", life)
     made = DocumentState.READY if finished else DocumentState.PLANNED
     delivery = Delivery(filing.answers.get("cara_ambil", "office"))
@@ -103,7 +103,7 @@ def document_rows(request_id: int, filing: Filing, life: list[Step], office_id: 
         }  # fmt: skip
 
 
-def event_rows(subject: str, steps: list[tuple[Step, int, str]], reason: str) -> Iterator[Row]:
+def event_rows(subject: str, steps: list[tuple[Step, int, str]], reason: str) -> Iterator[_Row]:
     """The trail of one case: each step with who made it (key and name)."""
     before = "draft"
     for step, account_id, account_name in steps:

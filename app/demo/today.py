@@ -18,9 +18,9 @@ from app.demo.answers import complete
 from app.demo.clock import MINUTES_A_DAY, OfficeClock
 from app.demo.history import homes
 from app.demo.moves import REGISTRATION, REQUEST, Operators
-from app.demo.people import People, Person
+from app.demo.people import DemoPeople, DemoPerson
 from app.demo.pictures import photograph
-from app.filing.intake import flags_of
+from app.filing.intake import registration_flags
 from models.base import clock_at, db, utcnow
 from models.calendar.local_time import today
 from models.forms.service import Door, Service
@@ -31,7 +31,7 @@ from models.sealed import vault
 
 STORIES = json.loads(Path(__file__).with_name("stories.json").read_text(encoding="utf-8"))
 VERIFIED_PEOPLE = 14
-HOUR, DAY = 60, MINUTES_A_DAY  # in working minutes
+_HOUR, _DAY = 60, MINUTES_A_DAY  # in working minutes
 
 # Each `next` lives one step of it.
 Story = Iterator[object]
@@ -52,7 +52,7 @@ class Today:
     def __init__(self, operators: Operators) -> None:
         self.operators = operators
         self.rng = Random(today().toordinal())
-        self.people = People(self.rng, homes(), first=1000)
+        self.people = DemoPeople(self.rng, homes(), first=1000)
         self.applicants: dict[str, Applicant] = {}  # by NIK
         self.clock = OfficeClock(Month.of(today()).after(-2), 3)
         self.now = self.clock.until(utcnow())
@@ -62,24 +62,24 @@ class Today:
         """Whoever asks for something has an account, and registrations that replace one come last."""
         verified = [self.people.adult() for _ in range(VERIFIED_PEOPLE)]
         for citizen in CITIZENS:
-            self.plan(self.registration(citizen.person, citizen.moves, password=PASSWORD), 2, 9 * DAY, 5 * DAY)
+            self.plan(self.registration(citizen.person, citizen.moves, password=PASSWORD), 2, 9 * _DAY, 5 * _DAY)
         for person in verified:
-            self.plan(self.registration(person, "send verify"), 2, 20 * DAY, 18 * DAY)
+            self.plan(self.registration(person, "send verify"), 2, 20 * _DAY, 18 * _DAY)
         for story in STORIES["registrations"]:
             self.plan_lately(self.registration(self.people.adult(), story["moves"], story.get("answers")), story)
         others = cycle(verified)
         for story in STORIES["requests"]:
             person = CITIZENS[0].person if story.get("citizen") else next(others)
             self.plan_lately(self.request(person, story), story)
-        self.plan(self.registration_again(verified[-1], at_desk=True), 2, HOUR, 0)
-        self.plan(self.registration_again(verified[-2], at_desk=False), 1, HOUR, 0)
+        self.plan(self.registration_again(verified[-1], at_desk=True), 2, _HOUR, 0)
+        self.plan(self.registration_again(verified[-2], at_desk=False), 1, _HOUR, 0)
         self.live()
 
     def plan_lately(self, life: Story, story: dict[str, Any]) -> None:
         """The more moves it has, the longer ago it may have begun; with `days` it ended so many working days ago."""
         steps = max(len(story["moves"].split()), 1)
-        ended = story.get("days", 0) * DAY
-        self.plan(life, steps, ended + min(steps, 4) * DAY, ended + HOUR)
+        ended = story.get("days", 0) * _DAY
+        self.plan(life, steps, ended + min(steps, 4) * _DAY, ended + _HOUR)
 
     def plan(self, story: Story, steps: int, first: int, last: int) -> None:
         """Its steps within so many working minutes ago, from `first` to `last`."""
@@ -96,7 +96,7 @@ class Today:
     # registrations
 
     def registration(
-        self, person: Person, moves: str, answers: dict[str, str] | None = None, password: str = ""
+        self, person: DemoPerson, moves: str, answers: dict[str, str] | None = None, password: str = ""
     ) -> Story:
         applicant = self.applicants[person.nik] = self.register(person, answers or {}, password)
         for move in moves.split():
@@ -106,11 +106,11 @@ class Today:
                 REGISTRATION[move](applicant, self.operators)
             yield None
 
-    def ask_beside(self, person: Person) -> None:
+    def ask_beside(self, person: DemoPerson) -> None:
         """In the same sitting, before anybody has verified them: it waits."""
         next(self.request(person, {"service": "ktp-el", "moves": "send", "answers": {"alasan": "hilang"}}))
 
-    def registration_again(self, old: Person, *, at_desk: bool) -> Story:
+    def registration_again(self, old: DemoPerson, *, at_desk: bool) -> Story:
         """The same NIK with another number: it waits, or replaces the old one if its owner is at the desk."""
         again = self.register(replace(old, whatsapp=self.people.adult().whatsapp), {}, "")
         again.send(by=again)
@@ -118,19 +118,19 @@ class Today:
         if at_desk:
             again.verify(by=self.operators["verifikator"], at_desk=True)
 
-    def register(self, person: Person, answers: dict[str, str], password: str) -> Applicant:
+    def register(self, person: DemoPerson, answers: dict[str, str], password: str) -> Applicant:
         password_hash = hash_password(password) if password else None
         applicant = Applicant(declared_at=utcnow(), password_hash=password_hash)
         applicant.answers = {**person.registration, **answers}
         db.session.add(applicant)
         db.session.flush()
         photograph(applicant)
-        applicant.flags = flags_of(applicant)
+        applicant.flags = registration_flags(applicant)
         return applicant
 
     # requests
 
-    def request(self, person: Person, story: dict[str, Any]) -> Story:
+    def request(self, person: DemoPerson, story: dict[str, Any]) -> Story:
         applicant, service = self.applicants[person.nik], self.service(story["service"], person)
         request = ServiceRequest(
             applicant=applicant, filed_by_id=applicant.id, service=service, service_version=service.published
@@ -143,7 +143,7 @@ class Today:
         items = story.get("items", [])
         yield from (REQUEST[move](request, self.operators, items) for move in story["moves"].split())
 
-    def about_child(self, person: Person, story: dict[str, Any]) -> dict[str, str]:
+    def about_child(self, person: DemoPerson, story: dict[str, Any]) -> dict[str, str]:
         if not story.get("child"):
             return {}
         child = self.people.child_of(person, today())
@@ -152,7 +152,7 @@ class Today:
             "hubungan_pelapor": "ibu" if person.sex == "P" else "ayah",
         }  # fmt: skip
 
-    def service(self, slug: str, person: Person) -> Service:
+    def service(self, slug: str, person: DemoPerson) -> Service:
         """A service; or of a door the one for where this person lives."""
         door = db.session.scalar(sa.select(Door).where(Door.slug == slug))
         wanted = door.service_slug_for(person.home.district_code) if door else slug

@@ -5,7 +5,7 @@ from __future__ import annotations
 MAX_PDF_BYTES = 10 * 1024 * 1024
 TAIL = 1024  # bytes from the end in which readers look for %%EOF
 
-SENTENCES = {
+PDF_REFUSALS = {
     "empty": "Berkas PDF belum terkirim. Pilih berkas PDF, lalu kirim lagi.",
     "too_many_bytes": "PDF ini lebih dari 10 MB. Perkecil sebelum ditandatangani, lalu unggah lagi.",
     "not_a_pdf": "Berkas ini bukan PDF. Unggah dokumen PDF yang sudah ditandatangani.",
@@ -19,7 +19,7 @@ class PdfRefused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-        self.sentence = SENTENCES[code]
+        self.sentence = PDF_REFUSALS[code]
 
 
 def check_pdf(data: bytes) -> None:

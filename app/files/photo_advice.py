@@ -13,7 +13,7 @@ from flask_babel.speaklater import LazyString
 from models.cases.attachment import Attachment
 
 # Which requirements are photographed alike, by their keys; the rest are papers.
-KINDS = {
+ADVISED_KINDS = {
     "selfie": "selfie|foto_anak|pas_foto",
     "signature": "tanda_tangan",
     "ktp": "^(foto_)?(ktp|kia)(?!_kk)",
@@ -40,16 +40,16 @@ FOR_THE_OFFICER = {
 }  # fmt: skip
 
 
-def kind_of(key: str) -> str:
+def advised_kind(key: str) -> str:
     """How the photo of this requirement is judged: "ktp", "paper", "signature" or "selfie"."""
-    return next((kind for kind, words in KINDS.items() if re.search(words, key)), "paper")
+    return next((kind for kind, words in ADVISED_KINDS.items() if re.search(words, key)), "paper")
 
 
 def find_advice(key: str, measures: Mapping[str, float], long_side: int) -> list[str]:
     """Keys of FOR_THE_OFFICER, the gravest first; none when nothing could be measured. `long_side`: in pixels."""
     if not measures:
         return []
-    limits = LIMITS[kind_of(key)]
+    limits = LIMITS[advised_kind(key)]
     small = ["small"] if long_side < limits["side"] else []
     return [*_of_measures(measures, limits), *small]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from PIL import Image
 
-SIDE, TILE = 800, 40  # pixels
+_SIDE, TILE = 800, 40  # pixels
 # Second differences along four lines: a moved photo is soft along one of them only.
 LINES = (
     (0, 0, 0, 1, -2, 1, 0, 0, 0),
@@ -26,7 +26,7 @@ def measures_of(image: Image.Image) -> dict[str, float]:
     from PIL import Image
 
     grey = image.convert("L")
-    if (scale := SIDE / max(grey.size)) < 1:
+    if (scale := _SIDE / max(grey.size)) < 1:
         grey = grey.resize((round(grey.width * scale), round(grey.height * scale)), Image.Resampling.BOX)
     across, down = ((side - 2) // TILE for side in grey.size)
     if min(across, down) < 1:

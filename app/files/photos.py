@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from app.files import reencode
-from app.files.reencode import MAX_PIXELS, REFUSED_EXIT, kind_of
+from app.files.reencode import MAX_PIXELS, REFUSED_EXIT, file_type_of
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ MAX_PHOTO_BYTES = 10 * 1024 * 1024
 WALL_SECONDS = 25  # longer than the child's CPU limit: the machine may be busy
 TURN_SECONDS = 15
 
-SENTENCES = {
+PHOTO_REFUSALS = {
     "empty": "Foto belum terkirim. Pilih atau ambil foto, lalu kirim lagi.",
     "too_many_bytes": "Foto ini lebih dari 10 MB. Kecilkan resolusi kamera, lalu ambil foto ulang.",
     "pdf": "Ini PDF, bukan foto. Ambil foto dokumennya dengan kamera HP, lalu kirim foto itu.",
@@ -49,7 +49,7 @@ class PhotoRefused(Exception):
 
     @property
     def sentence(self) -> str:
-        return _(SENTENCES[self.code]).format(**self.particulars)
+        return _(PHOTO_REFUSALS[self.code]).format(**self.particulars)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def refuse_at_a_glance(data: bytes) -> None:
         raise PhotoRefused("empty")
     if len(data) > MAX_PHOTO_BYTES:
         raise PhotoRefused("too_many_bytes")
-    kind = kind_of(data)
+    kind = file_type_of(data)
     if kind == "PDF":
         raise PhotoRefused("pdf")
     if not kind:

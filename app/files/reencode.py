@@ -27,7 +27,7 @@ GOOD_SIDE = 1900
 QUALITY = 82
 
 
-class Refused(Exception):
+class ImageRefused(Exception):
     """`code` is one of images.SENTENCES, with the particulars that its sentence names."""
 
     def __init__(self, code: str, **particulars: int) -> None:
@@ -41,7 +41,7 @@ def main() -> None:
     _set_own_limits()
     try:
         jpeg, found = _reencode(sys.stdin.buffer.read(MAX_INPUT_BYTES))
-    except Refused as refused:
+    except ImageRefused as refused:
         print(json.dumps({"code": refused.code, **refused.particulars}), file=sys.stderr)
         sys.exit(REFUSED_EXIT)
     sys.stdout.buffer.write(jpeg)
@@ -59,27 +59,27 @@ def _set_own_limits() -> None:
 
 
 def _reencode(data: bytes) -> tuple[bytes, dict]:
-    kind = kind_of(data)
+    kind = file_type_of(data)
     if kind not in MAX_PIXELS:
-        raise Refused("not_an_image")
+        raise ImageRefused("not_an_image")
     from PIL import Image
 
     try:
         return _reencode_as(kind, data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused("too_many_pixels", limit=MAX_PIXELS[kind] // 1_000_000) from None
-    except Refused:
+        raise ImageRefused("too_many_pixels", limit=MAX_PIXELS[kind] // 1_000_000) from None
+    except ImageRefused:
         raise
     except MemoryError:
-        raise Refused("too_heavy") from None
+        raise ImageRefused("too_heavy") from None
     except Exception:  # a parser of hostile bytes may raise anything at all
-        raise Refused("broken") from None
+        raise ImageRefused("broken") from None
 
 
 def _reencode_as(kind: str, data: bytes) -> tuple[bytes, dict]:
     image = _open(kind, data)
     if max(image.size) < MIN_SIDES[0] or min(image.size) < MIN_SIDES[1]:
-        raise Refused("too_small", width=image.width, height=image.height)
+        raise ImageRefused("too_small", width=image.width, height=image.height)
     orientation = _orientation_of(image)
     image = _upright(_on_white(_shrunk(image)), orientation)
     image.info.clear()  # Pillow writes the comment it read into the new file
@@ -178,7 +178,7 @@ FIRST_BYTES = {
 }
 
 
-def kind_of(data: bytes) -> str:
+def file_type_of(data: bytes) -> str:
     """The kind that the first bytes claim, as a person would call it; "" when they claim nothing known."""
     if data[:4] == b"RIFF":
         return "WEBP" if data[8:12] == b"WEBP" else "video"

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from models.sealed import SealBroken, Vault
 
 FORMAT = b"\x01"
-NONCE = 12
+_NONCE_BYTES = 12
 SWEEP_BATCH = 500
 
 
@@ -47,7 +47,7 @@ class StoredFile:
 def keep_file(storage: Storage, vault: Vault, data: bytes, *, aad: bytes) -> StoredFile:
     """Encrypt and store, on disk before it returns: commit the row afterwards. `aad` names its owner."""
     data_key = AESGCM.generate_key(bit_length=256)
-    nonce = os.urandom(NONCE)
+    nonce = os.urandom(_NONCE_BYTES)
     key = secrets.token_hex(16)
     storage.put(key, FORMAT + nonce + AESGCM(data_key).encrypt(nonce, data, aad))
     return StoredFile(key, vault.seal(data_key, aad=b"file-key|" + aad))
@@ -60,7 +60,7 @@ def read_file(storage: Storage, vault: Vault, stored: StoredFile, *, aad: bytes)
         raise FileBroken(f"{stored.storage_key} is of an unknown format")
     try:
         data_key = vault.open(stored.wrapped_key, aad=b"file-key|" + aad)
-        return AESGCM(data_key).decrypt(kept[1 : 1 + NONCE], kept[1 + NONCE :], aad)
+        return AESGCM(data_key).decrypt(kept[1 : 1 + _NONCE_BYTES], kept[1 + _NONCE_BYTES :], aad)
     except (SealBroken, InvalidTag, ValueError) as broken:
         raise FileBroken(f"{stored.storage_key} does not open") from broken
 
@@ -113,12 +113,12 @@ def storage_from_url(url: str) -> Storage:
     return LocalStorage(Path(url))
 
 
-KEY = re.compile(r"[0-9a-f]{32}\Z")
+_KEY = re.compile(r"[0-9a-f]{32}\Z")
 
 
-def checked(key: str) -> str:
+def _safe_key(key: str) -> str:
     """The same key; ValueError if it is not one, so that no path or other object can be named."""
-    if not KEY.match(key):
+    if not _KEY.match(key):
         raise ValueError("not a storage key")
     return key
 
@@ -133,7 +133,7 @@ class LocalStorage:
         self._durable_folders: set[Path] = set()
 
     def put(self, key: str, data: bytes) -> None:
-        temporary, final = self._incoming / checked(key), self._path(key)
+        temporary, final = self._incoming / _safe_key(key), self._path(key)
         self._make_durable_folder(final.parent)
         _write_durably(temporary, data)
         os.replace(temporary, final)
@@ -154,11 +154,11 @@ class LocalStorage:
         for pattern in ("incoming/*", "??/??/*"):
             for path in self.root.glob(pattern):
                 with suppress(FileNotFoundError):  # it was renamed or deleted meanwhile
-                    if KEY.match(path.name):
+                    if _KEY.match(path.name):
                         yield Kept(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
     def _path(self, key: str) -> Path:
-        path = (self.root / checked(key)[:2] / key[2:4] / key).resolve()
+        path = (self.root / _safe_key(key)[:2] / key[2:4] / key).resolve()
         if not path.is_relative_to(self.root):  # a link that somebody put there
             raise ValueError("outside the storage folder")
         return path
@@ -200,23 +200,23 @@ class S3Storage:
         self.client = client or _s3_client()
 
     def put(self, key: str, data: bytes) -> None:
-        self.client.put_object(Bucket=self.bucket, Key=self.prefix + checked(key), Body=data)
+        self.client.put_object(Bucket=self.bucket, Key=self.prefix + _safe_key(key), Body=data)
 
     def get(self, key: str) -> bytes:
         try:
-            return self.client.get_object(Bucket=self.bucket, Key=self.prefix + checked(key))["Body"].read()
+            return self.client.get_object(Bucket=self.bucket, Key=self.prefix + _safe_key(key))["Body"].read()
         except self.client.exceptions.NoSuchKey:
             raise FileMissing(key) from None
 
     def delete(self, key: str) -> None:
-        self.client.delete_object(Bucket=self.bucket, Key=self.prefix + checked(key))
+        self.client.delete_object(Bucket=self.bucket, Key=self.prefix + _safe_key(key))
 
     def keys(self) -> Iterator[Kept]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
         for page in pages:
             for found in page.get("Contents", []):
                 name = found["Key"].removeprefix(self.prefix)
-                if KEY.match(name):
+                if _KEY.match(name):
                     yield Kept(name, found["LastModified"])
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image
 
-SIDE = 320  # pixels, of the longer side
+_LONGER_SIDE = 320  # pixels, of the longer side
 
 
 def thumbnail(jpeg: bytes) -> bytes:
@@ -23,7 +23,7 @@ def thumbnail(jpeg: bytes) -> bytes:
 def _shrunk(jpeg: bytes) -> bytes:
     out = BytesIO()
     with Image.open(BytesIO(jpeg), formats=["JPEG"]) as image:
-        image.draft("RGB", (SIDE * 2, SIDE * 2))  # decodes an eighth of the pixels
-        image.thumbnail((SIDE, SIDE))
+        image.draft("RGB", (_LONGER_SIDE * 2, _LONGER_SIDE * 2))  # decodes an eighth of the pixels
+        image.thumbnail((_LONGER_SIDE, _LONGER_SIDE))
         image.save(out, "JPEG", quality=75, optimize=True)
     return out.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.filing.flags import flags_of
+from app.filing.flags import registration_flags
 from app.filing.limits import limit_amendments
 from models.registrations.applicant import Applicant, ApplicantStatus
 from models.requests.service_request import ServiceRequest
@@ -23,8 +23,8 @@ def refuse_if_looked_at(case: Applicant | ServiceRequest) -> None:
         raise LookedAt
 
 
-def amend(applicant: Applicant, changed: list[str], *, lacking: bool) -> None:
+def amend_registration(applicant: Applicant, changed: list[str], *, lacking: bool) -> None:
     """What was changed is written down, and looked at again for oddities. Raises LimitReached."""
     limit_amendments(applicant)
-    applicant.flags = flags_of(applicant) + (["incomplete"] if lacking else [])
+    applicant.flags = registration_flags(applicant) + (["incomplete"] if lacking else [])
     applicant.amend(changed, by=applicant)

@@ -46,7 +46,7 @@ def last_sent(applicant: Applicant, services: list[Service]) -> ServiceRequest |
     return db.session.scalar(query)
 
 
-def ends_at(draft: Case) -> datetime:
+def draft_ends_at(draft: Case) -> datetime:
     """Until when it is kept: a registration's draft, or a request's."""
     return draft.moved_at + timedelta(days=current_app.config["DRAFT_DAYS"])
 
@@ -66,7 +66,7 @@ def new_draft(applicant: Applicant, service: Service) -> ServiceRequest:
     )  # fmt: skip
 
 
-def begin(draft: ServiceRequest, services: list[Service]) -> None:
+def begin_draft(draft: ServiceRequest, services: list[Service]) -> None:
     """Store a new draft. Raises MoveRefused when another tab was faster: one draft a service."""
     if draft.id is not None:
         return
@@ -96,4 +96,4 @@ def pass_door(draft: ServiceRequest, service: Service, page: Page, answers: dict
     """The draft goes to this service; its answers and photos go along as far as they fit there."""
     if draft.service_id != service.id:
         draft.service, draft.service_version = service, form_of(service)
-    intake.keep(draft, page, answers)
+    intake.keep_answers(draft, page, answers)

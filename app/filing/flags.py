@@ -11,8 +11,8 @@ from models.base import db
 from models.calendar.local_time import today
 from models.registrations.applicant import Applicant
 
-FLAGS = {
-    **nik.FLAGS,
+REGISTRATION_FLAGS = {
+    **nik.NIK_FLAGS,
     "nik_again": "NIK ini juga dipakai pada pendaftaran lain.",
     "incomplete": "Pemohon sedang mengubah isiannya: ada yang belum lengkap.",
     "phone_shared": "Nomor WhatsApp ini juga dipakai pendaftar lain.",
@@ -20,8 +20,8 @@ FLAGS = {
 }
 
 
-def flags_of(applicant: Applicant) -> list[str]:
-    """Keys of FLAGS, each once."""
+def registration_flags(applicant: Applicant) -> list[str]:
+    """Keys of REGISTRATION_FLAGS, each once."""
     nik, kk = parse_nik(applicant.nik, today()), parse_kk(applicant.kk, today(), nik=applicant.nik)
     flags = [*find_nik_flags(nik, today(), adult=True), *kk.flags]
     if applicant.same_nik():

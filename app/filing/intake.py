@@ -9,11 +9,11 @@ from typing import cast
 import sqlalchemy as sa
 
 from app.core.rate_limits import LimitReached  # noqa: F401  (what storing may raise, for the views)
-from app.core.transactions import release
+from app.core.transactions import end_transaction
 from app.files.attachments import owner_of, store_photo
 from app.files.photos import clean_photo
-from app.filing.amending import WAITING, amend, refuse_if_looked_at
-from app.filing.flags import flags_of
+from app.filing.amending import WAITING, amend_registration, refuse_if_looked_at
+from app.filing.flags import registration_flags
 from app.filing.limits import limit_photos, limit_registrations
 from app.forms.choices import without_stale
 from app.offices.routing import office_for
@@ -55,7 +55,7 @@ class NotOpen(Exception):
 # -- what is asked
 
 
-def pages_of(case: Case) -> tuple[Page, ...]:
+def case_pages(case: Case) -> tuple[Page, ...]:
     """The pages that apply now. Of a returned case only what was returned, and what the mending newly requires."""
     pages = case.definition.pages_for(case.answers, today(), settled=settled_keys(case))
     if case.status not in RETURNED:
@@ -86,7 +86,7 @@ def uncorrected(case: Case) -> list[str]:
 # -- what is answered
 
 
-def keep(case: Case, page: Page, answers: Mapping[str, str | None]) -> None:
+def keep_answers(case: Case, page: Page, answers: Mapping[str, str | None]) -> None:
     """A page's answers are stored; those that they hide fall away. Raises NotOpen, LookedAt, LimitReached."""
     if case.status == WAITING:
         _hold(case)  # an officer takes it in hand before this, or after
@@ -120,7 +120,7 @@ def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
     _keep_open(case)
     limit_photos(case.reference)
     owner = owner_of(case)
-    release()  # decoding and storing take a second: nobody waits for it
+    end_transaction()  # decoding and storing take a second: nobody waits for it
     attachment = store_photo(owner, key, clean_photo(data))
     _hold(case)  # a double tap, another tab: one after the other
     _refuse_if_not_open(case, key)
@@ -154,7 +154,7 @@ def _amend(case: Case, changed: list[str]) -> None:
     lacking = bool(missing(case))
     if not lacking:
         _put_away_hidden_photos(case)
-    amend(case, changed, lacking=lacking)
+    amend_registration(case, changed, lacking=lacking)
 
 
 # -- sending
@@ -166,7 +166,7 @@ def send_registration(applicant: Applicant, *, by: Account) -> None:
     limit_registrations(applicant)
     _put_away_hidden_photos(applicant)
     applicant.declared_at = utcnow()
-    applicant.flags = flags_of(applicant)
+    applicant.flags = registration_flags(applicant)
     applicant.send(by=by)
 
 
@@ -182,7 +182,7 @@ def resubmit(case: Case, *, by: Account) -> None:
     _refuse_incomplete(uncorrected(case))
     _put_away_hidden_photos(case)
     if isinstance(case, Applicant):
-        case.flags = flags_of(case)
+        case.flags = registration_flags(case)
         case.resubmit(by=by)
     else:
         case.resubmit(by=by, route=office_for)
@@ -215,7 +215,7 @@ def _refuse_incomplete(keys: list[str]) -> None:
 
 def _refuse_if_not_open(case: Case, key: str) -> None:
     _refuse_if_shut(case)
-    if not any(page.upload and page.upload.key == key for page in pages_of(case)):
+    if not any(page.upload and page.upload.key == key for page in case_pages(case)):
         raise NotOpen
 
 

@@ -11,13 +11,13 @@ from app.core import rate_limits
 from app.core.rate_limits import LimitReached
 from models.registrations.applicant import Applicant
 
-DAY = timedelta(days=1)
+_DAY = timedelta(days=1)
 
 
 def limit_photos(reference: str) -> None:
     """A draft belongs to anybody who comes along, and each photo costs the house a second and a file."""
-    of_case = rate_limits.count("photos case", reference, DAY)
-    of_network = rate_limits.count("photos network", rate_limits.network(), DAY)
+    of_case = rate_limits.count("photos case", reference, _DAY)
+    of_network = rate_limits.count("photos network", rate_limits.network(), _DAY)
     config = current_app.config
     if of_case > config["PHOTOS_PER_CASE_PER_DAY"] or of_network > config["PHOTOS_PER_NETWORK_PER_DAY"]:
         raise LimitReached(_("Terlalu banyak foto hari ini. Yang sudah tersimpan tidak hilang; lanjutkan besok."))
@@ -25,13 +25,13 @@ def limit_photos(reference: str) -> None:
 
 def limit_registrations(applicant: Applicant) -> None:
     config = current_app.config
-    of_phone = rate_limits.count("registration phone", applicant.whatsapp or "", DAY)
-    of_network = rate_limits.count("registration network", rate_limits.network(), DAY)
+    of_phone = rate_limits.count("registration phone", applicant.whatsapp or "", _DAY)
+    of_network = rate_limits.count("registration network", rate_limits.network(), _DAY)
     if of_phone > config["REGISTRATIONS_PER_PHONE_PER_DAY"] or of_network > config["REGISTRATIONS_PER_NETWORK_PER_DAY"]:
         raise LimitReached(_("Terlalu banyak pendaftaran hari ini. Isian Anda tersimpan; kirim lagi besok."))
 
 
 def limit_amendments(applicant: Applicant) -> None:
     """A changed NIK may send a message to whoever holds it: not without end."""
-    if rate_limits.count("amendments", applicant.reference, DAY) > current_app.config["AMENDMENTS_PER_DAY"]:
+    if rate_limits.count("amendments", applicant.reference, _DAY) > current_app.config["AMENDMENTS_PER_DAY"]:
         raise LimitReached(_("Terlalu banyak perubahan hari ini. Lanjutkan besok, atau tunggu petugas memeriksa."))

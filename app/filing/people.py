@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import lazyload, selectinload
 from werkzeug.datastructures import MultiDict
 
-from app.filing.relations import BESIDE_A_NAME, Kin, is_of_the_dead, kin_by_option, kin_offered, relation_of
+from app.filing.relations import BESIDE_A_NAME, Relation, is_of_the_dead, kin_by_option, kin_offered, relation_of
 from app.forms.answers import answers_from
 from app.forms.dynamic import form_for
 from models.base import db
@@ -23,13 +23,13 @@ NO_WITNESS = (RequestStatus.DRAFT, RequestStatus.EXPIRED, RequestStatus.CANCELLE
 
 
 @dataclass(frozen=True)
-class Person:
+class KnownPerson:
     """Somebody for whom this account asked before. `token` names the request and the place in it, nothing else."""
 
     token: str
     name: str
     nik: str
-    kin: Kin
+    kin: Relation
     relation: str  # what was answered then
     kk: str = ""
     born: str = ""
@@ -40,7 +40,7 @@ class Person:
         return str(BESIDE_A_NAME.get(self.kin, ""))
 
 
-def people_offered(definition: Definition, applicant: Applicant) -> list[Person]:
+def people_offered(definition: Definition, applicant: Applicant) -> list[KnownPerson]:
     """Those seen before whom this form may be about and has room for; the dead only where one who died is meant."""
     kin = kin_offered(definition, applicant)
     of_the_dead = is_of_the_dead(definition)
@@ -63,8 +63,8 @@ def answers_for(draft: ServiceRequest, choice: str) -> dict[str, str] | None:
     if kin is None:
         return None
     relation = relation_of(definition, applicant, kin, person.relation if person else "")
-    if kin is Kin.SELF:
-        person = Person("", applicant.name or "", applicant.nik or "", kin, relation, applicant.kk or "")
+    if kin is Relation.SELF:
+        person = KnownPerson("", applicant.name or "", applicant.nik or "", kin, relation, applicant.kk or "")
     told = _told(definition, person, relation) if person else {}
     seeds = _acceptable(definition, {RELATION_KEY: relation, **told})
     return definition.kept({**draft.answers, **seeds}, today())
@@ -73,9 +73,9 @@ def answers_for(draft: ServiceRequest, choice: str) -> dict[str, str] | None:
 # -- seen before
 
 
-def people_seen(applicant: Applicant) -> list[Person]:
+def people_seen(applicant: Applicant) -> list[KnownPerson]:
     """Everybody with a name and a NIK in the newest of their own requests, themselves left out; the newest first."""
-    seen: dict[str, Person] = {}
+    seen: dict[str, KnownPerson] = {}
     for service_request in db.session.scalars(_newest_requests(applicant)):
         for person in _people_in(service_request):
             if person.nik != applicant.nik:
@@ -94,16 +94,16 @@ def _newest_requests(applicant: Applicant) -> sa.Select[ServiceRequest]:
     )  # fmt: skip
 
 
-def _people_in(service_request: ServiceRequest) -> list[Person]:
+def _people_in(service_request: ServiceRequest) -> list[KnownPerson]:
     definition, answers = service_request.definition, service_request.answers
     relation = answers.get(RELATION_KEY, "")
     alone = len(definition.subject) == 1  # of a couple nobody said who of them is what to the reporter
-    kin = kin_by_option(definition).get(relation, Kin.OTHER) if alone else Kin.OTHER
+    kin = kin_by_option(definition).get(relation, Relation.OTHER) if alone else Relation.OTHER
     people = []
     for place, key in enumerate(definition.subject):
         nik, name = answers.get(key), answers.get(_name_key(key))
         if nik and name:
-            people.append(Person(
+            people.append(KnownPerson(
                 f"{service_request.reference}.{place}", name, nik, kin, relation if alone else "",
                 kk=answers.get(definition.subject_kk or "", ""), born=answers.get(_birth_key(definition, key), ""),
                 died=is_of_the_dead(definition),
@@ -111,9 +111,9 @@ def _people_in(service_request: ServiceRequest) -> list[Person]:
     return people
 
 
-def _also(newer: Person, older: Person) -> Person:
+def _also(newer: KnownPerson, older: KnownPerson) -> KnownPerson:
     """What an older request knows besides."""
-    knows_kin = newer if newer.kin is not Kin.OTHER else older
+    knows_kin = newer if newer.kin is not Relation.OTHER else older
     return replace(newer, kin=knows_kin.kin, relation=knows_kin.relation, kk=newer.kk or older.kk,
                    born=newer.born or older.born, died=newer.died or older.died)  # fmt: skip
 
@@ -121,7 +121,7 @@ def _also(newer: Person, older: Person) -> Person:
 # -- what of them the form asks
 
 
-def _told(definition: Definition, person: Person, relation: str) -> dict[str, str]:
+def _told(definition: Definition, person: KnownPerson, relation: str) -> dict[str, str]:
     key = _nik_key(definition, relation)
     if key is None:
         return {}

@@ -16,7 +16,7 @@ from models.forms.definition import RELATION_KEY, Definition, FieldDefinition
 from models.registrations.applicant import Applicant
 
 
-class Kin(StrEnum):
+class Relation(StrEnum):
     """Whose request it is, as its owner would say it."""
 
     SELF = "saya"
@@ -28,62 +28,70 @@ class Kin(StrEnum):
     OTHER = "lain"
 
 
-CHOICES: dict[Kin, LazyString] = {
-    Kin.SELF: lazy_gettext("Saya sendiri"),
-    Kin.SPOUSE: lazy_gettext("Suami atau istri saya"),
-    Kin.CHILD: lazy_gettext("Anak saya"),
-    Kin.PARENT: lazy_gettext("Orang tua saya"),
-    Kin.SIBLING: lazy_gettext("Saudara kandung saya"),
-    Kin.GRANDCHILD: lazy_gettext("Cucu saya"),
-    Kin.OTHER: lazy_gettext("Orang lain"),
+RELATION_LABELS: dict[Relation, LazyString] = {
+    Relation.SELF: lazy_gettext("Saya sendiri"),
+    Relation.SPOUSE: lazy_gettext("Suami atau istri saya"),
+    Relation.CHILD: lazy_gettext("Anak saya"),
+    Relation.PARENT: lazy_gettext("Orang tua saya"),
+    Relation.SIBLING: lazy_gettext("Saudara kandung saya"),
+    Relation.GRANDCHILD: lazy_gettext("Cucu saya"),
+    Relation.OTHER: lazy_gettext("Orang lain"),
 }
-BESIDE_A_NAME: dict[Kin, LazyString] = {
-    Kin.SPOUSE: lazy_gettext("suami atau istri"),
-    Kin.CHILD: lazy_gettext("anak"),
-    Kin.PARENT: lazy_gettext("orang tua"),
-    Kin.SIBLING: lazy_gettext("saudara"),
-    Kin.GRANDCHILD: lazy_gettext("cucu"),
+BESIDE_A_NAME: dict[Relation, LazyString] = {
+    Relation.SPOUSE: lazy_gettext("suami atau istri"),
+    Relation.CHILD: lazy_gettext("anak"),
+    Relation.PARENT: lazy_gettext("orang tua"),
+    Relation.SIBLING: lazy_gettext("saudara"),
+    Relation.GRANDCHILD: lazy_gettext("cucu"),
 }
 # What the reporter is, and so what the person is to them; whatever is not here is somebody else's.
 KIN_OF = {
-    "diri": Kin.SELF, "suami": Kin.SELF, "istri": Kin.SELF, "pasangan": Kin.SPOUSE, "orang_tua": Kin.CHILD,
-    "ayah": Kin.CHILD, "ibu": Kin.CHILD, "anak": Kin.PARENT, "saudara": Kin.SIBLING, "kakek_nenek": Kin.GRANDCHILD,
-}  # fmt: skip
-OTHER_WAY_ROUND = {"anak": Kin.CHILD, "orang_tua": Kin.PARENT}  # of a form that itself asks for whom
+    "diri": Relation.SELF,
+    "suami": Relation.SELF,
+    "istri": Relation.SELF,
+    "pasangan": Relation.SPOUSE,
+    "orang_tua": Relation.CHILD,
+    "ayah": Relation.CHILD,
+    "ibu": Relation.CHILD,
+    "anak": Relation.PARENT,
+    "saudara": Relation.SIBLING,
+    "kakek_nenek": Relation.GRANDCHILD,
+}
+OTHER_WAY_ROUND = {"anak": Relation.CHILD, "orang_tua": Relation.PARENT}  # of a form that itself asks for whom
 ONLY_OF_SEX = {"ayah": "L", "suami": "L", "ibu": "P", "istri": "P"}
 
 
 def is_asked(definition: Definition) -> bool:
     """Whether "Untuk siapa?" comes first: the form knows somebody besides "somebody else"."""
-    return not {Kin.OTHER}.issuperset(kin_by_option(definition).values())
+    return not {Relation.OTHER}.issuperset(kin_by_option(definition).values())
 
 
 def is_of_the_dead(definition: Definition) -> bool:
     return "kematian" in definition.name.lower()
 
 
-def kin_offered(definition: Definition, applicant: Applicant) -> list[Kin]:
+def kin_offered(definition: Definition, applicant: Applicant) -> list[Relation]:
     """What makes sense for this form and this reporter, in the order it is offered."""
     known = {kin for option, kin in kin_by_option(definition).items() if _may_be(option, applicant)}
-    return [kin for kin in Kin if kin in known and not (kin is Kin.SELF and is_of_the_dead(definition))]
+    return [kin for kin in Relation if kin in known and not (kin is Relation.SELF and is_of_the_dead(definition))]
 
 
-def relation_of(definition: Definition, applicant: Applicant, kin: Kin, before: str) -> str:
+def relation_of(definition: Definition, applicant: Applicant, kin: Relation, before: str) -> str:
     """The answer that follows; "" where several may: then the form asks."""
     by_option = kin_by_option(definition)
     fitting = [option for option, of in by_option.items() if of is kin and _may_be(option, applicant)]
-    if before in fitting and kin is Kin.OTHER:
+    if before in fitting and kin is Relation.OTHER:
         return before
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def kin_by_option(definition: Definition) -> dict[str, Kin]:
+def kin_by_option(definition: Definition) -> dict[str, Relation]:
     """What the person is, by the options of the form's question; empty where it does not ask."""
     question = definition.by_key.get(RELATION_KEY)
     if not isinstance(question, FieldDefinition):
         return {}
     turned = OTHER_WAY_ROUND if question.label.lower().startswith("untuk siapa") else {}
-    return {option.value: (KIN_OF | turned).get(option.value, Kin.OTHER) for option in question.options}
+    return {option.value: (KIN_OF | turned).get(option.value, Relation.OTHER) for option in question.options}
 
 
 def _may_be(option: str, applicant: Applicant) -> bool:

@@ -20,7 +20,7 @@ class TaskState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Task:
+class SectionTask:
     """One section. `page` is where it goes on, or begins; `given` of `asked` questions and photos are there."""
 
     title: str
@@ -40,27 +40,27 @@ class Task:
         return self.state is TaskState.LOCKED
 
 
-def tasks_of(case: Case) -> list[Task]:
+def tasks_of(case: Case) -> list[SectionTask]:
     """The sections that apply now, in the order of their pages. Of a case not stored yet only the first is open."""
     return list(_tasks(case))
 
 
-def done_of(tasks: list[Task]) -> tuple[int, int]:
+def done_of(tasks: list[SectionTask]) -> tuple[int, int]:
     """(how many are done, of how many); what may be left out, and was, does not count."""
     counted = [task for task in tasks if task.state is not TaskState.SPARE]
     return sum(task.is_done for task in counted), len(counted)
 
 
-def _tasks(case: Case) -> Iterator[Task]:
+def _tasks(case: Case) -> Iterator[SectionTask]:
     missing, first = set(intake.missing(case)), ""
     section_of = {key: page.section for page in case.definition.pages for key in page.keys}
-    for title, members in groupby(intake.pages_of(case), key=lambda page: page.section):
+    for title, members in groupby(intake.case_pages(case), key=lambda page: page.section):
         pages = list(members)
         keys = {key for page in pages for key in page.keys}
         given = _given(case, keys, missing)
         deciding = [key for key in _deciding(case, title) if key in missing and section_of[key] != title]
         waits_for = section_of[deciding[0]] if deciding else first if case.id is None else ""
-        yield Task(
+        yield SectionTask(
             title, _state(given, bool(keys & missing), bool(waits_for)), _goes_on(pages, missing), given, len(keys),
             photos=all(page.upload for page in pages), waits_for=waits_for,
         )  # fmt: skip

@@ -13,11 +13,11 @@ from models.forms.definition import Definition, FieldDefinition
 from models.forms.questions import DISTRICTS, VILLAGES
 from models.offices.region import District, Village
 
-Choices = list[tuple[str, str]]
-Resolver = Callable[[FieldDefinition, Mapping[str, str]], Choices]
+FieldChoices = list[tuple[str, str]]
+Resolver = Callable[[FieldDefinition, Mapping[str, str]], FieldChoices]
 
 
-def choices_for(field: FieldDefinition, answers: Mapping[str, str]) -> Choices:
+def choices_for(field: FieldDefinition, answers: Mapping[str, str]) -> FieldChoices:
     """(value, label) pairs in order; empty for villages while no district of ours is chosen."""
     source = SOURCES.get(field.options_ref or "", _own_options)
     offered = [(value, label) for value, label in source(field, answers) if _passes(field, value)]

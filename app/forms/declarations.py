@@ -14,7 +14,7 @@ from app.forms.dynamic import PageForm, form_for
 from models.calendar.local_time import today
 from models.forms.definition import FieldDefinition, Page
 
-CATALOGUE = Path(__file__).parent.parent / "catalogue" / "services.json"
+_SERVICES_FILE = Path(__file__).parent.parent / "catalogue" / "services.json"
 
 
 def declaration_form() -> PageForm:
@@ -27,7 +27,7 @@ def declaration_form() -> PageForm:
 
 @cache
 def declarations() -> Page:
-    listed = json.loads(CATALOGUE.read_text(encoding="utf-8"))["meta"]["declarations"]
+    listed = json.loads(_SERVICES_FILE.read_text(encoding="utf-8"))["meta"]["declarations"]
     fields = (
         FieldDefinition.from_json({"section": "Pernyataan", **declared}, f"declarations[{i}]")
         for i, declared in enumerate(listed)

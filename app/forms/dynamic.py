@@ -17,7 +17,7 @@ from app.core.i18n import say
 from app.forms import checks, fields
 from app.forms.answers import TICKED
 from app.forms.choices import Resolver, choices_for
-from app.forms.passwords import LEAST
+from app.forms.passwords import SHORTEST_PASSWORD
 from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
 
 Builder = Callable[[FieldDefinition, "Building"], Any]
@@ -63,17 +63,17 @@ def form_for(
     """
     building = Building(answers, choices, today)
     if page.upload:
-        members = {page.upload.key: photo(said(page.upload), uploaded)}
+        members = {page.upload.key: photo(translated(page.upload), uploaded)}
     else:
-        members = {field.key: BUILDERS[field.kind](said(field), building) for field in page.fields}
+        members = {field.key: BUILDERS[field.kind](translated(field), building) for field in page.fields}
     form_class = type("PageForm", (PageForm,), {**members, "answers": answers, "today": today})
     return form_class(data=_data(page, {**(initial or {}), **answers}), **options)
 
 
-Asked = TypeVar("Asked", FieldDefinition, UploadDefinition)
+_Question = TypeVar("_Question", FieldDefinition, UploadDefinition)
 
 
-def said(asked: Asked) -> Asked:
+def translated(asked: _Question) -> _Question:
     """The question in the language of the page."""
     return replace(asked, label=say(asked.label), help=say(asked.help))
 
@@ -87,7 +87,7 @@ def builds(kind: FieldKind) -> Callable[[Builder], Builder]:
 
 
 @builds(FieldKind.TEXT)
-def text(field: FieldDefinition, building: Building) -> wtforms.Field:
+def text_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     rules: list[Any] = [presence(field), checks.NotLongerThan(checks.TEXT_MOST)]
     if field.pattern:
         rules.append(checks.Matches(field.pattern, field.help))
@@ -95,13 +95,13 @@ def text(field: FieldDefinition, building: Building) -> wtforms.Field:
 
 
 @builds(FieldKind.TEXTAREA)
-def textarea(field: FieldDefinition, building: Building) -> wtforms.Field:
+def textarea_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     rules = [presence(field), checks.NotLongerThan(checks.TEXTAREA_MOST)]
     return fields.TextAreaField(field.label, rules, description=field.help)
 
 
 @builds(FieldKind.DATE)
-def date_(field: FieldDefinition, building: Building) -> wtforms.Field:
+def date_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     rules: list[Any] = [presence(field)]
     bounds = {"min": fields.EARLIEST.isoformat(), "max": fields.LATEST.isoformat()}
     if field.not_after_today:
@@ -111,13 +111,13 @@ def date_(field: FieldDefinition, building: Building) -> wtforms.Field:
 
 
 @builds(FieldKind.NUMBER)
-def number(field: FieldDefinition, building: Building) -> wtforms.Field:
+def number_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     rules: list[Any] = [presence(field), checks.Between(field.min, field.max)]
     return fields.NumberField(field.label, rules, description=field.help, render_kw={"inputmode": "numeric"})
 
 
 @builds(FieldKind.NIK)
-def nik(field: FieldDefinition, building: Building) -> wtforms.Field:
+def nik_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     return fields.NikField(
         field.label,
         [presence(field)],
@@ -128,7 +128,7 @@ def nik(field: FieldDefinition, building: Building) -> wtforms.Field:
 
 
 @builds(FieldKind.KK)
-def kk(field: FieldDefinition, building: Building) -> wtforms.Field:
+def kk_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     return fields.KkField(
         field.label,
         [presence(field)],
@@ -139,7 +139,7 @@ def kk(field: FieldDefinition, building: Building) -> wtforms.Field:
 
 
 @builds(FieldKind.PHONE)
-def phone(field: FieldDefinition, building: Building) -> wtforms.Field:
+def phone_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     return fields.PhoneField(
         field.label,
         [presence(field)],
@@ -170,7 +170,7 @@ def checkbox(field: FieldDefinition, building: Building) -> wtforms.Field:
 def password(field: FieldDefinition, building: Building) -> wtforms.Field:
     return fields.PasswordField(
         field.label,
-        [presence(field), checks.HardToGuess(field.min_length or LEAST)],
+        [presence(field), checks.HardToGuess(field.min_length or SHORTEST_PASSWORD)],
         description=field.help,
         render_kw={"autocomplete": "new-password"},
     )

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from app.identity import digits
 
-LEAST, MOST = 8, 128
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 COMMON = Path(__file__).with_name("common_passwords.txt")
 
 # What people write in place of letters.
@@ -27,13 +27,13 @@ def weakness_of(
     phone: str = "",
     name: str = "",
     births: Iterable[date] = (),
-    least: int = LEAST,
+    least: int = SHORTEST_PASSWORD,
 ) -> str | None:
     """A sentence when the password must be refused, else None. `phone` is E.164."""
     if len(password) < least:
         return _("Password terlalu pendek. Tulis paling sedikit %(least)s karakter.", least=least)
-    if len(password) > MOST:
-        return _("Password terlalu panjang. Tulis paling banyak %(most)s karakter.", most=MOST)
+    if len(password) > LONGEST_PASSWORD:
+        return _("Password terlalu panjang. Tulis paling banyak %(most)s karakter.", most=LONGEST_PASSWORD)
     plain = password.strip().casefold()
     if _digits_of(plain) in _numbers(nik, kk, phone, births):
         return _("Password jangan memakai NIK, nomor KK, nomor ponsel, atau tanggal lahir. Pilih yang lain.")

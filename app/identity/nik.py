@@ -21,7 +21,7 @@ from models.calendar.local_time import say_date
 ADULT_YEARS = 17
 OLDEST_YEARS = 110
 
-FLAGS = {
+NIK_FLAGS = {
     "nik_region_unknown": "Kode wilayah pada NIK tidak ada di daftar aktif maupun lama.",
     "nik_from_elsewhere": "NIK terdaftar pertama di luar kabupaten ini; wajar bagi pendatang.",
     "nik_looks_like_kk": "NIK tampak seperti nomor KK: umurnya tidak wajar untuk pemegang KTP-el.",
@@ -48,7 +48,7 @@ WHERE_KK = lazy_gettext("Nomor KK ada di bagian atas Kartu Keluarga.")
 
 @dataclass(frozen=True)
 class Nik:
-    """`sex` is L or P; `births` has both centuries while both are possible; `flags` are keys of FLAGS."""
+    """`sex` is L or P; `births` has both centuries while both are possible; `flags` are keys of NIK_FLAGS."""
 
     value: str
     sex: str
@@ -205,9 +205,9 @@ def _date_from(year: int, month: str, day: int) -> date | None:
 
 
 def _region_flags(value: str, noun: str) -> Iterator[str]:
-    if value[:4] not in codes.regencies() or value[:6] not in codes.districts():
+    if value[:4] not in codes.regencies() or value[:6] not in codes.district_names():
         yield f"{noun}_region_unknown"
-    if value[:4] != codes.home():
+    if value[:4] != codes.home_regency():
         yield f"{noun}_from_elsewhere"
 
 
@@ -225,7 +225,7 @@ def _kk_flags(value: str, issued: date | None, nik: str | None) -> Iterator[str]
 
 def _place(nik: Nik) -> str:
     regency = codes.regencies().get(nik.regency_code)
-    district = codes.districts().get(nik.district_code)
+    district = codes.district_names().get(nik.district_code)
     if regency and district:
         return _("Kecamatan %(district)s, %(regency)s", district=district, regency=regency.name)
     if regency:

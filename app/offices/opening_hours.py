@@ -16,7 +16,7 @@ from models.calendar.office_calendar import OfficeHours
 from models.offices.region import Office
 
 
-def hours_in_words(office: Office | None = None) -> list[str]:
+def opening_hours_text(office: Office | None = None) -> list[str]:
     """["Senin–Kamis: 07.30–12.00 dan 12.45–16.00", "Jumat: …"] of an office, else the main one; [] if unknown."""
     days = _spans_by_day((office or main_office()).id)
     return [f"{_days_in_words([day for day, _ in run])}: {spans}" for spans, run in _runs(sorted(days.items()))]

@@ -26,7 +26,7 @@ MOST_FOUND = 25
 MOST_COUNTED = 100
 
 # Another name than the one that a post's scope looks documents up by, lest its subquery mean this very row.
-held = aliased(Document, name="held")
+_held = aliased(Document, name="held")
 # As literal text: by a bound value neither database uses the partial index ix_document_pickup.
 READY = sa.text("held.state = 'ready'")
 
@@ -39,7 +39,7 @@ class Shelf(StrEnum):
     @property
     def keys(self) -> list:
         """What it is sorted by; of what goes by post no time is known, only the order in which it was made."""
-        return [held.id] if self == Shelf.POS else [held.pickup_at, held.id]
+        return [_held.id] if self == Shelf.POS else [_held.pickup_at, _held.id]
 
 
 def offices_of(operator: Operator) -> list[Office]:
@@ -55,16 +55,16 @@ def on_shelf(operator: Operator, office: Office, shelf: Shelf) -> Query:
     """The documents that wait there, in scope: id, name, pickup_at, resi, reference, about, applicant."""
     people = sa.inspect(Applicant).local_table
     query = (
-        db.session.query(held.id, held.name, held.pickup_at, held.resi, ServiceRequest.reference,
+        db.session.query(_held.id, _held.name, _held.pickup_at, _held.resi, ServiceRequest.reference,
                          ServiceRequest.about, people.c.name.label("applicant"))
-        .select_from(held).join(ServiceRequest, ServiceRequest.id == held.service_request_id)
+        .select_from(_held).join(ServiceRequest, ServiceRequest.id == _held.service_request_id)
         .join(people, people.c.id == ServiceRequest.applicant_id)
-        .filter(held.office_id == office.id, READY, requests_in_scope(operator, Permission.REQUESTS_HAND_OVER))
+        .filter(_held.office_id == office.id, READY, requests_in_scope(operator, Permission.REQUESTS_HAND_OVER))
     )  # fmt: skip
     if shelf == Shelf.POS:
-        return query.filter(held.pickup_at.is_(None), held.delivery == Delivery.POS)
-    query = query.filter(held.pickup_at.is_not(None), held.delivery == Delivery.OFFICE)
-    return query.filter(held.pickup_at < too_long_since()) if shelf == Shelf.LONG else query
+        return query.filter(_held.pickup_at.is_(None), _held.delivery == Delivery.POS)
+    query = query.filter(_held.pickup_at.is_not(None), _held.delivery == Delivery.OFFICE)
+    return query.filter(_held.pickup_at < too_long_since()) if shelf == Shelf.LONG else query
 
 
 def too_long_since() -> datetime:
@@ -73,7 +73,7 @@ def too_long_since() -> datetime:
 
 def counted(query: Query) -> int:
     """How many there are, up to MOST_COUNTED: beyond it nobody counts, and no database should."""
-    few = query.with_entities(held.id).limit(MOST_COUNTED).subquery()
+    few = query.with_entities(_held.id).limit(MOST_COUNTED).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(few)) or 0
 
 
@@ -100,7 +100,7 @@ def find(operator: Operator, text: str) -> list[ServiceRequest]:
     """
     named = requests_matching(text)
     matching = in_hand_over_scope(operator).filter(named).order_by(ServiceRequest.id.desc())
-    waits = sa.exists().where(held.service_request_id == ServiceRequest.id, READY, held.delivery.in_(PHYSICAL))
+    waits = sa.exists().where(_held.service_request_id == ServiceRequest.id, READY, _held.delivery.in_(PHYSICAL))
     return matching.filter(waits).limit(MOST_FOUND + 1).all() or matching.limit(MOST_FOUND + 1).all()
 
 

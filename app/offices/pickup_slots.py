@@ -16,7 +16,7 @@ from models.requests.document import Document, DocumentState
 
 # The message has to arrive, and its reader to come: nobody is asked to be there at once.
 LEAD = timedelta(minutes=30)
-FURTHEST = timedelta(days=90)
+_BOOKABLE_AHEAD = timedelta(days=90)
 
 
 class PickupRefused(Exception):
@@ -32,7 +32,7 @@ def next_slot(office: Office, *, after: datetime | None = None, capacity: int | 
     after = after or utcnow() + LEAD
     taken, room = _taken(office, after), _room(capacity)
     for slot in calendar_for(office.id).slots(after):
-        if slot > after + FURTHEST:
+        if slot > after + _BOOKABLE_AHEAD:
             break
         if taken[slot] < room:
             return slot
@@ -44,7 +44,7 @@ def check_slot(office: Office, at: datetime, *, capacity: int | None = None) -> 
     now = utcnow()
     if at < now:
         raise PickupRefused("Waktu pengambilan sudah lewat. Pilih waktu yang akan datang.")
-    if at > now + FURTHEST:
+    if at > now + _BOOKABLE_AHEAD:
         raise PickupRefused("Waktu pengambilan terlalu jauh. Pilih waktu dalam 90 hari ke depan.")
     if not calendar_for(office.id).is_open(at):
         raise PickupRefused(f"{office.place} tutup pada {say_moment(at)}. {_another(office, at, capacity)}")

@@ -24,9 +24,9 @@ from models.cases.attachment import Attachment
 from models.messages.notification import Notification, NotificationState
 from models.sealed import SealBroken, vault
 
-FILES, PROOF = "uploads", "kunci.uji"
+_UPLOADS, PROOF = "uploads", "kunci.uji"
 PROOF_WORDS, PROOF_PLACE = b"dukcapil-daring", b"backup"
-AT_ONCE = 200
+_COPY_BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def make_backup(folder: Path, keep: int) -> Backup:
 
 def restore(folder: Path, name: str | None = None) -> Restored:
     """The newest snapshot, or the one of this name, and all files, into a new installation. Raises SnapshotRefused."""
-    snapshot = chosen(folder, name)
+    snapshot = _backup_to_restore(folder, name)
     refuse_other_keys(folder)
     if not is_empty():
         raise SnapshotRefused("Di sini sudah ada akun. Pulihkan hanya ke pemasangan yang baru dan kosong.")
@@ -74,8 +74,8 @@ def restore(folder: Path, name: str | None = None) -> Restored:
 
 def files_in(folder: Path) -> LocalStorage:
     # What a killed backup left half-written would count as copied.
-    shutil.rmtree(folder / FILES / "incoming", ignore_errors=True)
-    return LocalStorage(folder / FILES)
+    shutil.rmtree(folder / _UPLOADS / "incoming", ignore_errors=True)
+    return LocalStorage(folder / _UPLOADS)
 
 
 def copy_files(source: Storage, target: Storage) -> int:
@@ -92,7 +92,7 @@ def copy_files(source: Storage, target: Storage) -> int:
 
 def broken_files() -> list[str]:
     """A drill: each file that a row names is read and opened."""
-    query = sa.select(Attachment).order_by(Attachment.id).execution_options(yield_per=AT_ONCE)
+    query = sa.select(Attachment).order_by(Attachment.id).execution_options(yield_per=_COPY_BATCH)
     return [str(attachment.id) for attachment in db.session.scalars(query) if not opens(attachment)]
 
 
@@ -112,7 +112,7 @@ def snapshots_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{suffix()}"))
 
 
-def chosen(folder: Path, name: str | None) -> Path:
+def _backup_to_restore(folder: Path, name: str | None) -> Path:
     there = snapshots_in(folder)
     if not there:
         raise SnapshotRefused(f"Tidak ada cadangan (*{suffix()}) di {folder} untuk jenis basis data ini.")

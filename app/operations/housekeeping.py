@@ -18,7 +18,7 @@ from models.cases.workflow import MoveRefused
 from models.registrations.applicant import Applicant, ApplicantStatus
 from models.requests.service_request import RequestStatus, ServiceRequest
 
-AT_ONCE = 100
+_BATCH = 100
 
 
 def expire_drafts() -> None:
@@ -27,7 +27,7 @@ def expire_drafts() -> None:
     for model, statuses in (
         (Applicant, (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED)), (ServiceRequest, (RequestStatus.DRAFT,))
     ):  # fmt: skip
-        old = sa.select(model).where(model.status.in_(statuses), model.moved_at < before).limit(AT_ONCE)
+        old = sa.select(model).where(model.status.in_(statuses), model.moved_at < before).limit(_BATCH)
         for case in db.session.scalars(old).all():
             try:
                 case.expire()
@@ -44,7 +44,7 @@ def forget_what_ended_unseen() -> None:
         ServiceRequest.status == RequestStatus.CANCELLED, ServiceRequest.submitted_at.is_(None),
         ServiceRequest.moved_at < before,
     )  # fmt: skip
-    for request in db.session.scalars(ended.limit(AT_ONCE)).all():
+    for request in db.session.scalars(ended.limit(_BATCH)).all():
         request.expire()
     db.session.commit()
 

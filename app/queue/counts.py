@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.queue.desk import Desk, asked_by
-from app.queue.kinds import Condition, Kind
+from app.queue.kinds import CaseKind, Condition
 from models.accounts.account import Operator
 from models.base import db
 
-MOST = 100
+_MOST_COUNTED = 100
 
 
 def counts_for(operator: Operator) -> dict[str, str]:
@@ -26,7 +26,7 @@ def counts_for(operator: Operator) -> dict[str, str]:
     for tab in desk.tabs:
         if tab.sum_of:
             numbers[tab.key] = sum(numbers.get(key, 0) for key in tab.sum_of)
-    return {tab.key: in_words(numbers[tab.key]) for tab in desk.tabs}
+    return {tab.key: count_text(numbers[tab.key]) for tab in desk.tabs}
 
 
 def _statement(desk: Desk) -> tuple[list[str], sa.Select]:
@@ -36,12 +36,12 @@ def _statement(desk: Desk) -> tuple[list[str], sa.Select]:
     return [tab.key for tab, _, _ in counted], sa.select(*columns)
 
 
-def in_words(number: int) -> str:
-    return f"{MOST - 1}+" if number >= MOST else str(number)
+def count_text(number: int) -> str:
+    return f"{_MOST_COUNTED - 1}+" if number >= _MOST_COUNTED else str(number)
 
 
-def _up_to_most(kind: Kind, part: Condition) -> sa.ScalarSelect[Any]:
+def _up_to_most(kind: CaseKind, part: Condition) -> sa.ScalarSelect[Any]:
     # In order, or PostgreSQL would look for the hundred from the beginning of the table, where the oldest are.
     some: sa.Select = sa.select(sa.literal_column("1")).select_from(kind.table).where(part).order_by(*kind.key)
-    few = some.limit(sa.literal_column(str(MOST))).subquery()
+    few = some.limit(sa.literal_column(str(_MOST_COUNTED))).subquery()
     return sa.select(sa.func.count()).select_from(few).scalar_subquery()

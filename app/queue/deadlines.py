@@ -15,10 +15,10 @@ from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from models.calendar.working_time import DAY, WorkingCalendar
 
 # Further off nobody counts the days: a list must not become slow because work was left lying.
-FURTHEST = 60
+MOST_DAYS_COUNTED = 60
 
 
-class Promise(NamedTuple):
+class DeadlineText(NamedTuple):
     """`tone` is late, today, soon or ample, and stopped where the clock stands still; `moment` the promise itself."""
 
     tone: str
@@ -26,10 +26,10 @@ class Promise(NamedTuple):
     moment: str = ""
 
 
-STOPPED = Promise("stopped", "jam berhenti")
+STOPPED = DeadlineText("stopped", "jam berhenti")
 
 
-class PromiseWords:
+class DeadlineTexts:
     """Of many promises at one moment: the calendars are read once, in one statement."""
 
     def __init__(self, now: datetime | None = None, calendars: dict[int | None, WorkingCalendar] | None = None) -> None:
@@ -39,19 +39,19 @@ class PromiseWords:
         calendars = _calendars(self.today) if calendars is None else calendars
         self._counted = {office_id: _WorkingDays(calendar, self.today) for office_id, calendar in calendars.items()}
 
-    def of(self, due_at: datetime | None, office_id: int | None = None) -> Promise:
+    def of(self, due_at: datetime | None, office_id: int | None = None) -> DeadlineText:
         if due_at is None:
             return STOPPED
         counted = self._counted.get(office_id) or self._counted[None]
         due = due_at.astimezone(self.zone)
         moment = f"{due.day} {month_names('abbreviated')[due.month]}, {due:%H.%M}"
         if due_at <= self.now:
-            return Promise("late", self._late(due.date(), counted), moment)
-        return Promise(*self._ahead(due, counted), moment)
+            return DeadlineText("late", self._late(due.date(), counted), moment)
+        return DeadlineText(*self._ahead(due, counted), moment)
 
     def _late(self, day: date, counted: _WorkingDays) -> str:
         if days := counted.between(day):
-            return f"lewat {days} hari" if days < FURTHEST else f"lewat {FURTHEST} hari lebih"
+            return f"lewat {days} hari" if days < MOST_DAYS_COUNTED else f"lewat {MOST_DAYS_COUNTED} hari lebih"
         return "lewat hari ini" if day == self.today else "baru lewat"  # since then the office was closed
 
     def _ahead(self, due: datetime, counted: _WorkingDays) -> tuple[str, str]:
@@ -70,16 +70,16 @@ class _WorkingDays:
         self._first = self._last = today
 
     def between(self, day: date) -> int:
-        """FURTHEST at most."""
-        if abs(day - self.today) > 2 * FURTHEST * DAY:
-            return FURTHEST
+        """MOST_DAYS_COUNTED at most."""
+        if abs(day - self.today) > 2 * MOST_DAYS_COUNTED * DAY:
+            return MOST_DAYS_COUNTED
         while day < self._first:  # the day we leave counts
             self._known[self._first - DAY] = self._known[self._first] + self._works(self._first)
             self._first -= DAY
         while day > self._last:  # the day we come to counts
             self._last += DAY
             self._known[self._last] = self._known[self._last - DAY] + self._works(self._last)
-        return min(self._known[day], FURTHEST)
+        return min(self._known[day], MOST_DAYS_COUNTED)
 
     def _works(self, day: date) -> bool:
         return bool(self.calendar.openings(day))
@@ -90,7 +90,7 @@ def _calendars(today: date) -> dict[int | None, WorkingCalendar]:
     hours: dict[int | None, list[tuple[int, time, time]]] = defaultdict(list)
     holidays: dict[int | None, list[date]] = defaultdict(list)
     extra: dict[int | None, list[tuple[date, time, time]]] = defaultdict(list)
-    since = {"since": today - 2 * FURTHEST * DAY}
+    since = {"since": today - 2 * MOST_DAYS_COUNTED * DAY}
     for office_id, weekday, on_date, opens, closes in db.session.execute(_STATEMENT, since):
         if weekday is not None:
             hours[office_id].append((weekday, opens, closes))

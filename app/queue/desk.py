@@ -11,7 +11,7 @@ from typing import Any, ClassVar, cast
 import sqlalchemy as sa
 
 from app.lookup.scope import requests_in_scope
-from app.queue.kinds import REGISTRATIONS, REQUESTS, Condition, Kind, walked
+from app.queue.kinds import REGISTRATION_KIND, REQUEST_KIND, CaseKind, Condition, row_by_row
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import Key, UtcDateTime, db, utcnow
@@ -19,8 +19,8 @@ from models.cases.claim import HELD_FOR
 from models.registrations.applicant import ApplicantStatus
 from models.requests.workflow import WORKING, RequestStatus
 
-R = RequestStatus
-P = Permission
+_R = RequestStatus
+_P = Permission
 Part = Callable[["Desk"], Condition | None]
 
 # Said anew at each question: who asks, and since when a claim still holds.
@@ -54,15 +54,17 @@ class Desk:
 
     def __init__(self, operator: Operator) -> None:
         self.statements: dict[object, Any] = {}
-        self.verifies, self.reads_registrations = operator.can(P.APPLICANTS_VERIFY), operator.can(P.APPLICANTS_READ)
-        asked = (P.REQUESTS_APPROVE, P.REQUESTS_PROCESS, P.REQUESTS_READ)
+        self.verifies, self.reads_registrations = operator.can(_P.APPLICANTS_VERIFY), operator.can(_P.APPLICANTS_READ)
+        asked = (_P.REQUESTS_APPROVE, _P.REQUESTS_PROCESS, _P.REQUESTS_READ)
         self._scopes = {one: requests_in_scope(operator, one) for one in asked if operator.can(one)}
-        parts = {tab.key: {REGISTRATIONS: tab.registrations(self), REQUESTS: tab.requests(self)} for tab in TABS}
+        parts = {
+            tab.key: {REGISTRATION_KIND: tab.registrations(self), REQUEST_KIND: tab.requests(self)} for tab in TABS
+        }
         self._parts = {
             key: {kind: part for kind, part in own.items() if part is not None} for key, own in parts.items()
         }
 
-    def parts_of(self, tab: Tab) -> dict[Kind, Condition]:
+    def parts_of(self, tab: Tab) -> dict[CaseKind, Condition]:
         """What of each kind stands in a tab."""
         return self._parts[tab.key]
 
@@ -73,64 +75,66 @@ class Desk:
         work = [tab for tab in tabs if tab.key in WORK]
         return [tab for tab in tabs if not tab.sum_of or len(work) > 1] if work else []
 
-    def seen(self, kind: Kind) -> Condition | None:
+    def seen(self, kind: CaseKind) -> Condition | None:
         """Every case of a kind that may be looked at, whether it waits or not."""
         sent = kind.columns.submitted_at.is_not(None)
-        if kind is REGISTRATIONS:
+        if kind is REGISTRATION_KIND:
             return sent if self.reads_registrations else None
-        return self._covered(P.REQUESTS_READ, sent)
+        return self._covered(_P.REQUESTS_READ, sent)
 
     @property
     def registrations(self) -> Condition | None:
-        return REGISTRATIONS.waits if self.verifies else None
+        return REGISTRATION_KIND.waits if self.verifies else None
 
     @property
     def approvals(self) -> Condition | None:
-        return self._waiting(P.REQUESTS_APPROVE, {R.SUBMITTED})
+        return self._waiting(_P.REQUESTS_APPROVE, {_R.SUBMITTED})
 
     @property
     def making(self) -> Condition | None:
-        return self._waiting(P.REQUESTS_PROCESS, WORKING)
+        return self._waiting(_P.REQUESTS_PROCESS, WORKING)
 
     @property
     def requests(self) -> Condition | None:
         if self.approvals is None or self.making is None:
             return either(self.approvals, self.making)
         # Before all else: neither database looks for the words of its index any deeper.
-        return sa.and_(REQUESTS.waits, walked(sa.or_(self.approvals, self.making)))
+        return sa.and_(REQUEST_KIND.waits, row_by_row(sa.or_(self.approvals, self.making)))
 
     @property
     def held(self) -> Condition | None:
         """Put aside until something comes: a form, SIAK, a recording."""
-        held = sa.and_(REQUESTS.columns.hold_reason.is_not(None), walked(REQUESTS.columns.status.in_(WORKING)))
-        return self._covered(P.REQUESTS_PROCESS, held)
+        held = sa.and_(
+            REQUEST_KIND.columns.hold_reason.is_not(None), row_by_row(REQUEST_KIND.columns.status.in_(WORKING))
+        )
+        return self._covered(_P.REQUESTS_PROCESS, held)
 
     @property
     def returned_registrations(self) -> Condition | None:
-        return REGISTRATIONS.columns.status == ApplicantStatus.RETURNED if self.verifies else None
+        return REGISTRATION_KIND.columns.status == ApplicantStatus.RETURNED if self.verifies else None
 
     @property
     def returned_requests(self) -> Condition | None:
         """With the citizen, and from there back to a step of these posts."""
-        returned, step = cast(Condition, sa.text("status = 'returned'")), REQUESTS.columns.returned_from
+        returned, step = cast(Condition, sa.text("status = 'returned'")), REQUEST_KIND.columns.returned_from
         return either(
-            self._covered(P.REQUESTS_APPROVE, sa.and_(returned, step == R.SUBMITTED.value)),
-            self._covered(P.REQUESTS_PROCESS, sa.and_(returned, step.in_([status.value for status in WORKING]))),
+            self._covered(_P.REQUESTS_APPROVE, sa.and_(returned, step == _R.SUBMITTED.value)),
+            self._covered(_P.REQUESTS_PROCESS, sa.and_(returned, step.in_([status.value for status in WORKING]))),
         )
 
-    def of_mine(self, kind: Kind, part: Condition | None) -> Condition | None:
+    def of_mine(self, kind: CaseKind, part: Condition | None) -> Condition | None:
         """Of a part what this operator holds, or was given."""
         return None if part is None else sa.and_(part, in_hands_of(kind, ME))
 
     def _waiting(self, permission: Permission, statuses: set[RequestStatus]) -> Condition | None:
-        waits = sa.and_(REQUESTS.waits, walked(REQUESTS.columns.status.in_(statuses)))
+        waits = sa.and_(REQUEST_KIND.waits, row_by_row(REQUEST_KIND.columns.status.in_(statuses)))
         return self._covered(permission, waits)
 
     def _covered(self, permission: Permission, part: Condition) -> Condition | None:
         if permission not in self._scopes:
             return None
         scope = self._scopes[permission]
-        return part if isinstance(scope, sa.True_) else sa.and_(part, walked(scope))
+        return part if isinstance(scope, sa.True_) else sa.and_(part, row_by_row(scope))
 
 
 @dataclass(frozen=True)
@@ -159,8 +163,8 @@ TABS = (
     Tab("pendaftaran", "Pendaftaran", lambda desk: desk.registrations, nothing),
     Tab("persetujuan", "Persetujuan", nothing, lambda desk: desk.approvals),
     Tab("pengerjaan", "Pengerjaan", nothing, lambda desk: desk.making),
-    Tab(MINE, "Milik saya", lambda desk: desk.of_mine(REGISTRATIONS, desk.registrations),
-        lambda desk: desk.of_mine(REQUESTS, desk.requests)),
+    Tab(MINE, "Milik saya", lambda desk: desk.of_mine(REGISTRATION_KIND, desk.registrations),
+        lambda desk: desk.of_mine(REQUEST_KIND, desk.requests)),
     Tab("ditunda", "Ditunda", nothing, lambda desk: desk.held, offered=False),
     Tab("dikembalikan", "Menunggu pemohon", lambda desk: desk.returned_registrations,
         lambda desk: desk.returned_requests, offered=False),
@@ -172,7 +176,7 @@ def either(*parts: Condition | None) -> Condition | None:
     return sa.or_(*given) if given else None
 
 
-def in_hands_of(kind: Kind, officer: sa.BindParameter[int] | int) -> Condition:
+def in_hands_of(kind: CaseKind, officer: sa.BindParameter[int] | int) -> Condition:
     """Looked at now by this person, or given to them. Each by its own index, and these are few."""
     own = kind.own
     given = sa.select(own.id).where(own.assigned_to_id == officer)
@@ -180,7 +184,7 @@ def in_hands_of(kind: Kind, officer: sa.BindParameter[int] | int) -> Condition:
     return kind.columns.id.in_(sa.union_all(given, looks))
 
 
-def in_nobodys_hands(kind: Kind) -> Condition:
+def in_nobodys_hands(kind: CaseKind) -> Condition:
     """Nobody looks at it, not even whoever asks: what one holds already is not the next."""
     columns = kind.columns
     return sa.or_(columns.claimed_by_id.is_(None), columns.claimed_at <= LIVING)

@@ -11,30 +11,30 @@ import sqlalchemy as sa
 
 from app.lookup.search import applicants_matching, requests_matching
 from app.queue.desk import TABS, Desk, Tab, in_hands_of, in_nobodys_hands
-from app.queue.kinds import KINDS, REGISTRATIONS, Condition, Kind, walked
+from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, CaseKind, Condition, row_by_row
 from models.base import utcnow
 from models.calendar.local_time import local, zone
 from models.forms.service import Service
 from models.offices.region import Office
 
 # A condition on one kind; None: no case of this kind can have it.
-Narrow = Callable[[Kind, str], Condition | None]
+Narrow = Callable[[CaseKind, str], Condition | None]
 
 
 @dataclass(frozen=True)
-class Filter:
+class FilterRule:
     """How it narrows, and the words it takes (a pattern)."""
 
     narrow: Narrow
     takes: str
 
 
-LATE, TODAY, ANY_FLAG, MENDED, FREE = "lewat", "hari-ini", "ada", "diperbaiki", "bebas"
+LATE, TODAY, ANY_FLAG, CORRECTED, FREE = "lewat", "hari-ini", "ada", "diperbaiki", "bebas"
 AGES = (1, 3, 7, 14, 30)  # days since it was sent
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueueFilter:
     """`filters`: values by the keys of FILTERS; `text`: what the search box says."""
 
     tab: str = ""
@@ -42,7 +42,7 @@ class Asked:
     text: str = ""
 
     @classmethod
-    def read(cls, value_of: Callable[[str], str], text: str = "") -> Asked:
+    def read(cls, value_of: Callable[[str], str], text: str = "") -> QueueFilter:
         """As an address or a form gives it. Raises ValueError for a tab or a word that none can be."""
         filters = {key: value for key in FILTERS if (value := value_of(key))}
         tab = value_of("tab")
@@ -61,20 +61,20 @@ class Asked:
         tabs = desk.tabs
         return next((tab for tab in tabs if tab.key == self.tab), tabs[0] if tabs else None)
 
-    def parts_for(self, desk: Desk, tab: Tab | None) -> dict[Kind, Condition]:
+    def parts_for(self, desk: Desk, tab: Tab | None) -> dict[CaseKind, Condition]:
         """Of a tab what the filters leave, by kind; of everything seen, where a text is searched for."""
         parts = desk.parts_of(tab) if tab and not self.text else self._found_by(desk)
         narrowed = {kind: self._narrowed(kind, part) for kind, part in parts.items()}
         return {kind: part for kind, part in narrowed.items() if part is not None}
 
-    def _found_by(self, desk: Desk) -> dict[Kind, Condition]:
+    def _found_by(self, desk: Desk) -> dict[CaseKind, Condition]:
         parts = {}
-        for kind in KINDS.values():
+        for kind in QUEUE_KINDS.values():
             if (seen := desk.seen(kind)) is not None and self.text:
                 parts[kind] = sa.and_(seen, matching(kind, self.text))
         return parts
 
-    def _narrowed(self, kind: Kind, part: Condition) -> Condition | None:
+    def _narrowed(self, kind: CaseKind, part: Condition) -> Condition | None:
         conditions = [part]
         for key, value in self.filters.items():
             condition = FILTERS[key].narrow(kind, value)
@@ -84,62 +84,62 @@ class Asked:
         return sa.and_(*conditions)
 
 
-def matching(kind: Kind, text: str) -> Condition:
-    return applicants_matching(text) if kind is REGISTRATIONS else requests_matching(text)
+def matching(kind: CaseKind, text: str) -> Condition:
+    return applicants_matching(text) if kind is REGISTRATION_KIND else requests_matching(text)
 
 
-def of_status(kind: Kind, value: str) -> Condition | None:
+def of_status(kind: CaseKind, value: str) -> Condition | None:
     column = kind.columns.status
-    return walked(column == value) if value in column.type.enums else None
+    return row_by_row(column == value) if value in column.type.enums else None
 
 
-def of_service(kind: Kind, slug: str) -> Condition | None:
-    return None if kind is REGISTRATIONS else _named(kind.columns.service_id, Service, slug)
+def _of_service(kind: CaseKind, slug: str) -> Condition | None:
+    return None if kind is REGISTRATION_KIND else _named(kind.columns.service_id, Service, slug)
 
 
-def of_office(kind: Kind, slug: str) -> Condition | None:
-    return None if kind is REGISTRATIONS else _named(kind.columns.office_id, Office, slug)
+def _of_office(kind: CaseKind, slug: str) -> Condition | None:
+    return None if kind is REGISTRATION_KIND else _named(kind.columns.office_id, Office, slug)
 
 
 def _named(column: sa.ColumnElement[int], model: type[Service] | type[Office], slug: str) -> Condition:
-    return walked(column == sa.select(model.id).where(model.slug == slug).scalar_subquery())
+    return row_by_row(column == sa.select(model.id).where(model.slug == slug).scalar_subquery())
 
 
-def of_officer(kind: Kind, value: str) -> Condition:
+def of_officer(kind: CaseKind, value: str) -> Condition:
     if value == FREE:
-        return walked(sa.and_(in_nobodys_hands(kind), kind.columns.assigned_to_id.is_(None)))
+        return row_by_row(sa.and_(in_nobodys_hands(kind), kind.columns.assigned_to_id.is_(None)))
     return in_hands_of(kind, int(value))
 
 
-def of_age(kind: Kind, value: str) -> Condition:
+def of_age(kind: CaseKind, value: str) -> Condition:
     """By the promise, or by the days since it was sent."""
     now = utcnow()
     if value.isdigit():
-        return walked(kind.columns.submitted_at <= now - timedelta(days=int(value)))
+        return row_by_row(kind.columns.submitted_at <= now - timedelta(days=int(value)))
     midnight = datetime.combine(local(now).date() + timedelta(days=1), time(), zone())
     lower, upper = (None, now) if value == LATE else (now, midnight)
-    # By the column of the index as well: the walk begins, and ends, where these are.
-    within = [kind.asked_first < upper, walked(kind.columns.due_at < upper)]
+    # By the column of the index as well: the index is read from, and until, where these are.
+    within = [kind.asked_first < upper, row_by_row(kind.columns.due_at < upper)]
     return sa.and_(*within, *([] if lower is None else [kind.asked_first >= lower]))
 
 
-def of_flag(kind: Kind, value: str) -> Condition | None:
+def of_flag(kind: CaseKind, value: str) -> Condition | None:
     """Plain lists as text: the same words on both databases."""
-    if value == MENDED:
-        return walked(sa.cast(kind.columns.mended_items, sa.String) != "[]")
-    if kind is not REGISTRATIONS:
+    if value == CORRECTED:
+        return row_by_row(sa.cast(kind.columns.mended_items, sa.String) != "[]")
+    if kind is not REGISTRATION_KIND:
         return None
     flags = sa.cast(kind.columns.flags, sa.String)
-    return walked(flags != "[]" if value == ANY_FLAG else flags.contains(f'"{value}"', autoescape=True))
+    return row_by_row(flags != "[]" if value == ANY_FLAG else flags.contains(f'"{value}"', autoescape=True))
 
 
 FILTERS = {
-    "status": Filter(of_status, "[a-z_]{1,24}"),
-    "layanan": Filter(of_service, "[a-z0-9-]{1,80}"),
-    "kantor": Filter(of_office, "[a-z0-9-]{1,80}"),
-    "kecamatan": Filter(lambda kind, code: walked(kind.columns.district_code == code), "[0-9]{6}"),
-    "petugas": Filter(of_officer, f"{FREE}|[1-9][0-9]{{0,17}}"),
-    "umur": Filter(of_age, f"{LATE}|{TODAY}|[1-9][0-9]{{0,2}}"),
-    "tanda": Filter(of_flag, "[a-z_]{1,40}"),
+    "status": FilterRule(of_status, "[a-z_]{1,24}"),
+    "layanan": FilterRule(_of_service, "[a-z0-9-]{1,80}"),
+    "kantor": FilterRule(_of_office, "[a-z0-9-]{1,80}"),
+    "kecamatan": FilterRule(lambda kind, code: row_by_row(kind.columns.district_code == code), "[0-9]{6}"),
+    "petugas": FilterRule(of_officer, f"{FREE}|[1-9][0-9]{{0,17}}"),
+    "umur": FilterRule(of_age, f"{LATE}|{TODAY}|[1-9][0-9]{{0,2}}"),
+    "tanda": FilterRule(of_flag, "[a-z_]{1,40}"),
 }
-EVERYTHING = Asked()
+EVERYTHING = QueueFilter()

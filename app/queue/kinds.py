@@ -18,7 +18,7 @@ Case = Applicant | ServiceRequest
 
 
 @dataclass(frozen=True, eq=False)
-class Kind:
+class CaseKind:
     """`word` stands in addresses. `waits_text` and `asked_first` are the words of an index, so that it is used."""
 
     word: str
@@ -34,7 +34,7 @@ class Kind:
         if db.engine.dialect.name != "sqlite":
             return cast(Condition, sa.text(f"({self.waits_text})"))
         # SQLite keeps no statistics: it would collect all of these statuses by their own index, and sort them.
-        # What is said to be likely it leaves to the walk.
+        # What is said to be likely it leaves to the paginator.
         return cast(Condition, sa.and_(*(sa.text(f"likely({term})") for term in self.waits_text.split(" AND "))))
 
     @property
@@ -52,17 +52,17 @@ class Kind:
         return self.asked_first, self.columns.id
 
 
-def _kind(word: str, rank: int, model: Any, module: Any) -> Kind:
+def _kind(word: str, rank: int, model: Any, module: Any) -> CaseKind:
     asked_first: sa.ColumnElement[Any] = sa.literal_column(module.ASKED_FIRST, UtcDateTime)
-    return Kind(word, rank, model, module.WAITS, asked_first, model.__table__.alias("own").c)
+    return CaseKind(word, rank, model, module.WAITS, asked_first, model.__table__.alias("own").c)
 
 
-REGISTRATIONS = _kind("pendaftaran", 0, Applicant, applicant)
-REQUESTS = _kind("permohonan", 1, ServiceRequest, service_request)
-KINDS = {kind.word: kind for kind in (REGISTRATIONS, REQUESTS)}
+REGISTRATION_KIND = _kind("pendaftaran", 0, Applicant, applicant)
+REQUEST_KIND = _kind("permohonan", 1, ServiceRequest, service_request)
+QUEUE_KINDS = {kind.word: kind for kind in (REGISTRATION_KIND, REQUEST_KIND)}
 
 
-def walked(condition: Condition) -> Condition:
+def row_by_row(condition: Condition) -> Condition:
     """What is looked at row by row while the queue is walked: no other index is used for it.
 
     SQLite would rather collect all rows of a status or service by their index, and sort them; so would PostgreSQL,

@@ -12,7 +12,7 @@ from models.base import db
 from models.forms.service import Service
 from models.offices.region import District, Office
 
-Choice = tuple[str, str]  # as it stands in an address, and in words
+NamedChoice = tuple[str, str]  # as it stands in an address, and in words
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Names:
     offices: dict[int, str] = field(default_factory=dict)
     districts: dict[str, str] = field(default_factory=dict)
     officers: dict[int, str] = field(default_factory=dict)
-    choices: dict[str, list[Choice]] = field(default_factory=dict)
+    choices: dict[str, list[NamedChoice]] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> Names:

@@ -13,30 +13,39 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.queue.desk import Desk, asked_by
-from app.queue.filters import Asked
-from app.queue.kinds import KINDS, REGISTRATIONS, REQUESTS, Condition, Kind
+from app.queue.filters import QueueFilter
+from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, REQUEST_KIND, CaseKind, Condition
 from models.accounts.account import Operator
 from models.base import Key, UtcDateTime, db
 
 SIZE = 25
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WRITTEN = re.compile(r"([0-9]{1,17})\.([01])\.([1-9][0-9]{0,17})")
-SHARED = ("id", "reference", "status", "due_at", "district_code", "mended_items", "claimed_by_id", "claimed_at",
-          "assigned_to_id")  # fmt: skip
-OWN = {REGISTRATIONS: ("name", "flags"),
-       REQUESTS: ("about", "service_id", "office_id", "hold_reason", "withdrawn")}  # fmt: skip
+_SHARED_COLUMNS = (
+    "id",
+    "reference",
+    "status",
+    "due_at",
+    "district_code",
+    "mended_items",
+    "claimed_by_id",
+    "claimed_at",
+    "assigned_to_id",
+)
+_OWN_COLUMNS = {REGISTRATION_KIND: ("name", "flags"),
+       REQUEST_KIND: ("about", "service_id", "office_id", "hold_reason", "withdrawn")}  # fmt: skip
 
 
-def _shown(kind: Kind) -> list[sa.ColumnElement[Any]]:
+def _shown(kind: CaseKind) -> list[sa.ColumnElement[Any]]:
     """The applicant's name is asked for each row shown: joined, the words of the index would mean both tables."""
-    columns: list[sa.ColumnElement[Any]] = [kind.columns[name] for name in (*SHARED, *OWN[kind])]
-    if kind is REQUESTS:
-        asker = sa.select(REGISTRATIONS.own.name).where(REGISTRATIONS.own.id == kind.columns.applicant_id)
+    columns: list[sa.ColumnElement[Any]] = [kind.columns[name] for name in (*_SHARED_COLUMNS, *_OWN_COLUMNS[kind])]
+    if kind is REQUEST_KIND:
+        asker = sa.select(REGISTRATION_KIND.own.name).where(REGISTRATION_KIND.own.id == kind.columns.applicant_id)
         columns.append(asker.scalar_subquery().label("applicant"))
     return columns
 
 
-SHOWN = {kind: _shown(kind) for kind in KINDS.values()}
+_SHOWN_COLUMNS = {kind: _shown(kind) for kind in QUEUE_KINDS.values()}
 
 
 class Place(NamedTuple):
@@ -47,76 +56,76 @@ class Place(NamedTuple):
     id: int
 
     def __str__(self) -> str:
-        return f"{(self.at - EPOCH) // timedelta(microseconds=1)}.{self.rank}.{self.id}"
+        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}.{self.rank}.{self.id}"
 
     @classmethod
     def read(cls, written: str) -> Place | None:
         """As it stands in an address; None when it cannot be one."""
         found = WRITTEN.fullmatch(written)
-        return cls(EPOCH + timedelta(microseconds=int(found[1])), int(found[2]), int(found[3])) if found else None
+        return cls(_EPOCH + timedelta(microseconds=int(found[1])), int(found[2]), int(found[3])) if found else None
 
 
-class Row(NamedTuple):
-    """One case: where it stands, of which kind, and its columns (SHARED and OWN, `applicant` for a request's)."""
+class QueueRow(NamedTuple):
+    """One case: where it stands, of which kind, and its columns (those above, `applicant` for a request's)."""
 
     place: Place
-    kind: Kind
+    kind: CaseKind
     case: Any
 
 
 @dataclass(frozen=True)
-class Page:
+class QueuePage:
     """Some rows, and the place before and after which there are more."""
 
-    rows: Sequence[Row]
+    rows: Sequence[QueueRow]
     before: Place | None = None
     after: Place | None = None
 
 
-class Walk:
-    """The rows that are asked for, in their order: the oldest promise first; what was searched for, the newest."""
+class QueuePaginator:
+    """Walks by key the rows that are asked for: the oldest promise first; what was searched for, the newest."""
 
-    def __init__(self, asked: Asked, operator: Operator) -> None:
+    def __init__(self, asked: QueueFilter, operator: Operator) -> None:
         self.asked, self.operator, self.desk = asked, operator, Desk.of(operator)
         self.tab = asked.tab_of(self.desk)
         self.newest_first = bool(asked.text)
         self.kinds = self.desk.parts_of(self.tab) if self.tab and asked.is_plain else self.parts
 
     @cached_property
-    def parts(self) -> dict[Kind, Condition]:
+    def parts(self) -> dict[CaseKind, Condition]:
         return self.asked.parts_for(self.desk, self.tab)
 
-    def page(self, before: Place | None = None, after: Place | None = None) -> Page:
+    def page(self, before: Place | None = None, after: Place | None = None) -> QueuePage:
         rows = self.rows(before or after, backward=bool(before), number=SIZE + 1)
         more, shown = len(rows) > SIZE, rows[:SIZE]
         if before:
             shown = shown[::-1]
-            return Page(shown, shown[0].place if more else None, shown[-1].place if shown else None)
-        return Page(shown, shown[0].place if after and shown else None, shown[-1].place if more else None)
+            return QueuePage(shown, shown[0].place if more else None, shown[-1].place if shown else None)
+        return QueuePage(shown, shown[0].place if after and shown else None, shown[-1].place if more else None)
 
-    def neighbour(self, place: Place, backward: bool) -> Row | None:
+    def neighbour(self, place: Place, backward: bool) -> QueueRow | None:
         return next(iter(self.rows(place, backward=backward, number=1)), None)
 
     def place_of(self, word: str, reference: str) -> Place | None:
         """Where a case stands, or stood before it was decided; None when this operator may not look at it."""
-        kind = KINDS[word]
+        kind = QUEUE_KINDS[word]
         if (seen := self.desk.seen(kind)) is None:
             return None
         query = sa.select(self.moment_of(kind), kind.columns.id).where(kind.columns.reference == reference, seen)
         found = db.session.execute(query).first()
         return Place(found[0], kind.rank, found[1]) if found else None
 
-    def rows(self, beyond: Place | None, *, backward: bool, number: int) -> list[Row]:
+    def rows(self, beyond: Place | None, *, backward: bool, number: int) -> list[QueueRow]:
         """So many rows beyond a place, the nearest first."""
         down = self.newest_first is not backward
         said = asked_by(self.operator) | ({"at": beyond.at, "after": beyond.id} if beyond else {})
         found = []
         for kind in self.kinds:
             cases = db.session.execute(self._statement(kind, beyond and beyond.rank, down, number), said)
-            found.append([Row(Place(case.moment, kind.rank, case.id), kind, case) for case in cases])
+            found.append([QueueRow(Place(case.moment, kind.rank, case.id), kind, case) for case in cases])
         return list(merge(*found, key=lambda row: row.place, reverse=down))[:number]
 
-    def _statement(self, kind: Kind, beyond: int | None, down: bool, number: int) -> sa.Select:
+    def _statement(self, kind: CaseKind, beyond: int | None, down: bool, number: int) -> sa.Select:
         """Kept for those who ask for nothing but a tab."""
         key = (self.tab and self.tab.key, kind.word, beyond, down, number)
         if self.asked.is_plain and key in self.desk.statements:
@@ -126,20 +135,20 @@ class Walk:
             self.desk.statements[key] = statement
         return statement
 
-    def _new_statement(self, kind: Kind, beyond: int | None, down: bool, number: int) -> sa.Select:
+    def _new_statement(self, kind: CaseKind, beyond: int | None, down: bool, number: int) -> sa.Select:
         part, moment = self.parts[kind], self.moment_of(kind)
         if beyond is not None:
             part = sa.and_(part, _beyond(kind, moment, beyond, down))
         keys = [key.desc() if down else key for key in (moment, kind.columns.id)]
         # Written out: PostgreSQL does not keep the plan of a statement whose limit it is not told.
         limit: sa.ColumnElement[int] = sa.literal_column(str(number))
-        return sa.select(*SHOWN[kind], moment.label("moment")).where(part).order_by(*keys).limit(limit)
+        return sa.select(*_SHOWN_COLUMNS[kind], moment.label("moment")).where(part).order_by(*keys).limit(limit)
 
-    def moment_of(self, kind: Kind) -> sa.ColumnElement[Any]:
+    def moment_of(self, kind: CaseKind) -> sa.ColumnElement[Any]:
         return kind.columns.submitted_at if self.newest_first else kind.asked_first
 
 
-def _beyond(kind: Kind, moment: sa.ColumnElement[Any], rank: int, down: bool) -> Condition:
+def _beyond(kind: CaseKind, moment: sa.ColumnElement[Any], rank: int, down: bool) -> Condition:
     """Of a place whose kind has this rank: `at` and `after` are said when the statement is asked."""
     at, after = sa.bindparam("at", type_=UtcDateTime), sa.bindparam("after", type_=Key)
     if kind.rank == rank:

@@ -8,13 +8,13 @@ from typing import cast
 import sqlalchemy as sa
 
 from app.queue.desk import Desk, asked_by, in_nobodys_hands
-from app.queue.filters import EVERYTHING, Asked
-from app.queue.kinds import Case, Condition, Kind, walked
+from app.queue.filters import EVERYTHING, QueueFilter
+from app.queue.kinds import Case, CaseKind, Condition, row_by_row
 from models.accounts.account import Operator
 from models.base import db
 
 
-def take_next(operator: Operator, asked: Asked = EVERYTHING) -> Case | None:
+def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> Case | None:
     """Claim the first case that nobody looks at, this operator's own assignments first; None: there is none.
 
     In the caller's transaction, which on SQLite must have begun as a writing one (a POST does). What this operator
@@ -29,11 +29,11 @@ def take_next(operator: Operator, asked: Asked = EVERYTHING) -> Case | None:
     return None
 
 
-def _read(kind: Kind, key: int) -> Case:
+def _read(kind: CaseKind, key: int) -> Case:
     return cast(Case, db.session.get_one(kind.model, key, populate_existing=True))
 
 
-def _heads(operator: Operator, asked: Asked) -> Iterator[tuple[Kind, Condition]]:
+def _heads(operator: Operator, asked: QueueFilter) -> Iterator[tuple[CaseKind, Condition]]:
     """Where a free case is: each part of the queue that has one, the part with the oldest first."""
     parts = list(_free_parts(operator, asked))
     firsts = [
@@ -49,16 +49,16 @@ def _heads(operator: Operator, asked: Asked) -> Iterator[tuple[Kind, Condition]]
         yield parts[place][1:]
 
 
-def _free_parts(operator: Operator, asked: Asked) -> Iterator[tuple[int, Kind, Condition]]:
+def _free_parts(operator: Operator, asked: QueueFilter) -> Iterator[tuple[int, CaseKind, Condition]]:
     desk = Desk.of(operator)
     tab = asked.tab_of(desk)
     if tab and not tab.offered:
-        tab = Asked().tab_of(desk)
+        tab = QueueFilter().tab_of(desk)
     waiting = desk.parts_of(tab) if tab else {}
     for kind, condition in asked.parts_for(desk, tab).items():
         if kind not in waiting:
             continue
         owner = kind.columns.assigned_to_id
-        free = sa.and_(condition, waiting[kind], walked(in_nobodys_hands(kind)))
+        free = sa.and_(condition, waiting[kind], row_by_row(in_nobodys_hands(kind)))
         yield 0, kind, sa.and_(free, owner == operator.id)
-        yield 1, kind, sa.and_(free, walked(owner.is_(None)))
+        yield 1, kind, sa.and_(free, row_by_row(owner.is_(None)))

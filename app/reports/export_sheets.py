@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from app.filing.flags import FLAGS
+from app.filing.flags import REGISTRATION_FLAGS
 from app.lookup.scope import requests_in_scope
 from app.reports.exports import Sheet
 from models.accounts.account import Operator
@@ -99,7 +99,7 @@ APPLICANTS = Sheet(
         ("Status", lambda row: applicant_workflow.ON_SCREEN[row.status]),
         ("Dikirim", lambda row: row.submitted_at),
         ("Diverifikasi", lambda row: row.verified_at),
-        ("Tanda", lambda row: " ".join(FLAGS.get(flag, flag) for flag in row.flags)),
+        ("Tanda", lambda row: " ".join(REGISTRATION_FLAGS.get(flag, flag) for flag in row.flags)),
     ),
     scope=lambda operator: sa.true(),  # a registration belongs to no office: whoever reads them reads all
 )  # fmt: skip

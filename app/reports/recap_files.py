@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from app.reports.recap import Numbers, People, Recap
-from app.web.filters import number
+from app.web.filters import number_text
 from models.calendar.local_time import say_date
 
 
@@ -16,8 +16,8 @@ def as_table(recap: Recap, people: People) -> str:
     lines = [_head(recap)]
     for place, row in enumerate(recap.rows, start=1):
         name = row.month.name if recap.within_a_year else row.month.full_name
-        lines.append([str(place), name, *map(number, _numbers(recap, row)), row.remark])
-    lines.append(["", "Jumlah", *map(number, _numbers(recap, recap.total)), ""])
+        lines.append([str(place), name, *map(number_text, _numbers(recap, row)), row.remark])
+    lines.append(["", "Jumlah", *map(number_text, _numbers(recap, recap.total)), ""])
     return "\n".join([f"Rekap {recap.title}", "", *_aligned(lines), "", *people_in_words(people)]) + "\n"
 
 
@@ -25,8 +25,8 @@ def people_in_words(people: People) -> list[str]:
     """Two sentences on the persons behind the numbers."""
     day = say_date(people.until)
     return [
-        f"Sampai {day}: {number(people.registered)} orang telah mendaftar.",
-        f"Sampai {day}: {number(people.filed)} orang telah mengajukan permohonan.",
+        f"Sampai {day}: {number_text(people.registered)} orang telah mendaftar.",
+        f"Sampai {day}: {number_text(people.filed)} orang telah mengajukan permohonan.",
     ]
 
 

@@ -15,8 +15,8 @@ from models.messages.notification import Notification, NotificationState
 from models.sealed import vault
 
 ROUND = timedelta(minutes=30)  # a phone shows when a message came, which may be later than it was sent
-MOST = 20
-SENT = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
+_MOST_MESSAGES = 20
+_SENT = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
 
 # Whoever knows a number and a time may be somebody else: what kind of case it is about, and no more.
 ABOUT = {
@@ -26,7 +26,7 @@ ABOUT = {
     "code": later("kode yang Anda minta"),
     "password": later("kode yang Anda minta"),
 }
-OTHER = later("kabar dari kantor")
+_OTHER = later("kabar dari kantor")
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Sent:
 
 
 def sent_to(phone: str, *, reference: str = "", at: datetime | None = None) -> list[Sent]:
-    """The newest first, `MOST` at most: with this reference, or within `ROUND` of this time. Never what they said.
+    """The newest first, twenty at most: with this reference, or within `ROUND` of this time. Never what they said.
 
     `phone` is E.164. An unknown number is as one that got nothing. Commits; raises LimitReached.
     """
     _count(phone)
     query = sa.select(Notification.accepted_at, Notification.template).where(
-        Notification.to_index == vault.blind_index("phone", phone), Notification.state.in_(SENT),
+        Notification.to_index == vault.blind_index("phone", phone), Notification.state.in_(_SENT),
         Notification.accepted_at.is_not(None),
     )  # fmt: skip
     if reference:
@@ -50,8 +50,10 @@ def sent_to(phone: str, *, reference: str = "", at: datetime | None = None) -> l
     if at:
         query = query.where(Notification.accepted_at.between(at - ROUND, at + ROUND))
     # Not by id alone: PostgreSQL might then walk the whole outbox backwards to find twenty.
-    rows = db.session.execute(query.order_by(Notification.accepted_at.desc(), Notification.id.desc()).limit(MOST))
-    return [Sent(sent_at, str(ABOUT.get(key.split("_")[0], OTHER))) for sent_at, key in rows if sent_at]
+    rows = db.session.execute(
+        query.order_by(Notification.accepted_at.desc(), Notification.id.desc()).limit(_MOST_MESSAGES)
+    )
+    return [Sent(sent_at, str(ABOUT.get(key.split("_")[0], _OTHER))) for sent_at, key in rows if sent_at]
 
 
 def _count(phone: str) -> None:

@@ -17,7 +17,7 @@ from models.requests.document import Delivery, Document, DocumentState
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus as R
 
-TITLES = {
+STORY_TITLES = {
     "send": later("Permohonan dikirim"),
     "enter": later("Masuk antrean petugas"),
     "step_back": later("Menunggu akun diverifikasi lagi"),
@@ -36,12 +36,12 @@ TITLES = {
     "withdraw": later("Ditarik pemohon"),
 }
 STAGES = {
-    R.AWAITING: TITLES["enter"], R.SUBMITTED: later("Diperiksa petugas"), R.APPROVED: TITLES["process"],
-    R.PROCESSING: TITLES["produce"], R.PRODUCING: TITLES["finish"],
+    R.AWAITING: STORY_TITLES["enter"], R.SUBMITTED: later("Diperiksa petugas"), R.APPROVED: STORY_TITLES["process"],
+    R.PROCESSING: STORY_TITLES["produce"], R.PRODUCING: STORY_TITLES["finish"],
 }  # what comes after each  # fmt: skip
-OPEN = (*STAGES, R.RETURNED)
+_UNDER_WAY = (*STAGES, R.RETURNED)
 NOTHING_TO_DO = later("Anda tidak perlu melakukan apa pun.")
-WORKED_ON = [later("Permohonan Anda sudah disetujui dan sedang dikerjakan."), NOTHING_TO_DO]
+_BEING_WORKED_ON = [later("Permohonan Anda sudah disetujui dan sedang dikerjakan."), NOTHING_TO_DO]
 
 
 @dataclass(frozen=True)
@@ -67,16 +67,16 @@ def next_step(service_request: ServiceRequest) -> NextStep:
         return _finished(service_request.documents)
     if status == R.CANCELLED:
         return ENDED_BY_OWNER if service_request.withdrawn else ENDED_BY_OFFICE
-    return STANDING.get(status, NextStep(TITLES["hold"], []))
+    return STANDING.get(status, NextStep(STORY_TITLES["hold"], []))
 
 
 STANDING = {
     R.SUBMITTED: NextStep(later("Menunggu pemeriksaan"), [
         later("Petugas sedang memeriksa permohonan Anda."), NOTHING_TO_DO,
     ]),
-    R.APPROVED: NextStep(later("Sedang dikerjakan"), WORKED_ON),
-    R.PROCESSING: NextStep(later("Sedang dikerjakan"), WORKED_ON),
-    R.PRODUCING: NextStep(later("Hampir selesai"), WORKED_ON),
+    R.APPROVED: NextStep(later("Sedang dikerjakan"), _BEING_WORKED_ON),
+    R.PROCESSING: NextStep(later("Sedang dikerjakan"), _BEING_WORKED_ON),
+    R.PRODUCING: NextStep(later("Hampir selesai"), _BEING_WORKED_ON),
     R.RETURNED: NextStep(later("Perbaiki dan kirim lagi"), [
         later("Perbaiki hanya bagian di bawah ini. Yang lain tetap tersimpan."),
     ], "yours"),
@@ -121,7 +121,7 @@ def about(service_request: ServiceRequest) -> str:
 
 def promise_words(service_request: ServiceRequest) -> str:
     """When it is to be ready, or why the clock stands still; '' when there is nothing to promise any more."""
-    if service_request.status not in OPEN:
+    if service_request.status not in _UNDER_WAY:
         return ""
     if service_request.status == R.AWAITING:
         return _("Hitungan hari kerja mulai setelah akun diverifikasi.")

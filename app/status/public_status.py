@@ -19,7 +19,7 @@ from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
 
 NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.EXPIRED)
-NOBODY = "+00000000000"
+_NOBODYS_NUMBER = "+00000000000"
 # Not what it waits for: the blank of a card would tell which.
 INSTEAD = {"on_hold": later("menunggu"), "withdrawn": later("ditarik pemohon")}
 
@@ -37,8 +37,8 @@ def standing_of(reference: str, digits: str) -> Standing | None:
     """None, after the same work, for an unknown reference and for other digits. Commits; raises LimitReached."""
     _count(reference)
     candidates = [one for one in (_request(reference), _registration(reference)) if one]
-    phone, standing = candidates[0] if candidates else (NOBODY, None)
-    fits = hmac.compare_digest((phone or NOBODY)[-4:].encode(), digits.encode())
+    phone, standing = candidates[0] if candidates else (_NOBODYS_NUMBER, None)
+    fits = hmac.compare_digest((phone or _NOBODYS_NUMBER)[-4:].encode(), digits.encode())
     if not fits or standing is None:
         return None
     rate_limits.forget("track", reference)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.identity.nik import mask_nik
 from app.identity.phones import mask_phone
-from app.offices.opening_hours import hours_in_words
+from app.offices.opening_hours import opening_hours_text
 from app.status import progress
 from app.status.qr import status_url
 from models.calendar.local_time import local, say_date, say_moment
@@ -31,7 +31,7 @@ class Receipt:
     status_url: str
 
 
-def of_request(service_request: ServiceRequest) -> Receipt:
+def request_receipt(service_request: ServiceRequest) -> Receipt:
     """Of a request that was sent, whatever became of it since."""
     applicant, about = service_request.applicant, progress.about(service_request)
     sent_at = service_request.submitted_at or service_request.moved_at
@@ -49,7 +49,7 @@ def of_request(service_request: ServiceRequest) -> Receipt:
     return _receipt(_("Tanda terima permohonan"), service_request.reference, rows)
 
 
-def of_registration(applicant: Applicant) -> Receipt:
+def registration_receipt(applicant: Applicant) -> Receipt:
     sent_at = applicant.submitted_at or applicant.moved_at
     rows = [
         (_("Pemohon"), _person(applicant)),
@@ -100,6 +100,6 @@ def _office_rows() -> list[tuple[str, str]]:
     contacts = [config["OFFICE_PHONE"], config["OFFICE_EMAIL"], config["OFFICE_ADDRESS"]]
     return [
         (_("Biaya"), _("Gratis")),
-        (_("Jam kerja"), "\n".join(f"{line} {zone}" for line in hours_in_words())),
+        (_("Jam kerja"), "\n".join(f"{line} {zone}" for line in opening_hours_text())),
         (_("Kontak"), "\n".join(words for words in contacts if words)),
     ]

@@ -12,7 +12,7 @@ from app.files.photo_advice import advice_for_officer, advice_words
 from app.identity.nik import mask_nik
 from app.identity.phones import mask_phone
 from app.offices.map_links import map_link
-from app.offices.opening_hours import hours_in_words
+from app.offices.opening_hours import opening_hours_text
 from models.calendar.local_time import local, say_date, say_moment
 from models.registrations import applicant
 from models.requests import document
@@ -27,11 +27,11 @@ STATUS_WORDS: dict[str, str] = {
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        moment=moment, moment_long=moment_long, day=day, number=number, mask_nik=mask_nik, mask_phone=mask_phone,
+        moment=moment, moment_long=moment_long, day=day, number=number_text, mask_nik=mask_nik, mask_phone=mask_phone,
         status_label=status_label, unbroken=unbroken, advice_words=advice_words, advice_for_officer=advice_for_officer,
     )  # fmt: skip
-    app.jinja_env.globals.update(opening_hours=hours_in_words, map_link=map_link)
-    app.context_processor(lambda: {"office": office_words()})
+    app.jinja_env.globals.update(opening_hours=opening_hours_text, map_link=map_link)
+    app.context_processor(lambda: {"office": office_facts()})
 
 
 def moment(at: datetime | None) -> str:
@@ -49,7 +49,7 @@ def day(at: datetime | date | None) -> str:
     return say_date(local(at).date() if isinstance(at, datetime) else at)
 
 
-def number(value: int) -> str:
+def number_text(value: int) -> str:
     """“1.517”; in English “1,517”."""
     return f"{value:,}" if language() == "en" else f"{value:,}".replace(",", ".")
 
@@ -65,7 +65,7 @@ def status_label(status: str) -> str:
     return say(STATUS_WORDS.get(str(status), str(status)))
 
 
-def office_words() -> dict[str, str]:
+def office_facts() -> dict[str, str]:
     """The district's own name and contacts."""
     config = current_app.config
     words = {key: config[f"OFFICE_{key.upper()}"] for key in ("name", "short_name", "district", "address", "phone")}

@@ -16,7 +16,7 @@ from config import ROOT
 
 WORKER = ROOT / "app/static/citizen/sw.js"
 STATIC = ("citizen/citizen.css", "citizen/citizen.js", "citizen/queue.js", "citizen/icon.svg")
-PAPER = "#fbf7ef"
+_BACKGROUND = "#fbf7ef"
 ICONS = (("icon.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"),
          ("icon-maskable.png", "512x512", "maskable"))  # fmt: skip
 
@@ -55,5 +55,5 @@ def manifest() -> dict[str, object]:
     return {
         "id": "/", "start_url": "/", "scope": "/", "display": "standalone", "lang": language(), "dir": "ltr",
         "name": config["OFFICE_NAME"], "short_name": config["OFFICE_SHORT_NAME"], "icons": icons,
-        "theme_color": theme_colour(), "background_color": PAPER,
+        "theme_color": theme_colour(), "background_color": _BACKGROUND,
     }  # fmt: skip

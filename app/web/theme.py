@@ -7,7 +7,7 @@ from functools import cache
 from flask import Flask, current_app
 from markupsafe import Markup
 
-DEFAULT = ("#0b4d54", "#f0be55")  # what scripts/build-css/src/_tokens.scss is drawn with
+_DEFAULT_COLOURS = ("#0b4d54", "#f0be55")  # what scripts/build-css/src/_tokens.scss is drawn with
 BLACK, WHITE = "#000000", "#ffffff"
 DARK_CARD = "#1a2426"
 TEXT, EASY = 4.5, 7.0  # WCAG 2: contrast of text at level AA, at level AAA
@@ -25,7 +25,7 @@ def theme_colour() -> str:
 def theme_css() -> Markup:
     """The variables that differ from the stylesheet's; empty for the district it was drawn for."""
     chosen = (current_app.config["OFFICE_COLOUR"].lower(), current_app.config["OFFICE_ACCENT"].lower())
-    return Markup("" if chosen == DEFAULT else stylesheet(*chosen))
+    return Markup("" if chosen == _DEFAULT_COLOURS else stylesheet(*chosen))
 
 
 @cache

@@ -67,7 +67,7 @@ def furnished(kind: str) -> Iterator[House]:
 
     An installation of its own: a house's worker would also send the messages of other tests, to its own sandbox.
     """
-    from app.demo.accounts import operators
+    from app.demo.accounts import demo_operators
     from models.base import db
     from tests.support.installation import installed
 
@@ -75,7 +75,7 @@ def furnished(kind: str) -> Iterator[House]:
         installation.renew()
         installation.app.config["UNDO_SECONDS"] = 0
         with installation.app.app_context():
-            operators()
+            demo_operators()
             db.session.commit()
             db.engine.dispose()
         with opened(installation) as house:

@@ -62,7 +62,7 @@ def draft_registration(**answers: str) -> Applicant:
 
 def waiting(**answers: str) -> Applicant:
     applicant = draft_registration(**answers)
-    applicant.flags = intake.flags_of(applicant)
+    applicant.flags = intake.registration_flags(applicant)
     applicant.send(by=applicant)
     db.session.commit()
     return applicant

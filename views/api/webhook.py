@@ -28,8 +28,8 @@ def verify() -> ResponseReturnValue:
     challenge, token = (request.args.get(f"hub.{name}", "") for name in ("challenge", "verify_token"))
     asked = request.args.get("hub.mode") == "subscribe" and challenge.isascii() and challenge.isdigit()
     if not asked or not same(token, current_app.config["WHATSAPP_VERIFY_TOKEN"]):
-        return plain("forbidden", 403)
-    return plain(challenge, 200)
+        return plain_answer("forbidden", 403)
+    return plain_answer(challenge, 200)
 
 
 @webhook.post("/webhook/whatsapp")
@@ -40,14 +40,14 @@ def receive() -> ResponseReturnValue:
     body = request.get_data(cache=True)
     signature = request.headers.get("X-Hub-Signature-256")
     if not signature:
-        return plain("no signature", 401)
+        return plain_answer("no signature", 401)
     if not same(signature, signature_of(body)):
-        return plain("wrong signature", 403)
+        return plain_answer("wrong signature", 403)
     try:
         update = json.loads(body)
     except ValueError:
-        return plain("not JSON", 400)
-    return keep(update)
+        return plain_answer("not JSON", 400)
+    return _keep(update)
 
 
 def signature_of(body: bytes) -> str:
@@ -60,16 +60,16 @@ def same(given: str, expected: str) -> bool:
     return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
 
 
-def keep(update: object) -> ResponseReturnValue:
+def _keep(update: object) -> ResponseReturnValue:
     try:
         apply_update(update)
         db.session.commit()
     except DBAPIError:
         db.session.rollback()
         current_app.logger.exception("receipts not kept")
-        return plain("try again", 503)
-    return plain("ok", 200)
+        return plain_answer("try again", 503)
+    return plain_answer("ok", 200)
 
 
-def plain(text: str, status: int) -> ResponseReturnValue:
+def plain_answer(text: str, status: int) -> ResponseReturnValue:
     return text, status, {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"}

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.commands.demo import demo
 from app.demo.answers import complete
 from app.demo.history import REPORT, homes
-from app.demo.people import People
+from app.demo.people import DemoPeople
 from app.demo.pictures import VARIANTS
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_kk, parse_nik
@@ -124,7 +124,7 @@ def rows_of_every_table(db) -> dict[str, int]:
 def test_every_service_can_be_filled_in_by_an_invented_person(app, db):
     from random import Random
 
-    person = People(Random(1), homes(), first=1).adult()
+    person = DemoPeople(Random(1), homes(), first=1).adult()
 
     for service in db.session.scalars(sa.select(Service)):
         definition = service.published.definition
@@ -137,7 +137,7 @@ def test_every_service_can_be_filled_in_by_an_invented_person(app, db):
 def test_invented_people_have_numbers_that_parse_and_no_two_the_same(app):
     from random import Random
 
-    people = People(Random(7), homes(), first=500)
+    people = DemoPeople(Random(7), homes(), first=500)
     crowd = [people.adult() for _ in range(300)]
 
     for person in crowd:

@@ -35,5 +35,5 @@ def test_each_fault_has_its_own_sentence(data, code):
         check_pdf(data)
 
     assert caught.value.code == code
-    assert caught.value.sentence == pdfs.SENTENCES[code]
-    assert len(set(pdfs.SENTENCES.values())) == len(pdfs.SENTENCES)
+    assert caught.value.sentence == pdfs.PDF_REFUSALS[code]
+    assert len(set(pdfs.PDF_REFUSALS.values())) == len(pdfs.PDF_REFUSALS)

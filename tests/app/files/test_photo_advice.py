@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from app.files import photo_advice
-from app.files.photo_advice import advice_words, find_advice, kind_of
+from app.files.photo_advice import advice_words, advised_kind, find_advice
 from app.files.photos import CleanPhoto, clean_photo
 from app.filing import intake
 from bench.advice_pictures import photograph
@@ -38,9 +38,9 @@ KEYS = {"ktp": "foto_ktp", "paper": "foto_kk", "signature": "tanda_tangan", "sel
 
 
 def test_each_requirement_is_judged_as_what_it_is():
-    assert {key: kind_of(key) for key in KEYS.values()} == {key: kind for kind, key in KEYS.items()}
+    assert {key: advised_kind(key) for key in KEYS.values()} == {key: kind for kind, key in KEYS.items()}
     others = ("ktp_ortu", "kia_lama", "ktp_kk", "akta_lahir", "pas_foto_berdampingan")
-    assert [kind_of(key) for key in others] == ["ktp", "ktp", "paper", "paper", "selfie"]
+    assert [advised_kind(key) for key in others] == ["ktp", "ktp", "paper", "paper", "selfie"]
 
 
 def test_the_phone_judges_by_the_same_limits():
@@ -49,7 +49,7 @@ def test_the_phone_judges_by_the_same_limits():
     kinds = re.search(r"const KINDS = (\[.*?\]);\n", source)
 
     assert json.loads(limits[1]) == photo_advice.LIMITS
-    assert json.loads(kinds[1]) == [[kind, words] for kind, words in photo_advice.KINDS.items()]
+    assert json.loads(kinds[1]) == [[kind, words] for kind, words in photo_advice.ADVISED_KINDS.items()]
 
 
 def test_a_blurred_photo_is_kept_and_its_owner_and_the_officer_are_told(app, client, verifier, monkeypatch):

@@ -154,7 +154,7 @@ def test_each_fault_is_told_apart(code):
 
 
 def test_each_refusal_has_its_own_short_sentences_that_say_what_to_do():
-    refusals = [PhotoRefused(code, kind="GIF", limit=25, width=99, height=80) for code in photos.SENTENCES]
+    refusals = [PhotoRefused(code, kind="GIF", limit=25, width=99, height=80) for code in photos.PHOTO_REFUSALS]
 
     texts = [refused.sentence for refused in refusals]
 

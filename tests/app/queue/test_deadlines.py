@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from app.queue.deadlines import FURTHEST, PromiseWords
+from app.queue.deadlines import MOST_DAYS_COUNTED, DeadlineTexts
 from models.calendar.office_calendar import Holiday, OfficeHours
 from models.calendar.working_time import WorkingCalendar
 from models.offices.region import Office
@@ -27,7 +27,7 @@ def at(day: int, hour: int = 10, minute: int = 0, month: int = 11) -> datetime:
 @pytest.fixture
 def say(app):
     calendar = WorkingCalendar(WEEK, [HOLIDAY], [], WITA)
-    return lambda now, due: PromiseWords(now, {None: calendar}).of(due)
+    return lambda now, due: DeadlineTexts(now, {None: calendar}).of(due)
 
 
 @pure
@@ -45,7 +45,7 @@ def say(app):
         (at(28), at(26, 15), "late", "baru lewat"),  # on a Saturday after a holiday
         (at(24, 9), at(23, 15), "late", "lewat 1 hari"),
         (at(30, 9), at(25, 15), "late", "lewat 2 hari"),
-        (at(23), at(23, month=1), "late", f"lewat {FURTHEST} hari lebih"),
+        (at(23), at(23, month=1), "late", f"lewat {MOST_DAYS_COUNTED} hari lebih"),
     ],
 )
 def test_a_promise_is_said_in_the_working_time_of_the_office(say, now, due, tone, words):
@@ -64,7 +64,7 @@ def test_the_moment_of_the_promise_is_kept_beside_its_words(say):
 
 @pure
 def test_an_office_without_any_hours_is_only_late_or_today(app):
-    words = PromiseWords(at(23), {None: WorkingCalendar([], [], [], WITA)})
+    words = DeadlineTexts(at(23), {None: WorkingCalendar([], [], [], WITA)})
 
     assert words.of(at(1)).words == "baru lewat"
     assert words.of(at(29)).words == "hari ini"
@@ -79,7 +79,7 @@ def test_each_office_has_its_own_hours_and_the_holidays_of_all(app, db):
     db.session.add(Holiday(on_date=date(2026, 11, 24), name="Libur"))
     db.session.commit()
 
-    words = PromiseWords(at(23, 9))
+    words = DeadlineTexts(at(23, 9))
 
     assert words.of(at(26, 15)).words == "sisa 2 hari"
     assert words.of(at(30, 12), office.id).words == "sisa 1 hari"

@@ -9,9 +9,9 @@ from threading import Barrier, Thread
 import pytest
 import sqlalchemy as sa
 
-from app.queue import Asked, take_next
+from app.queue import QueueFilter, take_next
 from app.queue.counts import counts_for
-from app.queue.rows import Walk
+from app.queue.rows import QueuePaginator
 from models.base import utcnow
 from models.cases.claim import HELD_FOR
 from models.registrations.applicant import Applicant
@@ -92,10 +92,10 @@ def test_a_held_or_returned_case_waits_for_others_and_is_not_taken(db, applicant
 def test_the_next_of_a_tab_or_a_filter_is_one_of_them(db, applicant, verifier):
     registration, request = promised(db, waiting(), 1), promised(db, submitted(applicant, "kia"), 2)
 
-    assert take_next(verifier, Asked(filters={"layanan": "akta-kematian"})) is None
-    assert take_next(verifier, Asked(tab="persetujuan")) == request
-    assert take_next(verifier, Asked(filters={"tanda": "diperbaiki"})) is None
-    assert take_next(verifier, Asked(tab="dikembalikan")) == registration
+    assert take_next(verifier, QueueFilter(filters={"layanan": "akta-kematian"})) is None
+    assert take_next(verifier, QueueFilter(tab="persetujuan")) == request
+    assert take_next(verifier, QueueFilter(filters={"tanda": "diperbaiki"})) is None
+    assert take_next(verifier, QueueFilter(tab="dikembalikan")) == registration
 
 
 def test_eight_at_once_never_get_the_same_case_and_every_case_is_given_once(app, db, applicant):
@@ -145,9 +145,9 @@ def test_the_queue_is_walked_by_the_index_of_what_waits(db, role, services, filt
 
     sa.event.listen(db.engine, "after_cursor_execute", explained)
     try:
-        Walk(Asked(filters=filters), operator).page()
+        QueuePaginator(QueueFilter(filters=filters), operator).page()
         counts_for(operator)
-        take_next(operator, Asked(filters=filters))
+        take_next(operator, QueueFilter(filters=filters))
     finally:
         sa.event.remove(db.engine, "after_cursor_execute", explained)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from app.queue import KINDS
+from app.queue import QUEUE_KINDS
 from models.accounts.account import Operator, SignIn
 from models.accounts.permission import Role
 from models.base import db
@@ -91,7 +91,7 @@ def an_empty_desk(house: House) -> None:
     colleague(house, "penutup-permohonan", Role.ISSUER)
     with at_work(house):
         closers = [operator("penutup-pendaftaran"), operator("penutup-permohonan")]
-        for kind in KINDS.values():
+        for kind in QUEUE_KINDS.values():
             for case in db.session.scalars(sa.select(kind.model).where(kind.waits)).all():
                 by = next(one for one in closers if case.is_open("cancel", one))
                 case.cancel(by=by, reason="Cerita sebelumnya sudah selesai.")
@@ -112,7 +112,7 @@ def registrations(house: House, count: int) -> dict[str, str]:
 
 def case_of(reference: str) -> Applicant | ServiceRequest:
     """Within `at_work`."""
-    for kind in KINDS.values():
+    for kind in QUEUE_KINDS.values():
         if found := db.session.scalars(sa.select(kind.model).where(kind.columns.reference == reference)).one_or_none():
             return found
     raise LookupError(reference)

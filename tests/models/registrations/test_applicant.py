@@ -313,7 +313,7 @@ def test_a_number_of_another_person_and_a_kk_in_place_of_the_nik_are_flagged():
     year = (utcnow().year - 13) % 100  # read as a NIK: a boy of 13, or a man of 113
     odd = factories.draft_registration(nik=f"5108060206{year:02}0003", wa="+6281111111111")
 
-    assert {"phone_shared", "nik_looks_like_kk"} <= set(intake.flags_of(odd))
+    assert {"phone_shared", "nik_looks_like_kk"} <= set(intake.registration_flags(odd))
 
 
 def test_where_the_old_number_cannot_be_told_only_the_desk_replaces_the_account(verifier):

@@ -25,8 +25,8 @@ from views.admin.kit.filters import ListFilter, equals
 from views.admin.kit.months import in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
-MOST_SHOWN = 20  # other registrations of a NIK, KK or phone, on the page of one
-SENT = [status for status in ApplicantStatus if status is not ApplicantStatus.DRAFT]
+_MOST_SHOWN = 20  # other registrations of a NIK, KK or phone, on the page of one
+_SENT_STATUSES = [status for status in ApplicantStatus if status is not ApplicantStatus.DRAFT]
 
 
 @cache
@@ -54,18 +54,18 @@ def _with_these_numbers() -> sa.Select:
         Applicant.whatsapp_index == sa.bindparam("phone"),
     )  # fmt: skip
     others = sa.select(Applicant).where(same, Applicant.id != sa.bindparam("own"), Applicant.submitted_at.is_not(None))
-    return others.options(lazyload(Applicant.attachments)).order_by(Applicant.id.desc()).limit(MOST_SHOWN)
+    return others.options(lazyload(Applicant.attachments)).order_by(Applicant.id.desc()).limit(_MOST_SHOWN)
 
 
-def verify(applicant: Applicant, by: Operator) -> None:
+def _verify(applicant: Applicant, by: Operator) -> None:
     applicant.verify(by=by, at_desk=bool(request.form.get("at_desk")))
 
 
-def return_(applicant: Applicant, by: Operator) -> None:
+def _return(applicant: Applicant, by: Operator) -> None:
     applicant.return_(posted_items(applicant), by=by, reason=posted_reason())
 
 
-def cancel(applicant: Applicant, by: Operator) -> None:
+def _cancel(applicant: Applicant, by: Operator) -> None:
     applicant.cancel(by=by, reason=posted_reason())
 
 
@@ -76,9 +76,9 @@ class ApplicantView(CaseView):
     case_template = "admin/cases/applicant.html"
     empty = "Belum ada pendaftaran."
     verbs = {
-        "verify": verify,
-        "return": return_,
-        "cancel": cancel,
+        "verify": _verify,
+        "return": _return,
+        "cancel": _cancel,
         "suspend": lambda applicant, by: applicant.suspend(by=by, reason=posted_reason()),
         "restore": lambda applicant, by: applicant.restore_account(by=by),
         "undo": lambda applicant, by: applicant.undo(by=by),
@@ -93,12 +93,19 @@ class ApplicantView(CaseView):
         "flags": lambda view, context, row, name: f"{len(row.flags)} tanda" if row.flags else "",
     }
     list_filters = (
-        ListFilter("cari", "Cari", lambda query, text: query.filter(applicants_matching(text)),
-                   hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
-        ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, ON_SCREEN[s]) for s in SENT]),
+        ListFilter(
+            "cari",
+            "Cari",
+            lambda query, text: query.filter(applicants_matching(text)),
+            hint="NIK, KK, WhatsApp, nomor, nama",
+            sealed=True,
+        ),
+        ListFilter(
+            "status", "Status", equals(Applicant.status), lambda: [(s.value, ON_SCREEN[s]) for s in _SENT_STATUSES]
+        ),
         ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), kind="month"),
         *spans(Applicant.submitted_at),
-    )  # fmt: skip
+    )
 
     def scope(self, query: Query) -> Query:
         return query.filter(Applicant.submitted_at.is_not(None))
@@ -134,4 +141,4 @@ class ApplicantView(CaseView):
     def cancel_all(self, ids: list[str]) -> ResponseReturnValue:
         if not posted_reason():
             return self.ask_reason(ids, "cancel", "Batalkan pendaftaran")
-        return self.each(ids, cancel)
+        return self.each(ids, _cancel)

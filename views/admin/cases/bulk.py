@@ -21,7 +21,7 @@ from views.admin.kit.panel import signed_in_operator
 
 Verb = Callable[[Any, Operator], None]
 
-MOST = 200
+MOST_AT_ONCE = 200
 REFUSALS = (MoveRefused, PdfRefused, PickupRefused)
 TOO_MANY = "Paling banyak {} sekaligus; Anda mencentang {}. Kurangi, lalu ulangi."
 # Identities above all: nobody verifies a person without having looked at the photos.
@@ -40,7 +40,7 @@ class Answer:
 class Batch:
     """Mixed into a list of cases."""
 
-    page_sizes: ClassVar[tuple[int, ...]] = (25, 100, MOST)
+    page_sizes: ClassVar[tuple[int, ...]] = (25, 100, MOST_AT_ONCE)
     page_size: int = property(lambda self: self._rows_asked())  # type: ignore[assignment]  # a number, as the stock one
 
     if TYPE_CHECKING:  # what the list has besides
@@ -63,8 +63,8 @@ class Batch:
         """The stock one ignores what it does not know; here every refusal is said."""
         name, ticked = request.form.get("action", ""), len(set(request.form.getlist("rowid")))
         refusal = "" if name in self._actions_data else ONE_BY_ONE
-        if ticked > MOST:
-            refusal = TOO_MANY.format(MOST, ticked)
+        if ticked > MOST_AT_ONCE:
+            refusal = TOO_MANY.format(MOST_AT_ONCE, ticked)
         if refusal:
             flash(refusal, "error")
             return redirect(self.back)

@@ -26,7 +26,7 @@ Case = Applicant | ServiceRequest
 MOST_OPERATORS = 200
 
 
-def claim(case: Case, by: Operator) -> str:
+def _claim(case: Case, by: Operator) -> str:
     _expect_work(case, by)
     if not case.claim(by=by):
         case.expect_free(by)
@@ -34,18 +34,18 @@ def claim(case: Case, by: Operator) -> str:
     return "Kasus ini Anda pegang selama 15 menit."
 
 
-def release(case: Case, by: Operator) -> str:
+def _release(case: Case, by: Operator) -> str:
     case.release(by=by)
     return "Kasus ini sudah dilepas."
 
 
-def take_over(case: Case, by: Operator) -> str:
+def _take_over(case: Case, by: Operator) -> str:
     _expect_work(case, by)
     case.claim(by=by, take_over=True)
     return "Kasus ini Anda ambil alih."
 
 
-def assign(case: Case, by: Operator) -> str:
+def _assign(case: Case, by: Operator) -> str:
     """To one operator (`to`, a key), or with an empty one to whoever comes next."""
     _expect_may_assign(case, by)
     case.expect_free(by)
@@ -54,7 +54,7 @@ def assign(case: Case, by: Operator) -> str:
     return f"Dialihkan kepada {to.name}." if to else "Dikembalikan ke antrean bersama."
 
 
-def pass_on(case: Case, by: Operator) -> str:
+def _pass_on(case: Case, by: Operator) -> str:
     if not isinstance(case, ServiceRequest):
         abort(404)
     office = db.session.scalar(sa.select(Office).where(Office.slug == request.form.get("office", "")))
@@ -65,18 +65,23 @@ def pass_on(case: Case, by: Operator) -> str:
     return f"Dipindahkan ke {office.name}."
 
 
-def note(case: Case, by: Operator) -> str:
+def _note(case: Case, by: Operator) -> str:
     Note.write(case, request.form.get("text", ""), by=by)
     return "Catatan tersimpan. Pemohon tidak melihatnya."
 
 
-SIDE_VERBS: dict[str, Callable[[Case, Operator], str]] = {
-    "claim": claim, "release": release, "take_over": take_over, "assign": assign, "pass_on": pass_on, "note": note,
-}  # fmt: skip
+CASE_ACTIONS: dict[str, Callable[[Case, Operator], str]] = {
+    "claim": _claim,
+    "release": _release,
+    "take_over": _take_over,
+    "assign": _assign,
+    "pass_on": _pass_on,
+    "note": _note,
+}
 GIVEN_AWAY = {"assign", "pass_on"}
 
 
-class SideVerbs:
+class CaseActions:
     """Mixed into a list of cases."""
 
     if TYPE_CHECKING:  # what the list has besides
@@ -94,7 +99,7 @@ class SideVerbs:
     def side_view(self, reference: str, verb: str) -> ResponseReturnValue:
         case, operator = self.case_or_404(reference), signed_in_operator()
         try:
-            sentence = SIDE_VERBS[verb](case, operator)
+            sentence = CASE_ACTIONS[verb](case, operator)
             db.session.commit()
         except MoveRefused as refusal:
             db.session.rollback()

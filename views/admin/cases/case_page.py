@@ -49,7 +49,7 @@ class CasePage:
     def page(self, case: Case, **words: Any) -> str:
         operator, texts = signed_in_operator(), message_texts()  # kept: the previews find theirs among them
         return self.render(
-            self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=clock,
+            self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=_clock,
             carried=carried(),
             reasons=partial(standard_reasons, self.kind), told=partial(told, case), **data_of(case),
             **steps_for(case, operator), **self.more_words(case, operator), **words,
@@ -84,7 +84,7 @@ def steps_for(case: Case, operator: Operator) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def clock(at: datetime) -> str:
+def _clock(at: datetime) -> str:
     return f"{local(at):%H.%M}"
 
 

@@ -15,7 +15,7 @@ from models.cases.workflow import StaleCase
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from views.admin.cases.bulk import REFUSALS, Batch, Verb, sentence_of
-from views.admin.cases.case_actions import SIDE_VERBS, SideVerbs
+from views.admin.cases.case_actions import CASE_ACTIONS, CaseActions
 from views.admin.cases.case_page import CasePage, posted_items
 from views.admin.cases.decided import href_of, is_second_click, just_taken, keep_decided, next_case, take_decided
 from views.admin.cases.duplicates import Comparing
@@ -34,7 +34,7 @@ DONE_WITH = {"verify", "approve", "finish", "return", "cancel", "hold"}
 STILL_AT_WORK = {"processing", "producing"}  # of *advance*
 
 
-class CaseView(CasePage, SideVerbs, Comparing, Batch, Exporting, AdminModelView):
+class CaseView(CasePage, CaseActions, Comparing, Batch, Exporting, AdminModelView):
     """What registrations and requests share. `verbs` maps a move to what reads its form and does it."""
 
     kind: ClassVar[str]  # of app.cases.reasons
@@ -74,7 +74,7 @@ class CaseView(CasePage, SideVerbs, Comparing, Batch, Exporting, AdminModelView)
 
     @expose("/<reference:reference>/<move>", methods=["POST"])
     def move_view(self, reference: str, move: str) -> ResponseReturnValue:
-        if move in SIDE_VERBS:
+        if move in CASE_ACTIONS:
             return self.side_view(reference, move)
         case, operator = self.case_or_404(reference), signed_in_operator()
         verb = self.verbs.get(move) or abort(404)

@@ -8,7 +8,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from flask import current_app, request, session
 
-from app.queue import KINDS, take_next
+from app.queue import QUEUE_KINDS, take_next
 from models.accounts.account import Operator
 from models.base import db, utcnow
 from models.cases.workflow import A_DOUBLE_CLICK
@@ -18,7 +18,7 @@ from views.admin.cases.filter_memory import part_of_queue
 
 Case = Applicant | ServiceRequest
 
-SENTENCES = {"undo": "Diurungkan: {reference} kembali {words}.", "hand_over": "{reference}: dokumen diserahkan."}
+_SENTENCES = {"undo": "Diurungkan: {reference} kembali {words}.", "hand_over": "{reference}: dokumen diserahkan."}
 SENTENCE = "{reference} {words}."
 LAST_STEP = {"approved": "approve", "processing": "process", "producing": "produce", "finished": "finish"}
 
@@ -27,7 +27,7 @@ def keep_decided(case: Case, move: str, by: Operator) -> None:
     """For the next page: in the session, since a reference has no place in its address."""
     undoable = bool(case.undoable_by(by))
     seconds = current_app.config["UNDO_SECONDS"] if undoable else 0
-    sentence = SENTENCES.get(move, SENTENCE).format(reference=case.reference, words=case.status_words)
+    sentence = _SENTENCES.get(move, SENTENCE).format(reference=case.reference, words=case.status_words)
     session["decided"] = {
         "href": href_of(case), "reference": case.reference, "sentence": sentence, "version": case.version,
         "until": time.time() + seconds,
@@ -41,7 +41,7 @@ def take_decided() -> dict[str, Any] | None:
 
 
 def href_of(case: Case) -> str:
-    word = next(word for word, kind in KINDS.items() if isinstance(case, kind.model))
+    word = next(word for word, kind in QUEUE_KINDS.items() if isinstance(case, kind.model))
     return f"{request.script_root}/admin/{word}/{case.reference}"
 
 
@@ -54,7 +54,7 @@ def next_case(operator: Operator) -> Case | None:
 
 def just_taken(operator: Operator) -> Case | None:
     """What the first click took a moment ago."""
-    for kind in KINDS.values():
+    for kind in QUEUE_KINDS.values():
         mine = sa.and_(kind.waits, kind.columns.claimed_by_id == operator.id)
         fresh = kind.columns.claimed_at > utcnow() - A_DOUBLE_CLICK
         found = sa.select(kind.model).where(mine, fresh).order_by(kind.columns.claimed_at.desc()).limit(1)

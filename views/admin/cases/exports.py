@@ -17,7 +17,7 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import today
 from models.cases.audit import AuditEvent
-from views.admin.kit.filters import Asked, ListFilter
+from views.admin.kit.filters import FilterValue, ListFilter
 from views.admin.kit.paging import not_found
 from views.admin.kit.panel import signed_in_operator
 
@@ -37,7 +37,7 @@ class Exporting:
     def may_export(self) -> bool:
         return signed_in_operator().can(Permission.CASES_EXPORT)
 
-    def export_href(self, asked: list[Asked], form: str) -> str:
+    def export_href(self, asked: list[FilterValue], form: str) -> str:
         kept = {one.filter.key: one.in_url for one in asked if one.value}
         return f"{self.href}unduh/{form}" + (f"?{urlencode(kept)}" if kept else "")
 
@@ -55,7 +55,7 @@ class Exporting:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(file, content_type=kind.media_type, headers=headers)
 
-    def exported(self, sheet: Sheet, asked: list[Asked], operator: Operator) -> Query:
+    def exported(self, sheet: Sheet, asked: list[FilterValue], operator: Operator) -> Query:
         """The keys of the list's rows, of which this person may take out those that `sheet.scope` says."""
         query = self.scope(db.session.query(self.model)).filter(sheet.scope(operator))
         for one in asked:
@@ -63,6 +63,6 @@ class Exporting:
         return query.with_entities(sheet.key)
 
 
-def filters_in_words(asked: list[Asked]) -> dict[str, Any]:
+def filters_in_words(asked: list[FilterValue]) -> dict[str, Any]:
     """What was asked for; of what was searched for only that there was something."""
     return {one.filter.key: True if one.filter.sealed else one.value for one in asked if one.value}

@@ -20,17 +20,17 @@ from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
 from views.admin.cases.bulk import Batch
 from views.admin.cases.case_view import posted_reason
-from views.admin.cases.request_moves import cancel
+from views.admin.cases.request_moves import cancel_request
 from views.admin.kit.paging import parse_id
 from views.admin.kit.panel import signed_in_operator
 
 # In the order of their buttons, each with the moves that it may make.
-MOVES: dict[str, tuple[str, ...]] = {
+_ACTION_MOVES: dict[str, tuple[str, ...]] = {
     "advance": FORWARD, "assign": (), "hold": ("hold",), "resume": ("resume",), "hand_over": ("hand_over",),
     "pick_list": ("hand_over",), "cancel": ("cancel",),
 }  # fmt: skip
 WORKERS = (Permission.REQUESTS_APPROVE, Permission.REQUESTS_PROCESS, Permission.REQUESTS_HAND_OVER)
-NOBODY = "siapa-saja"
+_ANYBODY = "siapa-saja"
 ADVANCE_ALL = "Teruskan semua yang dicentang satu langkah? Yang selesai mendapat jam ambil kosong berikutnya."
 
 
@@ -38,14 +38,14 @@ class RequestBatch(Batch):
     def is_action_allowed(self, name: str) -> bool:
         """To whoever holds a post for one of its moves; each row is asked again by the model."""
         operator = signed_in_operator()
-        needed = {move.who for move in REQUEST_WORKFLOW.moves if move.name in MOVES.get(name, ())}
+        needed = {move.who for move in REQUEST_WORKFLOW.moves if move.name in _ACTION_MOVES.get(name, ())}
         needed |= {Permission.CASES_ASSIGN} if name == "assign" else set()
         held = any(isinstance(who, Permission) and operator.can(who) for who in needed)
         return super().is_action_allowed(name) and held
 
     def get_actions_list(self) -> tuple[list[Any], dict[Any, Any]]:
         actions, confirmations = super().get_actions_list()  # type: ignore[misc]
-        return sorted(actions, key=lambda one: list(MOVES).index(one[0])), confirmations
+        return sorted(actions, key=lambda one: list(_ACTION_MOVES).index(one[0])), confirmations
 
     @action("advance", "Teruskan satu langkah", ADVANCE_ALL)
     def advance_all(self, ids: list[str]) -> ResponseReturnValue:
@@ -55,8 +55,8 @@ class RequestBatch(Batch):
     def assign_all(self, ids: list[str]) -> ResponseReturnValue:
         chosen, people = request.form.get("to", ""), may_be_assigned()
         to = next((one for one in people if str(one.id) == chosen), None)
-        if to is None and chosen != NOBODY:
-            return self.ask(ids, "assign", fault="Pilih petugasnya.", people=people, nobody=NOBODY)
+        if to is None and chosen != _ANYBODY:
+            return self.ask(ids, "assign", fault="Pilih petugasnya.", people=people, nobody=_ANYBODY)
         note = request.form.get("note", "")
         return self.each(ids, lambda case, by: assign_once(case, to, by=by, note=note))
 
@@ -93,7 +93,7 @@ class RequestBatch(Batch):
     def cancel_all(self, ids: list[str]) -> ResponseReturnValue:
         if not posted_reason():
             return self.ask_reason(ids, "cancel", "Batalkan permohonan")
-        return self.each(ids, cancel)
+        return self.each(ids, cancel_request)
 
 
 def what_lacks(receiver: str, relation: str) -> str:

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 import sqlalchemy as sa
 from flask import request
 
-from app.core.transactions import release
+from app.core.transactions import end_transaction
 from app.files.attachments import store_pdf
 from app.files.pdfs import check_pdf
 from app.offices.pickup_slots import check_slot, next_slot, parse_pickup
@@ -72,7 +72,7 @@ def stored_pdfs(service_request: ServiceRequest) -> dict[int, Attachment]:
         return {}
     for data in given.values():
         check_pdf(data)
-    release()
+    end_transaction()
     stored = {document_id: store_pdf(document_id, data) for document_id, data in given.items()}
     service_request.expect_version(request.form.get("version"))
     return stored
@@ -118,7 +118,7 @@ def _no_such_office() -> Office:
     raise MoveRefused("Kantor itu tidak ada. Pilih kantor dari daftar.")
 
 
-def advance(service_request: ServiceRequest, by: Operator) -> None:
+def _advance(service_request: ServiceRequest, by: Operator) -> None:
     """To any later status, in one decision."""
     try:
         goal = RequestStatus(request.form.get("to_status", ""))
@@ -127,7 +127,7 @@ def advance(service_request: ServiceRequest, by: Operator) -> None:
     service_request.advance_to(goal, by=by, make=Making(service_request))
 
 
-def hand_over(service_request: ServiceRequest, by: Operator) -> None:
+def _hand_over(service_request: ServiceRequest, by: Operator) -> None:
     """One document, or (without `document`) the first that waits."""
     waiting = [d for d in service_request.documents if d.waits_for_hand_over]
     position = request.form.get("document", "")
@@ -140,7 +140,7 @@ def hand_over(service_request: ServiceRequest, by: Operator) -> None:
     )  # fmt: skip
 
 
-def cancel(service_request: ServiceRequest, by: Operator) -> None:
+def cancel_request(service_request: ServiceRequest, by: Operator) -> None:
     service_request.cancel(by=by, reason=posted_reason())
 
 
@@ -149,10 +149,10 @@ REQUEST_VERBS = {
     "process": lambda case, by: case.process(by=by),
     "produce": lambda case, by: case.produce(by=by),
     "finish": lambda case, by: case.finish(Making(case), by=by),
-    "advance": advance,
-    "hand_over": hand_over,
+    "advance": _advance,
+    "hand_over": _hand_over,
     "return": lambda case, by: case.return_(posted_items(case), by=by, reason=posted_reason()),
-    "cancel": cancel,
+    "cancel": cancel_request,
     "reopen": lambda case, by: case.reopen(by=by, reason=posted_reason()),
     "hold": lambda case, by: case.hold(by=by, reason=posted_reason()),
     "resume": lambda case, by: case.resume(by=by),

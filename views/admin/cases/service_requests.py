@@ -30,34 +30,33 @@ from models.requests.workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, WORKI
 from views.admin.cases.case_view import CaseView
 from views.admin.cases.request_bulk import RequestBatch
 from views.admin.cases.request_moves import REQUEST_VERBS, typed_again
-from views.admin.kit.cells import NOTHING, moment_cell, status_tag
-from views.admin.kit.filters import Choices, ListFilter, equals
+from views.admin.kit.cells import EMPTY_CELL, moment_cell, status_tag
+from views.admin.kit.filters import FilterChoices, ListFilter, equals
 from views.admin.kit.months import in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
-LEFT_OUT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
+_NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
 VERB_WORDS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
-Request = ServiceRequest
 
 
 @cache
 def whole_request() -> sa.Select:
     """One request with what its page shows; built once, for its page is opened all day."""
     return (
-        sa.select(Request)
-        .where(Request.reference == sa.bindparam("reference"), Request.submitted_at.is_not(None))
+        sa.select(ServiceRequest)
+        .where(ServiceRequest.reference == sa.bindparam("reference"), ServiceRequest.submitted_at.is_not(None))
         .options(
-            joinedload(Request.service), joinedload(Request.office),
-            joinedload(Request.district).lazyload(District.ktp_office),
-            joinedload(Request.applicant).lazyload(Applicant.attachments),
-            joinedload(Request.service_version).lazyload(ServiceVersion.service),
-            joinedload(Request.documents).joinedload(Document.office),
-            joinedload(Request.documents).lazyload(Document.attachments), lazyload(Request.attachments),
+            joinedload(ServiceRequest.service), joinedload(ServiceRequest.office),
+            joinedload(ServiceRequest.district).lazyload(District.ktp_office),
+            joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),
+            joinedload(ServiceRequest.service_version).lazyload(ServiceVersion.service),
+            joinedload(ServiceRequest.documents).joinedload(Document.office),
+            joinedload(ServiceRequest.documents).lazyload(Document.attachments), lazyload(ServiceRequest.attachments),
         )
     )  # fmt: skip
 
 
-def load_files(case: Request) -> None:
+def load_files(case: ServiceRequest) -> None:
     """Its photos and the PDFs of its documents in one statement."""
     digital = [document.id for document in case.documents if document.delivery == Delivery.DIGITAL]
     mine = Attachment.service_request_id == case.id
@@ -67,30 +66,32 @@ def load_files(case: Request) -> None:
         set_committed_value(owner, "attachments", [one for one in files if getattr(one, key) == owner.id])
 
 
-def services() -> Choices:
+def _service_choices() -> FilterChoices:
     query = sa.select(Service.slug, Service.short_name, Service.name).order_by(Service.position)
     return [(slug, short or name) for slug, short, name in db.session.execute(query)]
 
 
-def offices() -> Choices:
+def _office_choices() -> FilterChoices:
     return [(slug, name) for slug, name in db.session.execute(sa.select(Office.slug, Office.name).order_by(Office.id))]
 
 
-def districts() -> Choices:
+def _district_choices() -> FilterChoices:
     return [(c, n) for c, n in db.session.execute(sa.select(District.code, District.name).order_by(District.name))]
 
 
-def of_service(query: Query, slug: str) -> Query:
-    return query.filter(Request.service_id == sa.select(Service.id).where(Service.slug == slug).scalar_subquery())
+def _of_service(query: Query, slug: str) -> Query:
+    return query.filter(
+        ServiceRequest.service_id == sa.select(Service.id).where(Service.slug == slug).scalar_subquery()
+    )
 
 
-def of_office(query: Query, slug: str) -> Query:
-    return query.filter(Request.office_id == sa.select(Office.id).where(Office.slug == slug).scalar_subquery())
+def _of_office(query: Query, slug: str) -> Query:
+    return query.filter(ServiceRequest.office_id == sa.select(Office.id).where(Office.slug == slug).scalar_subquery())
 
 
-def promised(view: Any, context: Any, row: Request, name: str) -> Markup | str:
+def promised(view: Any, context: Any, row: ServiceRequest, name: str) -> Markup | str:
     if row.status in (RequestStatus.FINISHED, RequestStatus.HANDED_OVER, RequestStatus.CANCELLED):
-        return NOTHING
+        return EMPTY_CELL
     return moment_cell(row.due_at) if row.due_at else "jam berhenti"
 
 
@@ -114,34 +115,34 @@ class ServiceRequestView(RequestBatch, CaseView):
     list_filters = (
         ListFilter("cari", "Cari", lambda query, text: query.filter(requests_matching(text)),
                    hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
-        ListFilter("status", "Status", equals(Request.status),
-                   lambda: [(s.value, ON_SCREEN[s]) for s in RequestStatus if s not in LEFT_OUT]),
-        ListFilter("layanan", "Layanan", of_service, services),
-        ListFilter("kantor", "Kantor", of_office, offices),
-        ListFilter("kecamatan", "Kecamatan", equals(Request.district_code), districts),
-        ListFilter("bulan", "Bulan diajukan", in_month(Request.submitted_at), kind="month"),
-        ListFilter("rekap", "Baris rekap", equals(Request.recap_line), only_when_asked=True),
-        *spans(Request.submitted_at),
+        ListFilter("status", "Status", equals(ServiceRequest.status),
+                   lambda: [(s.value, ON_SCREEN[s]) for s in RequestStatus if s not in _NEVER_SENT]),
+        ListFilter("layanan", "Layanan", _of_service, _service_choices),
+        ListFilter("kantor", "Kantor", _of_office, _office_choices),
+        ListFilter("kecamatan", "Kecamatan", equals(ServiceRequest.district_code), _district_choices),
+        ListFilter("bulan", "Bulan diajukan", in_month(ServiceRequest.submitted_at), kind="month"),
+        ListFilter("rekap", "Baris rekap", equals(ServiceRequest.recap_line), only_when_asked=True),
+        *spans(ServiceRequest.submitted_at),
     )  # fmt: skip
 
     def scope(self, query: Query) -> Query:
-        return query.filter(Request.submitted_at.is_not(None), requests_in_scope(signed_in_operator()))
+        return query.filter(ServiceRequest.submitted_at.is_not(None), requests_in_scope(signed_in_operator()))
 
     def get_query(self) -> Query:
         shown = (
-            joinedload(Request.service).load_only(Service.short_name, Service.slug),
-            joinedload(Request.applicant).load_only(Applicant.name),
-            joinedload(Request.applicant).lazyload(Applicant.attachments),
-            joinedload(Request.district).load_only(District.name),
-            joinedload(Request.district).lazyload(District.ktp_office),
-            selectinload(Request.documents).load_only(Document.state, Document.delivery, Document.office_id),
-            selectinload(Request.documents).lazyload(Document.attachments),
-            lazyload(Request.attachments),
-            defer(Request.answers),
+            joinedload(ServiceRequest.service).load_only(Service.short_name, Service.slug),
+            joinedload(ServiceRequest.applicant).load_only(Applicant.name),
+            joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),
+            joinedload(ServiceRequest.district).load_only(District.name),
+            joinedload(ServiceRequest.district).lazyload(District.ktp_office),
+            selectinload(ServiceRequest.documents).load_only(Document.state, Document.delivery, Document.office_id),
+            selectinload(ServiceRequest.documents).lazyload(Document.attachments),
+            lazyload(ServiceRequest.attachments),
+            defer(ServiceRequest.answers),
         )
         return super().get_query().options(*shown)
 
-    def find_case(self, reference: str) -> Request | None:
+    def find_case(self, reference: str) -> ServiceRequest | None:
         found, seen = whole_request(), requests_in_scope(signed_in_operator())
         asked = found if isinstance(seen, sa.True_) else found.where(seen)
         case = db.session.scalars(asked, {"reference": reference}).unique().one_or_none()
@@ -149,13 +150,13 @@ class ServiceRequestView(RequestBatch, CaseView):
             load_files(case)
         return case
 
-    def next_move(self, row: Request) -> tuple[str, str] | None:
+    def next_move(self, row: ServiceRequest) -> tuple[str, str] | None:
         """The row's own button: the next move forward, where it asks nothing more."""
         operator = signed_in_operator()
         names = [n for n in FORWARD[:-1] if row.is_open(n, operator)]
         return (names[0], VERB_WORDS[names[0]]) if names else None
 
-    def more_words(self, case: Request, operator: Operator) -> dict[str, Any]:
+    def more_words(self, case: ServiceRequest, operator: Operator) -> dict[str, Any]:
         goals, slots = goals_of(case, operator), suggested_slots(case)
         return {
             "verb_words": VERB_WORDS, "rules": case.definition.rules, "touching": related_requests(case, operator),
@@ -165,7 +166,7 @@ class ServiceRequestView(RequestBatch, CaseView):
         }  # fmt: skip
 
 
-def goals_of(case: Request, by: Operator) -> list[RequestStatus]:
+def goals_of(case: ServiceRequest, by: Operator) -> list[RequestStatus]:
     """The later statuses that this operator may advance it to in one decision, the nearest first."""
     goals: list[RequestStatus] = []
     status = case.status
@@ -180,7 +181,7 @@ def goals_of(case: Request, by: Operator) -> list[RequestStatus]:
     return goals
 
 
-def suggested_slots(case: Request) -> dict[int, tuple[Office | None, datetime | None]]:
+def suggested_slots(case: ServiceRequest) -> dict[int, tuple[Office | None, datetime | None]]:
     """For each document to be fetched: where, and the next half-hour (UTC) with room; None: the operator chooses."""
     if case.status not in WORKING:
         return {}
@@ -200,7 +201,7 @@ def offices_by_place(slots: Any) -> list[Office]:
     return list(db.session.scalars(sa.select(Office).order_by(Office.id))) if slots else []
 
 
-def told_at_finish(case: Request, goals: list[RequestStatus], slots: Any) -> dict[str, Markup | None]:
+def told_at_finish(case: ServiceRequest, goals: list[RequestStatus], slots: Any) -> dict[str, Markup | None]:
     """How the message will read, by the way the documents go; none where this operator cannot finish it."""
     if RequestStatus.FINISHED not in goals:
         return {}

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Query, joinedload
 from models.base import db
 from models.cases.audit import AuditEvent
 from views.admin.kit.cells import PLAIN_CELLS
-from views.admin.kit.filters import Asked, ListFilter
-from views.admin.kit.forms import STALE, PanelConverter, PanelForm, SeenField, changes, fingerprint, plain
-from views.admin.kit.paging import page_of, parse_id, refuse_page_numbers, single
+from views.admin.kit.filters import FilterValue, ListFilter
+from views.admin.kit.forms import STALE_FORM, PanelConverter, PanelForm, SeenField, as_json_value, changes, fingerprint
+from views.admin.kit.paging import keyset_page, parse_id, refuse_page_numbers, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
 DOORS = {
@@ -97,12 +97,12 @@ class AdminModelView(Panel, ModelView):
         for one in asked:
             query = one.filter.apply(query, one.value) if one.value else query
         keys = [getattr(self.model, name) for name in (*self.sorted_by, self._primary_key)]
-        found = page_of(query, keys, self.newest_first, self.page_size, self.parse_key)
+        found = keyset_page(query, keys, self.newest_first, self.page_size, self.parse_key)
         shown = [one for one in asked if one.value or not one.filter.only_when_asked]
         self._template_args.update(found=found, asked=shown, list_href=self.list_href_of(asked))
         return None, found.rows
 
-    def list_href_of(self, asked: list[Asked]) -> Callable[..., str]:
+    def list_href_of(self, asked: list[FilterValue]) -> Callable[..., str]:
         """The address of this list with the filters of now, on another page."""
         kept = {one.filter.key: one.in_url for one in asked if one.value}
         return lambda **cursor: f"{self.href}?{urlencode(kept | cursor)}"
@@ -144,7 +144,7 @@ class AdminModelView(Panel, ModelView):
 
     def update_model(self, form: PanelForm, model: Any) -> bool:
         if form.seen.data != fingerprint(form, model):
-            flash(STALE, "error")
+            flash(STALE_FORM, "error")
             return False
         return super().update_model(form, model)
 
@@ -155,7 +155,7 @@ class AdminModelView(Panel, ModelView):
         self.record("create" if is_created else "edit", model, changed=changed)
 
     def on_model_delete(self, model: Any) -> None:
-        gone = {column.key: plain(getattr(model, column.key)) for column in sa.inspect(self.model).columns}
+        gone = {column.key: as_json_value(getattr(model, column.key)) for column in sa.inspect(self.model).columns}
         self.record("delete", model, gone=gone)
 
     def record(self, verb: str, model: Any, **particulars: Any) -> None:

@@ -18,7 +18,7 @@ ROLE_WORDS = {
     Role.SUPERVISOR: "Pengawas",
     Role.ADMIN: "Admin",
 }
-NOTHING = Markup('<span class="nothing" aria-label="kosong">–</span>')
+EMPTY_CELL = Markup('<span class="nothing" aria-label="kosong">–</span>')
 
 
 def post_words(post: Post) -> str:
@@ -44,10 +44,10 @@ def moment_cell(at: datetime) -> Markup:
 
 
 PLAIN_CELLS = {
-    type(None): lambda view, value, name: NOTHING,
+    type(None): lambda view, value, name: EMPTY_CELL,
     bool: lambda view, value, name: "Ya" if value else "Tidak",
     datetime: lambda view, value, name: moment_cell(value),
     date: lambda view, value, name: say_date(value),
     time: lambda view, value, name: f"{value:%H.%M}",
-    list: lambda view, value, name: ", ".join(str(part) for part in value) or NOTHING,
+    list: lambda view, value, name: ", ".join(str(part) for part in value) or EMPTY_CELL,
 }

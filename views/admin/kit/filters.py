@@ -12,10 +12,10 @@ from sqlalchemy.orm import Query
 from models.sealed import SealBroken, vault
 from views.admin.kit.paging import not_found, single
 
-Choices = Sequence[tuple[str, str]]
+FilterChoices = Sequence[tuple[str, str]]
 Apply = Callable[[Query, str], Query]
 
-MARK = "~"
+_SEALED_MARK = "~"
 PLACE = b"admin.search"
 
 
@@ -29,28 +29,28 @@ class ListFilter:
     key: str
     label: str
     apply: Apply
-    choices: Callable[[], Choices] | None = None
+    choices: Callable[[], FilterChoices] | None = None
     hint: str = ""
     kind: str = "text"
     sealed: bool = False  # the URL carries it sealed: a NIK or a name has no place there
     only_when_asked: bool = False  # led to from elsewhere: it takes no room while nothing is asked of it
 
-    def read(self) -> Asked:
+    def read(self) -> FilterValue:
         """What the URL asks of this filter."""
         written = opened(single(self.key)) if self.sealed else single(self.key)
         choices = self.choices() if self.choices else ()
         if written and self.choices and written not in (word for word, _ in choices):
             not_found()
-        return Asked(self, written, choices)
+        return FilterValue(self, written, choices)
 
 
 @dataclass(frozen=True)
-class Asked:
+class FilterValue:
     """A filter as the URL fills it in: `value` is "" when nothing is asked."""
 
     filter: ListFilter
     value: str
-    choices: Choices
+    choices: FilterChoices
 
     @property
     def in_url(self) -> str:
@@ -59,15 +59,15 @@ class Asked:
 
 def sealed(text: str) -> str:
     """What stands for this text in a URL; only we can read it."""
-    return MARK + base64.urlsafe_b64encode(vault.seal(text.encode(), PLACE)).decode() if text else ""
+    return _SEALED_MARK + base64.urlsafe_b64encode(vault.seal(text.encode(), PLACE)).decode() if text else ""
 
 
 def opened(written: str) -> str:
     """The text behind a sealed one; what was typed into the address itself is taken as it stands."""
-    if not written.startswith(MARK):
+    if not written.startswith(_SEALED_MARK):
         return written
     try:
-        return vault.open(base64.urlsafe_b64decode(written.removeprefix(MARK)), PLACE).decode()
+        return vault.open(base64.urlsafe_b64decode(written.removeprefix(_SEALED_MARK)), PLACE).decode()
     except (SealBroken, ValueError):
         not_found()
 

@@ -19,7 +19,7 @@ from wtforms.widgets import ListWidget
 
 from models.base import Base
 
-STALE = "Data ini baru saja diubah petugas lain. Perubahan Anda belum tersimpan. Muat ulang, lalu ulangi."
+STALE_FORM = "Data ini baru saja diubah petugas lain. Perubahan Anda belum tersimpan. Muat ulang, lalu ulangi."
 
 
 TRANSLATIONS = Path(__file__).parents[3] / "translations"
@@ -83,7 +83,7 @@ class SeenField(HiddenField):
 
 def fingerprint(form: BaseForm, model: Any) -> str:
     """A mark of the values a form shows. Another mark on saving means that somebody saved in between."""
-    shown = {name: plain(getattr(model, name)) for name in shown_names(form, model)}
+    shown = {name: as_json_value(getattr(model, name)) for name in shown_names(form, model)}
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -99,7 +99,7 @@ def shown_names(form: BaseForm, model: Any) -> list[str]:
     return [name for name in form._fields if name in attributes]
 
 
-def plain(value: Any) -> Any:
+def as_json_value(value: Any) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
@@ -108,11 +108,11 @@ def plain(value: Any) -> Any:
         case Base():
             return str(value)
         case list() | tuple() | set():
-            return [plain(part) for part in value]
+            return [as_json_value(part) for part in value]
         case _:
             return str(value)
 
 
 def _one(values: Any) -> Any:
-    listed = [plain(value) for value in values or ()]
+    listed = [as_json_value(value) for value in values or ()]
     return listed[0] if len(listed) == 1 else listed or None

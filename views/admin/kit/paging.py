@@ -13,7 +13,7 @@ from sqlalchemy.orm import Query
 
 from models.base import db
 
-KEY = re.compile(r"[1-9][0-9]{0,18}")
+_KEY = re.compile(r"[1-9][0-9]{0,18}")
 LARGEST_KEY = 2**63 - 1
 FIRST_PAGES = ("", "0", "1")
 
@@ -21,7 +21,7 @@ FIRST_PAGES = ("", "0", "1")
 def parse_id(text: object) -> int:
     """A key as written in a URL or a form. Anything but one whole number from 1 to 2**63 - 1 is 404."""
     written = str(text)
-    if not KEY.fullmatch(written) or int(written) > LARGEST_KEY:
+    if not _KEY.fullmatch(written) or int(written) > LARGEST_KEY:
         not_found()
     return int(written)
 
@@ -45,7 +45,7 @@ def not_found() -> NoReturn:
 
 
 @dataclass(frozen=True)
-class Page:
+class KeysetPage:
     """Some rows, and the query arguments that lead to the page before and the page after (empty: none)."""
 
     rows: Sequence[Any]
@@ -53,9 +53,9 @@ class Page:
     next: dict[str, Any]
 
 
-def page_of(
+def keyset_page(
     query: Query, keys: Sequence[Any], descending: bool, size: int, parse: Callable[[object], Any] = parse_id
-) -> Page:
+) -> KeysetPage:
     """One page of a query sorted by `keys`: NOT NULL columns, the primary key the last of them.
 
     `?sebelum=<key>` asks for what sorts below that row, `?sesudah=<key>` for what sorts above.
@@ -87,16 +87,16 @@ def _sorted(query: Query, keys: Sequence[Any], descending: bool, size: int) -> l
     return query.order_by(*(key.desc() if descending else key for key in keys)).limit(limit).all()
 
 
-def _forward(rows: list[Any], key: Any, descending: bool, size: int, *, first: bool) -> Page:
+def _forward(rows: list[Any], key: Any, descending: bool, size: int, *, first: bool) -> KeysetPage:
     shown = rows[:size]
     back = _link(shown[0], key, not descending) if shown and not first else {}
-    return Page(shown, back, _link(shown[-1], key, descending) if len(rows) > size else {})
+    return KeysetPage(shown, back, _link(shown[-1], key, descending) if len(rows) > size else {})
 
 
-def _backward(rows: list[Any], key: Any, descending: bool, size: int) -> Page:
+def _backward(rows: list[Any], key: Any, descending: bool, size: int) -> KeysetPage:
     shown = rows[:size][::-1]
     back = _link(shown[0], key, not descending) if len(rows) > size else {}
-    return Page(shown, back, _link(shown[-1], key, descending) if shown else {})
+    return KeysetPage(shown, back, _link(shown[-1], key, descending) if shown else {})
 
 
 def _link(row: Any, key: Any, below: bool) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from models.messages.notification import Notification
 from views.admin.kit.paging import not_found, parse_id
 from views.admin.kit.panel import Panel, signed_in_operator
 
-AT_ONCE = 25
+_PAGE_SIZE = 25
 
 
 class ByHandView(Panel, BaseView):
@@ -25,9 +25,9 @@ class ByHandView(Panel, BaseView):
 
     @expose("/")
     def index(self) -> str:
-        waiting = db.session.scalars(waiting_for_the_desk().where(self.scope()).limit(AT_ONCE + 1)).all()
-        messages = [(one, wa_me_link(one), mask_phone(one.to or "")) for one in waiting[:AT_ONCE]]
-        return self.render("admin/by_hand.html", messages=messages, more=len(waiting) > AT_ONCE)
+        waiting = db.session.scalars(waiting_for_the_desk().where(self.scope()).limit(_PAGE_SIZE + 1)).all()
+        messages = [(one, wa_me_link(one), mask_phone(one.to or "")) for one in waiting[:_PAGE_SIZE]]
+        return self.render("admin/by_hand.html", messages=messages, more=len(waiting) > _PAGE_SIZE)
 
     def scope(self) -> sa.ColumnElement[bool]:
         return messages_in_scope(signed_in_operator(), self.permission)

@@ -13,7 +13,7 @@ from models.cases.audit import AuditEvent
 from views.admin.logs.log_words import EVENTS
 from views.admin.logs.logs import CASE_PAGES, references_of, subject_words
 
-MOST = 20
+_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Action:
     href: str
 
 
-def last_actions(account_id: int, most: int = MOST) -> list[Action]:
+def last_actions(account_id: int, most: int = _MOST) -> list[Action]:
     """The newest first; two queries for the numbers of their cases, however many there are."""
     query = sa.select(AuditEvent).where(AuditEvent.account_id == account_id).order_by(AuditEvent.id.desc()).limit(most)
     events = list(db.session.scalars(query))

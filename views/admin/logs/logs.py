@@ -23,8 +23,8 @@ from models.messages.notification import MessageText, Notification
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from views.admin.kit.base import AdminModelView
-from views.admin.kit.cells import NOTHING, status_tag
-from views.admin.kit.filters import Choices, ListFilter, equals
+from views.admin.kit.cells import EMPTY_CELL, status_tag
+from views.admin.kit.filters import FilterChoices, ListFilter, equals
 from views.admin.kit.panel import signed_in_operator
 from views.admin.logs.log_words import EVENTS, STATES, SUBJECTS
 
@@ -33,12 +33,12 @@ CASES = {"applicant": cast(sa.Table, Applicant.__table__), "request": cast(sa.Ta
 CASE_PAGES = {"applicant": "applicants.case_view", "request": "service_requests.case_view"}
 
 
-def state_cell(view: Any, context: Any, message: Notification, name: str) -> Markup:
+def message_state_cell(view: Any, context: Any, message: Notification, name: str) -> Markup:
     return status_tag(message.state, STATES[message.state])
 
 
 def recipient_cell(view: Any, context: Any, message: Notification, name: str) -> Any:
-    return mask_phone(message.to) if message.to else NOTHING
+    return mask_phone(message.to) if message.to else EMPTY_CELL
 
 
 def kind_cell(view: NotificationView, context: Any, message: Notification, name: str) -> str:
@@ -52,10 +52,10 @@ def text_cell(view: NotificationView, context: Any, message: Notification, name:
 
 
 def sender_cell(view: Any, context: Any, message: Notification, name: str) -> Any:
-    return db.session.get_one(Operator, message.sent_by_id).name if message.sent_by_id else NOTHING
+    return db.session.get_one(Operator, message.sent_by_id).name if message.sent_by_id else EMPTY_CELL
 
 
-def of_reference(query: Query, text: str) -> Query:
+def _of_reference(query: Query, text: str) -> Query:
     return query.filter(Notification.reference == (read_reference(text) or text))
 
 
@@ -66,7 +66,7 @@ class NotificationView(AdminModelView):
     can_view_details = True
     list_filters = (
         ListFilter("keadaan", "Keadaan", equals(Notification.state), lambda: list(STATES.items())),
-        ListFilter("nomor", "Nomor permohonan", of_reference),
+        ListFilter("nomor", "Nomor permohonan", _of_reference),
     )
     column_list = ("created_at", "template", "state", "to", "reference")
     column_details_list = (
@@ -75,7 +75,7 @@ class NotificationView(AdminModelView):
     )  # fmt: skip
     column_formatters = column_formatters_detail = {
         "template": kind_cell,
-        "state": state_cell,
+        "state": message_state_cell,
         "to": recipient_cell,
         "text": text_cell,
         "sent_by": sender_cell,
@@ -111,7 +111,7 @@ class NotificationView(AdminModelView):
         return f"Pesan {model.reference}".strip()
 
 
-def operators() -> Choices:
+def _operator_choices() -> FilterChoices:
     query = sa.select(Operator.id, Operator.name).order_by(Operator.name)
     return [(str(id), name) for id, name in db.session.execute(query)]
 
@@ -160,11 +160,11 @@ def subject_words(event: AuditEvent, reference: str) -> str:
 
 def status_words(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
     status = getattr(event, name)
-    return status_label(status) if status else NOTHING
+    return status_label(status) if status else EMPTY_CELL
 
 
 def particulars_cell(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
-    return json.dumps(event.particulars, ensure_ascii=False, indent=2) if event.particulars else NOTHING
+    return json.dumps(event.particulars, ensure_ascii=False, indent=2) if event.particulars else EMPTY_CELL
 
 
 class AuditView(AdminModelView):
@@ -173,7 +173,7 @@ class AuditView(AdminModelView):
     empty = "Belum ada catatan."
     can_view_details = True
     list_filters = (
-        ListFilter("petugas", "Petugas", by_account, operators),
+        ListFilter("petugas", "Petugas", by_account, _operator_choices),
         ListFilter("tindakan", "Tindakan", equals(AuditEvent.name), lambda: list(EVENTS.items())),
         ListFilter("hal", "Nomor", of_subject, hint="7K3-M9Q-ZPJ"),
     )

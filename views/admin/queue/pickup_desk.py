@@ -31,7 +31,7 @@ from models.requests.document import PROXY, RELATIONS, Delivery
 from models.requests.service_request import ServiceRequest
 from views.admin.kit.cells import moment_cell, status_tag
 from views.admin.kit.filters import opened, sealed
-from views.admin.kit.paging import not_found, page_of, single
+from views.admin.kit.paging import keyset_page, not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
 ROWS = 25
@@ -74,7 +74,7 @@ class PickupDesk(Panel, BaseView):
         if office is None:  # none is installed yet
             return {"offices": [], "place": None}
         shelves = {one: on_shelf(operator, office, one) for one in Shelf}
-        page = page_of(shelves[shelf], shelf.keys, False, ROWS)
+        page = keyset_page(shelves[shelf], shelf.keys, False, ROWS)
         return {
             "offices": offices, "place": office, "shelf": shelf, "page": page, "moment_cell": moment_cell,
             "counts": {one: count_in_words(counted(query)) for one, query in shelves.items()},

@@ -13,12 +13,12 @@ from flask_admin import expose
 
 from app.identity.references import read_reference
 from app.lookup.search import is_cut_short
-from app.queue import FILTERS, KINDS, Asked, Desk, take_next
+from app.queue import FILTERS, QUEUE_KINDS, Desk, QueueFilter, take_next
 from app.queue.counts import counts_for
-from app.queue.deadlines import PromiseWords
+from app.queue.deadlines import DeadlineTexts
 from app.queue.desk import MINE, Tab
 from app.queue.names import Names
-from app.queue.rows import Page, Place, Walk
+from app.queue.rows import Place, QueuePage, QueuePaginator
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -26,9 +26,9 @@ from models.registrations.applicant import Applicant
 from views.admin.kit.filters import opened
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import PanelIndex, signed_in_operator
-from views.admin.queue.rows import LABELS, RowWords, choices_of, hidden_inputs, options, query_of
+from views.admin.queue.rows import LABELS, QueueRowHtml, filter_choices, hidden_inputs, options, query_of
 
-LONGEST_TEXT = 100
+_LONGEST_TEXT = 100
 WAYS = {"berikutnya": False, "sebelumnya": True}  # whether it is backwards
 # Where those begin who have no queue: the first of these that is theirs; an admin on the page of all pages.
 ELSEWHERE = (
@@ -55,15 +55,15 @@ class Queue(PanelIndex):
         endpoint = next((endpoint for permission, endpoint in ELSEWHERE if operator.can(permission)), None)
         return redirect(url_for(endpoint)) if endpoint else self.render("admin/index.html")
 
-    def queue_page(self, operator: Operator, asked: Asked) -> str:
-        names, walk = names_for(operator), Walk(asked, operator)
-        found = page_of(walk)
+    def queue_page(self, operator: Operator, asked: QueueFilter) -> str:
+        names, paginator = names_for(operator), QueuePaginator(asked, operator)
+        found = _page_of(paginator)
         refuse_unknown(names, asked)
         kept, home = query_of(asked), f"{request.script_root}{self.admin.url}/"
-        words = RowWords(names, PromiseWords(), operator, kept)
+        words = QueueRowHtml(names, DeadlineTexts(), operator, kept)
         return self.render(
-            "admin/queue.html", asked=asked, home=home, rows=words.rows(found.rows), tab=walk.tab,
-            tabs=list(tabs_with_links(walk, home)), filters=filters_of(names, asked), asks=bool(asked.filters),
+            "admin/queue.html", asked=asked, home=home, rows=words.rows(found.rows), tab=paginator.tab,
+            tabs=list(tabs_with_links(paginator, home)), filters=filters_of(names, asked), asks=bool(asked.filters),
             before=found.before and home + query_of(asked, sebelum=found.before),
             after=found.after and home + query_of(asked, sesudah=found.after), kept=hidden_inputs(asked),
             hands_over=operator.can(Permission.REQUESTS_HAND_OVER),
@@ -79,7 +79,7 @@ class Queue(PanelIndex):
         return redirect(f"{request.script_root}{self.admin.url}/{query_of(asked)}")
 
     def case_page(self, reference: str) -> str | None:
-        for kind in KINDS.values():
+        for kind in QUEUE_KINDS.values():
             seen = Desk.of(signed_in_operator()).seen(kind)
             if seen is not None and db.session.scalar(
                 sa.select(kind.columns.id).where(kind.columns.reference == reference, seen)
@@ -111,36 +111,36 @@ class Queue(PanelIndex):
     @expose("/antrean/<kind>/<reference:reference>/<way>")
     def neighbour_view(self, kind: str, reference: str, way: str) -> ResponseReturnValue:
         """To the case before or after this one, as the queue would show them; past its end back to the queue."""
-        if kind not in KINDS or way not in WAYS:
+        if kind not in QUEUE_KINDS or way not in WAYS:
             not_found()
         asked = asked_in_address()
-        walk = Walk(asked, signed_in_operator())
-        near = walk.neighbour(walk.place_of(kind, reference) or not_found(), backward=WAYS[way])
+        paginator = QueuePaginator(asked, signed_in_operator())
+        near = paginator.neighbour(paginator.place_of(kind, reference) or not_found(), backward=WAYS[way])
         page = f"{near.kind.word}/{near.case.reference}" if near else ""
         return redirect(f"{request.script_root}{self.admin.url}/{page}{query_of(asked)}")
 
 
-def asked_in_address() -> Asked:
+def asked_in_address() -> QueueFilter:
     return _asked(single, opened(single("cari")))
 
 
-def asked_in_form(text: str) -> Asked:
+def asked_in_form(text: str) -> QueueFilter:
     return _asked(lambda key: request.form.get(key, "").strip(), text)
 
 
-def _asked(value_of: Callable[[str], str], text: str) -> Asked:
+def _asked(value_of: Callable[[str], str], text: str) -> QueueFilter:
     """What cannot be asked is 404."""
     try:
-        return Asked.read(value_of, text.replace("\0", "").strip()[:LONGEST_TEXT])
+        return QueueFilter.read(value_of, text.replace("\0", "").strip()[:_LONGEST_TEXT])
     except ValueError:
         not_found()
 
 
-def page_of(walk: Walk) -> Page:
+def _page_of(paginator: QueuePaginator) -> QueuePage:
     places = {key: Place.read(written) or not_found() for key in ("sebelum", "sesudah") if (written := single(key))}
     if len(places) > 1:
         not_found()
-    return walk.page(before=places.get("sebelum"), after=places.get("sesudah"))
+    return paginator.page(before=places.get("sebelum"), after=places.get("sesudah"))
 
 
 def names_for(operator: Operator) -> Names:
@@ -152,18 +152,18 @@ def names_for(operator: Operator) -> Names:
     return names
 
 
-def refuse_unknown(names: Names, asked: Asked) -> None:
+def refuse_unknown(names: Names, asked: QueueFilter) -> None:
     for key, value in asked.filters.items():
-        if value not in dict(choices_of(names, key)):
+        if value not in dict(filter_choices(names, key)):
             not_found()
 
 
-def tabs_with_links(walk: Walk, home: str) -> Iterator[tuple[Tab, str, str, bool]]:
+def tabs_with_links(paginator: QueuePaginator, home: str) -> Iterator[tuple[Tab, str, str, bool]]:
     """Each tab, its address, its count, and whether it is the one shown; the filters stay, a search ends."""
-    counts, shown = counts_for(walk.operator), walk.tab if not walk.asked.text else None
-    for tab in walk.desk.tabs:
-        yield tab, home + query_of(Asked(tab.key, walk.asked.filters)), counts[tab.key], tab is shown
+    counts, shown = counts_for(paginator.operator), paginator.tab if not paginator.asked.text else None
+    for tab in paginator.desk.tabs:
+        yield tab, home + query_of(QueueFilter(tab.key, paginator.asked.filters)), counts[tab.key], tab is shown
 
 
-def filters_of(names: Names, asked: Asked) -> list[tuple[str, str, Any]]:
-    return [(key, LABELS[key], options(choices_of(names, key), asked.filters.get(key, ""))) for key in FILTERS]
+def filters_of(names: Names, asked: QueueFilter) -> list[tuple[str, str, Any]]:
+    return [(key, LABELS[key], options(filter_choices(names, key), asked.filters.get(key, ""))) for key in FILTERS]

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from flask import request
 from markupsafe import Markup, escape
 
-from app.filing.flags import FLAGS
-from app.queue.deadlines import PromiseWords
-from app.queue.filters import AGES, ANY_FLAG, FREE, LATE, MENDED, TODAY, Asked
-from app.queue.kinds import REGISTRATIONS
-from app.queue.names import Choice, Names
-from app.queue.rows import Row
+from app.filing.flags import REGISTRATION_FLAGS
+from app.queue.deadlines import DeadlineTexts
+from app.queue.filters import AGES, ANY_FLAG, CORRECTED, FREE, LATE, TODAY, QueueFilter
+from app.queue.kinds import REGISTRATION_KIND
+from app.queue.names import NamedChoice, Names
+from app.queue.rows import QueueRow
 from app.web.filters import STATUS_WORDS
 from models.accounts.account import Operator
 from models.base import utcnow
@@ -25,32 +25,32 @@ from models.requests.workflow import RequestStatus
 from views.admin.kit.filters import sealed
 
 IN_WORK = {"waiting", "submitted", "approved", "processing", "producing", "returned"}
-UNSENT = {"draft", "expired"}
-STATUSES = [s for s in dict.fromkeys([*map(str, ApplicantStatus), *map(str, RequestStatus)]) if s not in UNSENT]
+_UNSENT = {"draft", "expired"}
+STATUSES = [s for s in dict.fromkeys([*map(str, ApplicantStatus), *map(str, RequestStatus)]) if s not in _UNSENT]
 # What a filter offers besides the names that the database knows.
-FIXED: dict[str, list[Choice]] = {
+FIXED: dict[str, list[NamedChoice]] = {
     "status": [(status, STATUS_WORDS[status]) for status in STATUSES],
     "umur": [(LATE, "lewat janji"), (TODAY, "janji hari ini"), *((str(d), f"sudah {d} hari") for d in AGES)],
-    "tanda": [(ANY_FLAG, "ada tanda"), (MENDED, "sudah diperbaiki"),
-              *((key, words.rstrip(".")) for key, words in FLAGS.items())],
+    "tanda": [(ANY_FLAG, "ada tanda"), (CORRECTED, "sudah diperbaiki"),
+              *((key, words.rstrip(".")) for key, words in REGISTRATION_FLAGS.items())],
     "petugas": [(FREE, "belum dipegang")],
 }  # fmt: skip
 LABELS = {"status": "Status", "layanan": "Layanan", "kantor": "Kantor", "kecamatan": "Kecamatan",
           "petugas": "Petugas", "umur": "Umur", "tanda": "Tanda"}  # fmt: skip
 
 
-def query_of(asked: Asked, **more: object) -> str:
+def query_of(asked: QueueFilter, **more: object) -> str:
     """`?tab=…` with everything that is asked, what is searched for sealed; "" when nothing is."""
     kept = {"tab": asked.tab, **asked.filters, "cari": sealed(asked.text)} | more
     written = urlencode({key: value for key, value in kept.items() if value})
     return f"?{written}" if written else ""
 
 
-def choices_of(names: Names, key: str) -> list[Choice]:
+def filter_choices(names: Names, key: str) -> list[NamedChoice]:
     return FIXED.get(key, []) + names.choices.get(key, [])
 
 
-def options(choices: Iterable[Choice], chosen: str) -> Markup:
+def options(choices: Iterable[NamedChoice], chosen: str) -> Markup:
     written = (
         f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(words)}</option>'
         for value, words in choices
@@ -58,17 +58,17 @@ def options(choices: Iterable[Choice], chosen: str) -> Markup:
     return Markup("".join(['<option value="">Semua</option>', *written]))
 
 
-class RowWords:
+class QueueRowHtml:
     """The rows of one page for one operator."""
 
-    def __init__(self, names: Names, promises: PromiseWords, operator: Operator, kept: str) -> None:
+    def __init__(self, names: Names, promises: DeadlineTexts, operator: Operator, kept: str) -> None:
         self.names, self.promises, self.operator, self.kept = names, promises, operator, kept
         self.root, self.living = request.script_root, utcnow() - HELD_FOR
 
-    def rows(self, rows: Iterable[Row]) -> Markup:
+    def rows(self, rows: Iterable[QueueRow]) -> Markup:
         return Markup("".join(self._row(row) for row in rows))
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: QueueRow) -> str:
         href = escape(f"{self.root}/admin/{row.kind.word}/{row.case.reference}{self.kept}")
         cells = (
             ("Janji", self._promise(row)), ("Nama", self._name(row, href)), ("Layanan", self._service(row)),
@@ -78,7 +78,7 @@ class RowWords:
         written = "".join(f'<td data-label="{label}">{cell}</td>' if cell else "<td></td>" for label, cell in cells)
         return f'<tr data-href="{href}">{written}</tr>'
 
-    def _promise(self, row: Row) -> str:
+    def _promise(self, row: QueueRow) -> str:
         case = row.case
         if case.status not in IN_WORK:
             return ""
@@ -86,9 +86,9 @@ class RowWords:
         title = f' title="Janji {moment}"' if moment else ""
         return f'<span class="promise promise-{tone}"{title}>{icon(tone)}{words}</span>'
 
-    def _name(self, row: Row, href: str) -> str:
+    def _name(self, row: QueueRow, href: str) -> str:
         case, asked_by = row.case, ""
-        if row.kind is REGISTRATIONS:
+        if row.kind is REGISTRATION_KIND:
             name = case.name
         else:
             name = case.about or case.applicant
@@ -97,15 +97,15 @@ class RowWords:
         number = f'<span class="number">{case.reference}</span>'
         return f'<div><a href="{href}" data-row>{escape(name or "Pendaftar")}</a> {asked_by}{number}</div>'
 
-    def _service(self, row: Row) -> str:
-        if row.kind is REGISTRATIONS:
+    def _service(self, row: QueueRow) -> str:
+        if row.kind is REGISTRATION_KIND:
             return "Pendaftaran"
         return escape(self.names.services.get(row.case.service_id, ""))
 
-    def _status(self, row: Row) -> str:
+    def _status(self, row: QueueRow) -> str:
         tag, words = status_of(row)
         mended = '<span class="mark">sudah diperbaiki</span>' if row.case.mended_items else ""
-        flags = flags_of(row.case.flags) if row.kind is REGISTRATIONS and row.case.flags else ""
+        flags = _flags_html(row.case.flags) if row.kind is REGISTRATION_KIND and row.case.flags else ""
         return f'<div><span class="status status-{tag}">{escape(words)}</span> {mended}{flags}</div>'
 
     def _hands(self, case: Any) -> str:
@@ -123,9 +123,9 @@ class RowWords:
         return escape(self.names.officers.get(id_, "petugas lain"))
 
 
-def status_of(row: Row) -> tuple[str, str]:
+def status_of(row: QueueRow) -> tuple[str, str]:
     """The status that gives its colour, and its words, as `ServiceRequest.status_words`."""
-    if row.kind is not REGISTRATIONS:
+    if row.kind is not REGISTRATION_KIND:
         if row.case.hold_reason:
             return "on_hold", f"menunggu: {row.case.hold_reason}"
         if row.case.withdrawn:
@@ -133,8 +133,8 @@ def status_of(row: Row) -> tuple[str, str]:
     return row.case.status.value, STATUS_WORDS[row.case.status.value]
 
 
-def flags_of(keys: list[str]) -> str:
-    words = "".join(f"<li>{escape(FLAGS.get(key, key))}</li>" for key in keys)
+def _flags_html(keys: list[str]) -> str:
+    words = "".join(f"<li>{escape(REGISTRATION_FLAGS.get(key, key))}</li>" for key in keys)
     return f'<details class="flags"><summary>{icon("flag")}{len(keys)} tanda</summary><ul>{words}</ul></details>'
 
 
@@ -143,7 +143,7 @@ def icon(name: str) -> str:
     return f'<svg class="icon" aria-hidden="true" width="14" height="14"><use href="#ikon-{name}"/></svg>'
 
 
-def hidden_inputs(asked: Asked, without: Iterable[str] = ()) -> Mapping[str, str]:
+def hidden_inputs(asked: QueueFilter, without: Iterable[str] = ()) -> Mapping[str, str]:
     """What a form sends along unseen."""
     kept = {"tab": asked.tab, **asked.filters, "cari": sealed(asked.text)}
     return {key: value for key, value in kept.items() if value and key not in without}

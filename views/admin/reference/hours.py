@@ -13,7 +13,7 @@ from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from views.admin.kit.base import AdminModelView
 from views.admin.kit.forms import LaterThan
 
-WEEKDAYS = weekday_names("id")
+_WEEKDAYS = weekday_names("id")
 EVERYWHERE = "Semua kantor"
 
 
@@ -49,17 +49,17 @@ class OfficeHoursView(CalendarView):
     column_list = ("weekday", "opens", "closes", "office")
     column_formatters = {
         **CalendarView.column_formatters,
-        "weekday": lambda view, context, row, name: WEEKDAYS[row.weekday],
+        "weekday": lambda view, context, row, name: _WEEKDAYS[row.weekday],
     }
     form_columns = ("office", "weekday", "opens", "closes")
     form_overrides = {"weekday": SelectField}
     form_args = {
         **CalendarView.form_args,
-        "weekday": {"choices": [SelectChoice(*day) for day in enumerate(WEEKDAYS)], "coerce": int},
+        "weekday": {"choices": [SelectChoice(*day) for day in enumerate(_WEEKDAYS)], "coerce": int},
     }
 
     def title_of(self, model: OfficeHours) -> str:
-        return f"{WEEKDAYS[model.weekday]}, {model.opens:%H.%M}–{model.closes:%H.%M}"
+        return f"{_WEEKDAYS[model.weekday]}, {model.opens:%H.%M}–{model.closes:%H.%M}"
 
 
 class HolidayView(CalendarView):

@@ -14,11 +14,11 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.offices.region import District, Office, Village
 from views.admin.kit.base import AdminModelView
-from views.admin.kit.filters import Choices, ListFilter, contains
+from views.admin.kit.filters import FilterChoices, ListFilter, contains
 from views.admin.kit.forms import PanelForm
 
 
-def districts() -> Choices:
+def _district_choices() -> FilterChoices:
     query = sa.select(District.code, District.name).order_by(District.name)
     return [(code, name) for code, name in db.session.execute(query)]
 
@@ -72,7 +72,7 @@ class VillageView(AdminModelView):
     can_create = can_edit = True
     sorted_by, newest_first = ("code",), False
     list_filters = (
-        ListFilter("kecamatan", "Kecamatan", in_district, districts),
+        ListFilter("kecamatan", "Kecamatan", in_district, _district_choices),
         ListFilter("cari", "Nama", contains(Village.name)),
     )  # fmt: skip
     column_list = ("code", "name", "kind", "district")

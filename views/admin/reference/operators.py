@@ -12,7 +12,7 @@ from wtforms.validators import Regexp
 
 from app.accounts.security import hash_password
 from app.accounts.sessions import devices_of
-from app.core.transactions import release
+from app.core.transactions import end_transaction
 from models.accounts.account import Operator, SignIn
 from models.accounts.permission import Permission, Role
 from models.accounts.post import Post
@@ -34,7 +34,7 @@ def posts_cell(view: Any, context: Any, operator: Operator, name: str) -> str:
     return view.posts_of(operator) or "belum ada pos"
 
 
-def state_cell(view: Any, context: Any, operator: Operator, name: str) -> Any:
+def operator_state_cell(view: Any, context: Any, operator: Operator, name: str) -> Any:
     return status_tag("ready", "aktif") if operator.may_sign_in else status_tag("suspended", "ditangguhkan")
 
 
@@ -47,7 +47,7 @@ class OperatorView(AdminModelView):
     list_filters = (ListFilter("cari", "Nama", contains(Operator.name)),)
     column_list = ("name", "username", "posts", "state")
     column_details_list = ("username", "state", "created_at")
-    column_formatters = column_formatters_detail = {"posts": posts_cell, "state": state_cell}
+    column_formatters = column_formatters_detail = {"posts": posts_cell, "state": operator_state_cell}
     column_labels = {
         "name": "Nama",
         "username": "Nama masuk",
@@ -68,7 +68,7 @@ class OperatorView(AdminModelView):
         return type("CreateForm", (super().get_create_form(),), {"password": NewPasswordField("Password")})
 
     def create_model(self, form: Any) -> Any:
-        release()  # the password is hashed outside any transaction
+        end_transaction()  # the password is hashed outside any transaction
         return super().create_model(form)
 
     def get_save_return_url(self, model: Operator, is_created: bool = False) -> str:
@@ -89,7 +89,7 @@ class OperatorView(AdminModelView):
         operator, form = self.posted_operator(), post_form(request.form)
         if not form.validate():
             return self.shown_again(operator, post_form=form)
-        services, offices = chosen(Service, form.services.data), chosen(Office, form.offices.data)
+        services, offices = _rows_with_ids(Service, form.services.data), _rows_with_ids(Office, form.offices.data)
         operator.posts.append(Post(role=Role(form.role.data), services=services, offices=offices))
         return self.saved(operator, "edit", "Pos ditambahkan.", role=form.role.data)
 
@@ -106,7 +106,7 @@ class OperatorView(AdminModelView):
         form.person = f"{operator.name} {operator.username}"
         if not form.validate():
             return self.shown_again(operator, password_form=form)
-        release()
+        end_transaction()
         operator.password_hash = hash_password(form.password.data)
         SignIn.end_all(operator)
         return self.saved(operator, "password", "Password diganti. Petugas ini harus masuk lagi.")
@@ -154,7 +154,7 @@ class OperatorView(AdminModelView):
         )  # fmt: skip
 
 
-def chosen(model: type[Any], ids: list[int]) -> list[Any]:
+def _rows_with_ids(model: type[Any], ids: list[int]) -> list[Any]:
     return list(db.session.scalars(sa.select(model).where(model.id.in_(ids))))
 
 

@@ -57,7 +57,7 @@ class OwnAccountView(Panel, BaseView):
     def change_password(self) -> ResponseReturnValue:
         operator, form = signed_in_operator(), OwnPasswordForm(request.form)
         form.person = f"{operator.name} {operator.username}"
-        if not form.validate() or not changed(operator, form):
+        if not form.validate() or not _password_changed(operator, form):
             return self.page(form), 400
         db.session.commit()
         return self.back(CHANGED)
@@ -95,7 +95,7 @@ class OwnAccountView(Panel, BaseView):
         return redirect(self.href)
 
 
-def changed(operator: Operator, form: OwnPasswordForm) -> bool:
+def _password_changed(operator: Operator, form: OwnPasswordForm) -> bool:
     """Whether the password is another now; else the form says why it is not."""
     try:
         if change_own_password(operator, form.current.data or "", form.password.data or ""):

@@ -14,12 +14,12 @@ from models.calendar.local_time import today
 from models.forms.service import Service
 from views.admin.kit.base import AdminModelView
 from views.admin.kit.cells import status_tag
-from views.admin.kit.filters import Choices, ListFilter, contains, equals
+from views.admin.kit.filters import FilterChoices, ListFilter, contains, equals
 from views.admin.kit.forms import LaterThan
 from views.admin.reference.service_forms import ALWAYS_SENT, SentMessages, sent_words
 
 
-def groups() -> Choices:
+def groups() -> FilterChoices:
     query = sa.select(Service.group, Service.group_name).group_by(Service.group, Service.group_name)
     return [(slug, name) for slug, name in db.session.execute(query.order_by(Service.group_name))]
 

@@ -23,16 +23,16 @@ from models.recap import Month, RecapNote
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES: dict[str, tuple[Callable[[Recap, People], str | bytes], str]] = {
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WRITERS: dict[str, tuple[Callable[[Recap, People], str | bytes], str]] = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, XLSX),
+    "xlsx": (as_xlsx, _XLSX),
 }
 USUAL_MONTHS = 6
 
 
 @dataclass(frozen=True)
-class Asked:
+class RecapSpan:
     """What the address asks for: the months, and the day up to which people are counted."""
 
     first: Month
@@ -40,7 +40,7 @@ class Asked:
     until: date
 
     @classmethod
-    def read(cls) -> Asked:
+    def read(cls) -> RecapSpan:
         """The last half-year where nothing is asked. Raises RecapRefused."""
         last = _month(single("sampai")) or Month.of(today())
         first = _month(single("dari")) or last.after(1 - USUAL_MONTHS)
@@ -74,7 +74,7 @@ class RecapView(Panel, BaseView):
 
     @expose("/unduh/<form>")
     def download(self, form: str) -> ResponseReturnValue:
-        write, media_type = FILES.get(form) or not_found()
+        write, media_type = _WRITERS.get(form) or not_found()
         asked, counted = asked_and_counted_or_404()
         name = f"rekap-{counted.first}-{counted.last}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -104,12 +104,12 @@ def span(first: Month, last: Month) -> dict[str, Any]:
     return {"bulan": str(first)} if first == last else {"dari": str(first), "sampai": str(last)}
 
 
-def asked_and_counted() -> tuple[Asked, Recap]:
-    asked = Asked.read()
+def asked_and_counted() -> tuple[RecapSpan, Recap]:
+    asked = RecapSpan.read()
     return asked, recap(asked.first, asked.last)
 
 
-def asked_and_counted_or_404() -> tuple[Asked, Recap]:
+def asked_and_counted_or_404() -> tuple[RecapSpan, Recap]:
     try:
         return asked_and_counted()
     except RecapRefused:

@@ -25,7 +25,7 @@ from views.guards import permission_required, signed_in
 
 account = Blueprint("account", __name__)
 
-TITLES = {
+_STORY_TITLES = {
     "send": later("Pendaftaran dikirim"),
     "amend": later("Isian diubah"),
     "return": later("Perlu diperbaiki"),
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
     waits = applicant.status in UPCOMING
     return render_template(
         "citizen/accounts/account.html",
-        applicant=applicant, rows=own_data(applicant), story=story_of(applicant, TITLES),
+        applicant=applicant, rows=own_data(applicant), story=story_of(applicant, _STORY_TITLES),
         upcoming=UPCOMING.get(applicant.status, []), amendable=is_amendable(applicant),
         beside=waiting_beside(applicant) if waits else [], correct_before=correct_before(applicant),
         lacking=lacking(applicant), **correction_context(applicant),

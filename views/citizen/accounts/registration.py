@@ -36,7 +36,7 @@ def start() -> ResponseReturnValue:
         wizard=registration_wizard(applicant),
         tasks=tasks,
         done=done_of(tasks),
-        ends_at=drafts.ends_at,
+        ends_at=drafts.draft_ends_at,
     )
 
 
@@ -123,4 +123,4 @@ def notices_for(applicant: Applicant) -> list[str]:
     """What looks odd about the numbers, said before sending; it stops nobody."""
     if not (applicant.nik and applicant.kk):
         return []
-    return [_(NOTICES[flag]) for flag in intake.flags_of(applicant) if flag in NOTICES]
+    return [_(NOTICES[flag]) for flag in intake.registration_flags(applicant) if flag in NOTICES]

@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 
 from app.accounts.sign_in import applicant_for, close_session, open_session, operator_for
 from app.forms.checks import Filled
-from app.offices.opening_hours import hours_in_words
+from app.offices.opening_hours import opening_hours_text
 from app.web import form_replay
 from app.web.form_replay import Typed
 from models.accounts.account import Account
@@ -93,7 +93,7 @@ def leave() -> ResponseReturnValue:
     if is_draft() and "yakin" not in request.form:
         draft: Applicant = signed_in()  # type: ignore[assignment]
         return render_template(
-            "citizen/accounts/leave.html", has_password=bool(draft.password_hash), ends_at=ends_at(draft)
+            "citizen/accounts/leave.html", has_password=bool(draft.password_hash), ends_at=_ends_at(draft)
         )
     was_operator = current_user.is_authenticated and current_user.is_operator
     close_session()
@@ -107,7 +107,7 @@ def leave() -> ResponseReturnValue:
 @sign_in.get("/lupa-password")
 @public
 def forgotten() -> ResponseReturnValue:
-    return render_template("citizen/accounts/forgotten.html", hours=hours_in_words())
+    return render_template("citizen/accounts/forgotten.html", hours=opening_hours_text())
 
 
 def enter(account: Account, url: str) -> ResponseReturnValue:
@@ -116,7 +116,7 @@ def enter(account: Account, url: str) -> ResponseReturnValue:
     return redirect(url)
 
 
-def ends_at(draft: Applicant) -> datetime:
+def _ends_at(draft: Applicant) -> datetime:
     return draft.moved_at + timedelta(days=current_app.config["DRAFT_DAYS"])
 
 

@@ -60,7 +60,7 @@ def _pass(requested: RequestedService, door: Door, page: Page, form: PageForm) -
         return turn_away(requested, public.closed_words(service, today()))
     before = requested.own_draft
     draft = before or drafts.new_draft(applicant(), service)
-    drafts.begin(draft, requested.services)
+    drafts.begin_draft(draft, requested.services)
     drafts.pass_door(draft, service, page, answers)
     db.session.commit()
     return redirect(_opened_from(request_wizard(requested, draft)) if before else opening_url(requested, draft))

@@ -68,7 +68,7 @@ def tasks(slug: str) -> ResponseReturnValue:
         tasks=listed,
         done=done_of(listed),
         waits=not applicant().is_verified,
-        ends_at=drafts.ends_at,
+        ends_at=drafts.draft_ends_at,
     )
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.filing import drafts, people
-from app.filing.relations import CHOICES, is_asked, is_of_the_dead, kin_offered
+from app.filing.relations import RELATION_LABELS, is_asked, is_of_the_dead, kin_offered
 from models.accounts.permission import Permission
 from models.base import db
 from models.forms.definition import RELATION_KEY
@@ -36,7 +36,7 @@ def show(slug: str) -> ResponseReturnValue:
         flash(_("Pilihan itu sudah tidak ada. Pilih sekali lagi."), "error")
     return render_template(
         "citizen/filing/for_whom.html", requested=requested, of_the_dead=is_of_the_dead(draft.definition),
-        people=people.people_offered(draft.definition, draft.applicant), labels=CHOICES,
+        people=people.people_offered(draft.definition, draft.applicant), labels=RELATION_LABELS,
         kin=kin_offered(draft.definition, draft.applicant), skip_url=request_wizard(requested, draft).tasks_url,
     )  # fmt: skip
 
@@ -51,7 +51,7 @@ def still_asked(requested: RequestedService, draft: ServiceRequest | None) -> bo
 def _begin(requested: RequestedService, draft: ServiceRequest, answers: dict[str, str]) -> ResponseReturnValue:
     """Nothing is stored of "somebody else": the form asks it all."""
     if answers != draft.answers:
-        drafts.begin(draft, requested.services)
+        drafts.begin_draft(draft, requested.services)
         draft.answers = answers
         db.session.commit()
     return redirect(request_wizard(requested, draft).tasks_url)

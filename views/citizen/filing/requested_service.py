@@ -62,7 +62,7 @@ def request_wizard(requested: RequestedService, draft: ServiceRequest) -> Wizard
     tasks_url = url_for("filing.tasks", slug=requested.slug)
     return Wizard(
         draft, "filing.step", "filing.check", caption=_(requested.name), place={"slug": requested.slug}, known=known(),
-        start_url=tasks_url, tasks_url=tasks_url, begin=partial(drafts.begin, draft, requested.services),
+        start_url=tasks_url, tasks_url=tasks_url, begin=partial(drafts.begin_draft, draft, requested.services),
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def opening_url(requested: RequestedService, draft: ServiceRequest | None = None
 
 
 def first_page(requested: RequestedService) -> Page:
-    return intake.pages_of(requested.new_draft())[0]
+    return intake.case_pages(requested.new_draft())[0]
 
 
 def applicant() -> Applicant:

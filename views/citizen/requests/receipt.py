@@ -21,7 +21,7 @@ receipt = Blueprint("receipt", __name__)
 @receipt.get("/permohonan/<reference:reference>/tanda-terima")
 @permission_required(Permission.REQUESTS_SUBMIT)
 def of_request(reference: str) -> ResponseReturnValue:
-    kept = receipts.of_request(sent_or_404(reference))
+    kept = receipts.request_receipt(sent_or_404(reference))
     return render_template(
         "citizen/requests/receipt.html", receipt=kept, code=status_code(reference),
         pdf_url=url_for(".request_pdf", reference=reference), back=url_for("requests.show", reference=reference),
@@ -31,7 +31,7 @@ def of_request(reference: str) -> ResponseReturnValue:
 @receipt.get("/permohonan/<reference:reference>/tanda-terima.pdf")
 @permission_required(Permission.REQUESTS_SUBMIT)
 def request_pdf(reference: str) -> ResponseReturnValue:
-    return as_file(receipts.of_request(sent_or_404(reference)))
+    return as_file(receipts.request_receipt(sent_or_404(reference)))
 
 
 @receipt.get("/akun/tanda-terima.pdf")
@@ -40,7 +40,7 @@ def registration_pdf() -> ResponseReturnValue:
     applicant = signed_in()
     if not isinstance(applicant, Applicant) or applicant.submitted_at is None:
         return redirect(url_for("account.show"))
-    return as_file(receipts.of_registration(applicant))
+    return as_file(receipts.registration_receipt(applicant))
 
 
 def sent_or_404(reference: str) -> ServiceRequest:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.accounts.security import hash_password
-from app.core.transactions import release
+from app.core.transactions import end_transaction
 from app.filing import intake
 from app.filing.intake import Case
 from app.forms.answers import answers_from, prefilled
@@ -92,7 +92,7 @@ def _as_asked(case: Case, question: FieldDefinition) -> FieldDefinition:
 def _keep_password(case: Case, page: Page, form: PageForm) -> None:
     for question in page.fields:
         if question.kind is FieldKind.PASSWORD and form[question.key].data and not form[question.key].errors:
-            release()
+            end_transaction()
             case.password_hash = hash_password(form[question.key].data)
             db.session.commit()
 
@@ -100,7 +100,7 @@ def _keep_password(case: Case, page: Page, form: PageForm) -> None:
 def _keep(wizard: Wizard, page: Page, form: PageForm) -> None:
     try:
         wizard.begin()
-        intake.keep(wizard.case, page, answers_from(form, page))
+        intake.keep_answers(wizard.case, page, answers_from(form, page))
         db.session.commit()
     except intake.NotOpen:
         abort(404)

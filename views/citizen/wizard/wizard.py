@@ -36,7 +36,7 @@ class Wizard:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return intake.pages_of(self.case)
+        return intake.case_pages(self.case)
 
     @property
     def missing(self) -> list[str]:

@@ -7,7 +7,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from app.files.photos import SENTENCES
+from app.files.photos import PHOTO_REFUSALS
 from models.accounts.account import SignIn
 from models.base import db
 from models.cases.attachment import Attachment
@@ -296,7 +296,7 @@ def test_the_same_photo_twice_is_stored_once_and_a_new_one_takes_its_place(at_ph
 
 
 def test_every_sentence_about_a_photo_is_its_own():
-    assert len(set(SENTENCES.values())) == len(SENTENCES)
+    assert len(set(PHOTO_REFUSALS.values())) == len(PHOTO_REFUSALS)
 
 
 # -- check answers

@@ -7,7 +7,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from app.filing.drafts import ends_at
+from app.filing.drafts import draft_ends_at
 from app.filing.task_list import done_of, tasks_of
 from models.base import db
 from models.calendar.local_time import local, say_date
@@ -94,7 +94,7 @@ def test_a_draft_is_found_on_another_phone_and_says_until_when_it_is_kept(citize
     assert other.get("/layanan/kia/ajukan").location == LIST
     page = other.page(LIST)
 
-    assert f"Tersimpan sampai {say_date(local(ends_at(draft)).date())}" in page.text
+    assert f"Tersimpan sampai {say_date(local(draft_ends_at(draft)).date())}" in page.text
     assert "3 dari 4 bagian selesai" in page.text and "/layanan/kia/ajukan/foto-kk" in page.links
 
 
