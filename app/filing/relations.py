@@ -37,7 +37,7 @@ RELATION_LABELS: dict[Relation, LazyString] = {
     Relation.GRANDCHILD: lazy_gettext("Cucu saya"),
     Relation.OTHER: lazy_gettext("Orang lain"),
 }
-BESIDE_A_NAME: dict[Relation, LazyString] = {
+RELATION_TEXTS: dict[Relation, LazyString] = {
     Relation.SPOUSE: lazy_gettext("suami atau istri"),
     Relation.CHILD: lazy_gettext("anak"),
     Relation.PARENT: lazy_gettext("orang tua"),
@@ -45,7 +45,7 @@ BESIDE_A_NAME: dict[Relation, LazyString] = {
     Relation.GRANDCHILD: lazy_gettext("cucu"),
 }
 # What the reporter is, and so what the person is to them; whatever is not here is somebody else's.
-KIN_OF = {
+RELATION_BY_ANSWER = {
     "diri": Relation.SELF,
     "suami": Relation.SELF,
     "istri": Relation.SELF,
@@ -63,35 +63,39 @@ ONLY_OF_SEX = {"ayah": "L", "suami": "L", "ibu": "P", "istri": "P"}
 
 def is_asked(definition: Definition) -> bool:
     """Whether "Untuk siapa?" comes first: the form knows somebody besides "somebody else"."""
-    return not {Relation.OTHER}.issuperset(kin_by_option(definition).values())
+    return not {Relation.OTHER}.issuperset(relation_by_option(definition).values())
 
 
 def is_of_the_dead(definition: Definition) -> bool:
     return "kematian" in definition.name.lower()
 
 
-def kin_offered(definition: Definition, applicant: Applicant) -> list[Relation]:
+def relations_offered(definition: Definition, applicant: Applicant) -> list[Relation]:
     """What makes sense for this form and this reporter, in the order it is offered."""
-    known = {kin for option, kin in kin_by_option(definition).items() if _may_be(option, applicant)}
-    return [kin for kin in Relation if kin in known and not (kin is Relation.SELF and is_of_the_dead(definition))]
+    known = {one for option, one in relation_by_option(definition).items() if _may_be(option, applicant)}
+    if is_of_the_dead(definition):
+        known.discard(Relation.SELF)
+    return [relation for relation in Relation if relation in known]
 
 
-def relation_of(definition: Definition, applicant: Applicant, kin: Relation, before: str) -> str:
+def answer_for_relation(definition: Definition, applicant: Applicant, relation: Relation, before: str) -> str:
     """The answer that follows; "" where several may: then the form asks."""
-    by_option = kin_by_option(definition)
-    fitting = [option for option, of in by_option.items() if of is kin and _may_be(option, applicant)]
-    if before in fitting and kin is Relation.OTHER:
+    by_option = relation_by_option(definition)
+    fitting = [option for option, of in by_option.items() if of is relation and _may_be(option, applicant)]
+    if before in fitting and relation is Relation.OTHER:
         return before
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def kin_by_option(definition: Definition) -> dict[str, Relation]:
+def relation_by_option(definition: Definition) -> dict[str, Relation]:
     """What the person is, by the options of the form's question; empty where it does not ask."""
     question = definition.by_key.get(RELATION_KEY)
     if not isinstance(question, FieldDefinition):
         return {}
     turned = OTHER_WAY_ROUND if question.label.lower().startswith("untuk siapa") else {}
-    return {option.value: (KIN_OF | turned).get(option.value, Relation.OTHER) for option in question.options}
+    return {
+        option.value: (RELATION_BY_ANSWER | turned).get(option.value, Relation.OTHER) for option in question.options
+    }
 
 
 def _may_be(option: str, applicant: Applicant) -> bool:

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.filing import drafts, people
-from app.filing.relations import RELATION_LABELS, is_asked, is_of_the_dead, kin_offered
+from app.filing import drafts, known_people
+from app.filing.relations import RELATION_LABELS, is_asked, is_of_the_dead, relations_offered
 from models.accounts.permission import Permission
 from models.base import db
 from models.forms.definition import RELATION_KEY
@@ -30,15 +30,19 @@ def show(slug: str) -> ResponseReturnValue:
         return redirect(url_for("filing.start", slug=requested.slug))
     draft = draft or requested.new_draft()
     if request.method == "POST":
-        answers = people.answers_for(draft, request.form.get("untuk", ""))
+        answers = known_people.answers_for(draft, request.form.get("untuk", ""))
         if answers is not None:
             return _begin(requested, draft, answers)
         flash(_("Pilihan itu sudah tidak ada. Pilih sekali lagi."), "error")
     return render_template(
-        "citizen/filing/for_whom.html", requested=requested, of_the_dead=is_of_the_dead(draft.definition),
-        people=people.people_offered(draft.definition, draft.applicant), labels=RELATION_LABELS,
-        kin=kin_offered(draft.definition, draft.applicant), skip_url=request_wizard(requested, draft).tasks_url,
-    )  # fmt: skip
+        "citizen/filing/for_whom.html",
+        requested=requested,
+        of_the_dead=is_of_the_dead(draft.definition),
+        people=known_people.people_to_offer(draft.definition, draft.applicant),
+        labels=RELATION_LABELS,
+        relations=relations_offered(draft.definition, draft.applicant),
+        skip_url=request_wizard(requested, draft).tasks_url,
+    )
 
 
 def still_asked(requested: RequestedService, draft: ServiceRequest | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from app.filing import people
+from app.filing import known_people
 from models.base import db
 from models.requests.service_request import RequestStatus, ServiceRequest
 from tests.support import factories
@@ -46,14 +46,14 @@ def test_a_choice_that_is_none_is_asked_again_and_nothing_is_kept(browser, seen)
 def test_two_taps_at_the_same_moment_are_told_so_and_the_first_one_counts(browser, citizen, monkeypatch):
     factories.draft_request(citizen, "konsolidasi-manual").answers = {}
     db.session.commit()
-    answers_for = people.answers_for
+    answers_for = known_people.answers_for
 
     def while_another_tap_is_kept(case, choice):
         table = ServiceRequest.__table__
         db.session.execute(sa.update(table).where(table.c.id == case.id).values(version=case.version + 1))
         return answers_for(case, choice)
 
-    monkeypatch.setattr(people, "answers_for", while_another_tap_is_kept)
+    monkeypatch.setattr(known_people, "answers_for", while_another_tap_is_kept)
     response = browser.submit(URL, {"untuk": "saya"})
 
     assert response.status_code == 409 and "disimpan di tab lain" in response.text

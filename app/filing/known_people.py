@@ -1,4 +1,4 @@
-"""The family of an account: who was asked for before, and what of them a new form is filled in with."""
+"""The known people of an account: who was asked for before, and what of them a new form is filled in with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import lazyload, selectinload
 from werkzeug.datastructures import MultiDict
 
-from app.filing.relations import BESIDE_A_NAME, Relation, is_of_the_dead, kin_by_option, kin_offered, relation_of
+from app.filing.relations import (
+    RELATION_TEXTS,
+    Relation,
+    answer_for_relation,
+    is_of_the_dead,
+    relation_by_option,
+    relations_offered,
+)
 from app.forms.answers import answers_from
 from app.forms.dynamic import form_for
 from models.base import db
@@ -29,51 +36,56 @@ class KnownPerson:
     token: str
     name: str
     nik: str
-    kin: Relation
-    relation: str  # what was answered then
+    relation: Relation
+    relation_answer: str  # what was answered then
     kk: str = ""
     born: str = ""
     died: bool = False
 
     @property
-    def kin_words(self) -> str:
-        return str(BESIDE_A_NAME.get(self.kin, ""))
+    def relation_text(self) -> str:
+        return str(RELATION_TEXTS.get(self.relation, ""))
 
 
-def people_offered(definition: Definition, applicant: Applicant) -> list[KnownPerson]:
+def people_to_offer(definition: Definition, applicant: Applicant) -> list[KnownPerson]:
     """Those seen before whom this form may be about and has room for; the dead only where one who died is meant."""
-    kin = kin_offered(definition, applicant)
+    relations = relations_offered(definition, applicant)
     of_the_dead = is_of_the_dead(definition)
     return [
         person
-        for person in people_seen(applicant)
-        if person.kin in kin and (of_the_dead or not person.died) and _nik_key(definition, person.relation)
+        for person in people_known_to(applicant)
+        if person.relation in relations
+        and (of_the_dead or not person.died)
+        and _nik_key(definition, person.relation_answer)
     ]
 
 
 def answers_for(draft: ServiceRequest, choice: str) -> dict[str, str] | None:
-    """The draft's answers, and what follows from the choice: a Kin or a person's token. None: no such choice.
+    """The draft's answers, and what follows from the choice: a Relation or a person's token. None: no such choice.
 
     The person is read again among the owner's own requests. Only such answers are added as the form itself would
     take; what it would refuse is left to be asked.
     """
     definition, applicant = draft.definition, draft.applicant
-    person = next((p for p in people_offered(definition, applicant) if p.token == choice), None)
-    kin = person.kin if person else next((k for k in kin_offered(definition, applicant) if k == choice), None)
-    if kin is None:
+    person = next((p for p in people_to_offer(definition, applicant) if p.token == choice), None)
+    offered = relations_offered(definition, applicant)
+    relation = person.relation if person else next((one for one in offered if one == choice), None)
+    if relation is None:
         return None
-    relation = relation_of(definition, applicant, kin, person.relation if person else "")
-    if kin is Relation.SELF:
-        person = KnownPerson("", applicant.name or "", applicant.nik or "", kin, relation, applicant.kk or "")
-    told = _told(definition, person, relation) if person else {}
-    seeds = _acceptable(definition, {RELATION_KEY: relation, **told})
+    relation_answer = answer_for_relation(definition, applicant, relation, person.relation_answer if person else "")
+    if relation is Relation.SELF:
+        person = KnownPerson(
+            "", applicant.name or "", applicant.nik or "", relation, relation_answer, applicant.kk or ""
+        )
+    told = _told(definition, person, relation_answer) if person else {}
+    seeds = _acceptable(definition, {RELATION_KEY: relation_answer, **told})
     return definition.kept({**draft.answers, **seeds}, today())
 
 
 # -- seen before
 
 
-def people_seen(applicant: Applicant) -> list[KnownPerson]:
+def people_known_to(applicant: Applicant) -> list[KnownPerson]:
     """Everybody with a name and a NIK in the newest of their own requests, themselves left out; the newest first."""
     seen: dict[str, KnownPerson] = {}
     for service_request in db.session.scalars(_newest_requests(applicant)):
@@ -96,15 +108,15 @@ def _newest_requests(applicant: Applicant) -> sa.Select[ServiceRequest]:
 
 def _people_in(service_request: ServiceRequest) -> list[KnownPerson]:
     definition, answers = service_request.definition, service_request.answers
-    relation = answers.get(RELATION_KEY, "")
+    relation_answer = answers.get(RELATION_KEY, "")
     alone = len(definition.subject) == 1  # of a couple nobody said who of them is what to the reporter
-    kin = kin_by_option(definition).get(relation, Relation.OTHER) if alone else Relation.OTHER
+    relation = relation_by_option(definition).get(relation_answer, Relation.OTHER) if alone else Relation.OTHER
     people = []
     for place, key in enumerate(definition.subject):
         nik, name = answers.get(key), answers.get(_name_key(key))
         if nik and name:
             people.append(KnownPerson(
-                f"{service_request.reference}.{place}", name, nik, kin, relation if alone else "",
+                f"{service_request.reference}.{place}", name, nik, relation, relation_answer if alone else "",
                 kk=answers.get(definition.subject_kk or "", ""), born=answers.get(_birth_key(definition, key), ""),
                 died=is_of_the_dead(definition),
             ))  # fmt: skip
@@ -113,16 +125,22 @@ def _people_in(service_request: ServiceRequest) -> list[KnownPerson]:
 
 def _also(newer: KnownPerson, older: KnownPerson) -> KnownPerson:
     """What an older request knows besides."""
-    knows_kin = newer if newer.kin is not Relation.OTHER else older
-    return replace(newer, kin=knows_kin.kin, relation=knows_kin.relation, kk=newer.kk or older.kk,
-                   born=newer.born or older.born, died=newer.died or older.died)  # fmt: skip
+    knows_relation = newer if newer.relation is not Relation.OTHER else older
+    return replace(
+        newer,
+        relation=knows_relation.relation,
+        relation_answer=knows_relation.relation_answer,
+        kk=newer.kk or older.kk,
+        born=newer.born or older.born,
+        died=newer.died or older.died,
+    )
 
 
 # -- what of them the form asks
 
 
-def _told(definition: Definition, person: KnownPerson, relation: str) -> dict[str, str]:
-    key = _nik_key(definition, relation)
+def _told(definition: Definition, person: KnownPerson, relation_answer: str) -> dict[str, str]:
+    key = _nik_key(definition, relation_answer)
     if key is None:
         return {}
     told = {key: person.nik, _name_key(key): person.name, _birth_key(definition, key): person.born,
@@ -130,13 +148,13 @@ def _told(definition: Definition, person: KnownPerson, relation: str) -> dict[st
     return {key: answer for key, answer in told.items() if answer and key in definition.by_key}
 
 
-def _nik_key(definition: Definition, relation: str) -> str | None:
+def _nik_key(definition: Definition, relation_answer: str) -> str | None:
     """Where the form asks the NIK of whom it is about: of a couple, that of the one who reports (suami, suami_nik).
 
     A NIK without a name beside it is the person's own only where the account would fill it in ("NIK lama" is not).
     """
     keys = definition.subject
-    key = keys[0] if len(keys) == 1 else next((key for key in keys if key.split("_")[0] == relation), None)
+    key = keys[0] if len(keys) == 1 else next((key for key in keys if key.split("_")[0] == relation_answer), None)
     question = definition.by_key.get(key or "")
     if key is None or not isinstance(question, FieldDefinition) or question.kind is not FieldKind.NIK:
         return None

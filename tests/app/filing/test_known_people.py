@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from app.filing import drafts, people
+from app.filing import drafts, known_people
 from models.base import db
 from models.forms.service import Service
 from models.requests.service_request import ServiceRequest
@@ -26,15 +26,15 @@ def draft_of(applicant, slug: str) -> ServiceRequest:
 
 
 def offered(applicant, slug: str) -> list[str]:
-    return [person.name for person in people.people_offered(draft_of(applicant, slug).definition, applicant)]
+    return [person.name for person in known_people.people_to_offer(draft_of(applicant, slug).definition, applicant)]
 
 
 def test_a_child_asked_for_before_is_filled_in_where_another_form_asks_the_same(mother):
     factories.submitted(mother, "kia", hubungan_pelapor="ibu", **CHILD)
 
-    [child] = people.people_seen(mother)
-    lost_certificate = people.answers_for(draft_of(mother, "akta-capil-hilang-rusak"), child.token)
-    acknowledged = people.answers_for(draft_of(mother, "pengakuan-anak"), child.token)
+    [child] = known_people.people_known_to(mother)
+    lost_certificate = known_people.answers_for(draft_of(mother, "akta-capil-hilang-rusak"), child.token)
+    acknowledged = known_people.answers_for(draft_of(mother, "pengakuan-anak"), child.token)
 
     assert lost_certificate == {"hubungan_pelapor": "orang_tua", "subjek_nik": CHILD["anak_nik"],
                                 "subjek_nama": CHILD["anak_nama"], "no_kk": CHILD["no_kk"]}  # fmt: skip
@@ -51,25 +51,25 @@ def test_a_child_asked_for_before_is_filled_in_where_another_form_asks_the_same(
     ("kia", "lain", None),  # guardian or proxy: the form asks
 ])  # fmt: skip
 def test_what_the_reporter_is_follows_from_whom_they_chose(mother, slug, choice, answer):
-    assert people.answers_for(draft_of(mother, slug), choice).get("hubungan_pelapor") == answer
+    assert known_people.answers_for(draft_of(mother, slug), choice).get("hubungan_pelapor") == answer
 
 
 def test_for_oneself_the_accounts_own_name_and_numbers_are_filled_in(mother):
-    answers = people.answers_for(draft_of(mother, "tridatu-akta-perceraian"), "saya")
+    answers = known_people.answers_for(draft_of(mother, "tridatu-akta-perceraian"), "saya")
 
     assert answers == {"hubungan_pelapor": "istri", "istri_nik": mother.nik, "istri_nama": mother.name,
                        "no_kk": mother.kk}  # fmt: skip
-    assert "nik_lama" not in people.answers_for(draft_of(mother, "data-tercecer"), "saya")
+    assert "nik_lama" not in known_people.answers_for(draft_of(mother, "data-tercecer"), "saya")
 
 
 def test_nobody_chooses_from_anothers_family(mother, verifier):
     neighbour = factories.verified(verifier)
     request = factories.submitted(neighbour, "kia", **CHILD)
-    [theirs] = people.people_seen(neighbour)
+    [theirs] = known_people.people_known_to(neighbour)
 
     assert theirs.token.startswith(request.reference)
-    assert people.people_seen(mother) == []
-    assert people.answers_for(draft_of(mother, "kia"), theirs.token) is None
+    assert known_people.people_known_to(mother) == []
+    assert known_people.answers_for(draft_of(mother, "kia"), theirs.token) is None
 
 
 def test_a_form_is_offered_only_those_it_may_be_about(mother):
@@ -86,7 +86,9 @@ def test_a_form_is_offered_only_those_it_may_be_about(mother):
 def test_what_the_new_form_would_refuse_is_left_to_be_asked(mother):
     factories.submitted(mother, "kia", hubungan_pelapor="ibu", **CHILD | {"anak_tanggal_lahir": "2090-01-01"})
 
-    answers = people.answers_for(draft_of(mother, "pengakuan-anak"), people.people_seen(mother)[0].token)
+    answers = known_people.answers_for(
+        draft_of(mother, "pengakuan-anak"), known_people.people_known_to(mother)[0].token
+    )
 
     assert answers["anak_nik"] == CHILD["anak_nik"] and "tanggal_lahir" not in answers
 
@@ -98,7 +100,7 @@ def test_the_family_is_read_in_few_statements_however_many_requests_there_are(mo
         seen: list[str] = []
         note = lambda *event: seen.append(event[2])  # noqa: E731
         sa.event.listen(db.engine, "before_cursor_execute", note)
-        people.people_seen(mother)
+        known_people.people_known_to(mother)
         sa.event.remove(db.engine, "before_cursor_execute", note)
         return len(seen)
 
