@@ -85,7 +85,7 @@ def words_of_models() -> Iterable[str]:
     from app.web import filters
     from models.forms import delivery
 
-    yield from filters.STATUS_WORDS.values()
+    yield from filters.STATUS_TEXTS.values()
     yield from nik.NOTICES.values()
     yield from photos.PHOTO_REFUSALS.values()
     yield from (delivery.DELIVERY_SECTION, delivery.POST_SECTION)

@@ -24,7 +24,7 @@ class Device:
     """One living sign-in. `here`: the one through which this is asked."""
 
     id: int
-    words: str
+    name: str
     since: datetime
     seen_at: datetime
     here: bool
@@ -36,7 +36,7 @@ def devices_of(account: Account) -> list[Device]:
     query = sa.select(SignIn).where(SignIn.account_id == account.id, alive).order_by(SignIn.seen_at.desc(), SignIn.id)
     own = digest(account.sign_in_token) if account.sign_in_token else ""
     return [
-        Device(s.id, device_words(s.device), s.created_at, s.seen_at, here=s.token_hash == own)
+        Device(s.id, device_name(s.device), s.created_at, s.seen_at, here=s.token_hash == own)
         for s in db.session.scalars(query)
     ]
 
@@ -55,7 +55,7 @@ def end_other_devices(account: Account) -> None:
     db.session.execute(sa.delete(SignIn).where(SignIn.account_id == account.id, SignIn.token_hash != here))
 
 
-def device_words(user_agent: str) -> str:
+def device_name(user_agent: str) -> str:
     """“Chrome di Windows”: what a browser says about itself, as far as a person would know it."""
     browser, system = _first_of(BROWSERS, user_agent), _first_of(SYSTEMS, user_agent)
     if browser and system:

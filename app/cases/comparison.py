@@ -60,7 +60,7 @@ def data_beside(one: Case, other: Case) -> list[tuple[str, list[ComparedAnswer]]
     )
     for key in {**said[0], **said[1]}:
         section, fact = said[0].get(key) or said[1][key]
-        words = [answers[key][1].words if key in answers else "" for answers in said]
+        words = [answers[key][1].text if key in answers else "" for answers in said]
         sections.setdefault(section, []).append(ComparedAnswer(fact.label, *words))
     return list(sections.items())
 

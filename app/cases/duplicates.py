@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from app.cases.duplicate_queries import OF_A_PHONE, REGISTRATIONS_MET, REQUESTS_MET
-from app.cases.similarity import ENDED_STATUSES, Case, Found, Likeness, Sign
+from app.cases.similarity import ENDED_STATUSES, Case, Found, Sign, Similarity
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_nik
 from app.lookup.scope import requests_in_scope
@@ -34,9 +34,9 @@ RUNNING = [status.value for status in (RequestStatus.SUBMITTED, RequestStatus.RE
 UNDECIDED = (ApplicantStatus.WAITING, ApplicantStatus.RETURNED)
 
 
-def likely_duplicates(case: Case, operator: Operator) -> list[Likeness]:
+def likely_duplicates(case: Case, operator: Operator) -> list[Similarity]:
     """At most ten, in this operator's scope; without those that an officer told apart from it."""
-    found = alike(case, operator)
+    found = similar_cases(case, operator)
     told_apart = NotDuplicate.of(case) if found else set()
     return [likeness for likeness in found if likeness.other.id not in told_apart][:_MOST_SHOWN]
 
@@ -44,13 +44,13 @@ def likely_duplicates(case: Case, operator: Operator) -> list[Likeness]:
 def reasons_between(case: Case, other: Case, operator: Operator) -> tuple[str, ...]:
     """Why these two may be one, also where somebody told them apart already; asked from either side."""
     for one, another in ((case, other), (other, case)):
-        for likeness in alike(one, operator):
+        for likeness in similar_cases(one, operator):
             if likeness.other.id == another.id:
                 return likeness.reasons
     return ()
 
 
-def alike(case: Case, operator: Operator) -> list[Likeness]:
+def similar_cases(case: Case, operator: Operator) -> list[Similarity]:
     """All that was found, told apart or not; none for a case that has ended itself."""
     found = Found()
     if case.status in ENDED_STATUSES[case.subject_kind]:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.cases.number_checks import check_kk, check_nik, check_phone
-from app.forms.answers import words_for
+from app.forms.answers import answer_text
 from app.forms.choices import choices_for
 from models.base import db
 from models.calendar.local_time import today
@@ -30,7 +30,7 @@ class Fact:
 
     key: str
     label: str
-    words: str
+    text: str
     value: str = ""
     kind: FieldKind = FieldKind.TEXT
     good: tuple[str, ...] = ()
@@ -67,14 +67,14 @@ class _Reading:
     def fact(self, field: FieldDefinition) -> Fact:
         value = self.answers[field.key]
         good, odd = self._check(field, value)
-        words, before = words_for(field, value, self.answers, self.regions), self._before(field)
+        words, before = answer_text(field, value, self.answers, self.regions), self._before(field)
         return Fact(field.key, field.label, words, value, field.kind, good, odd, before)
 
     def _before(self, field: FieldDefinition) -> str | None:
         before = self.before.get(field.key)
         if not before:
             return before
-        return words_for(field, before, {**self.answers, **self.before})
+        return answer_text(field, before, {**self.answers, **self.before})
 
     def _check(self, field: FieldDefinition, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         registers = isinstance(self.case, Applicant)
@@ -114,7 +114,7 @@ class _RegionNames:
         if field.options_ref == VILLAGES and (code := answers.get(field.key)):
             known = self.village if self.village and self.village.code == code else None
             village: Any = known or db.session.execute(_village(), {"code": code}).one_or_none()
-            return [(code, village_words(village.name, village.kind))] if village else []
+            return [(code, village_text(village.name, village.kind))] if village else []
         return choices_for(field, answers)
 
 
@@ -123,11 +123,11 @@ def _village() -> sa.Select:
     return sa.select(Village.name, Village.kind).where(Village.code == sa.bindparam("code"))
 
 
-def village_words(name: str, kind: str) -> str:
+def village_text(name: str, kind: str) -> str:
     return f"{name} (kelurahan)" if kind == "kelurahan" else name
 
 
-def reasons_alike(case: Applicant, other: Applicant) -> list[str]:
+def shared_number_texts(case: Applicant, other: Applicant) -> list[str]:
     """Why another registration is shown beside this one."""
     shared = {"NIK yang sama": "nik_index", "KK yang sama": "kk_index", "nomor yang sama": "whatsapp_index"}
     return [words for words, name in shared.items() if getattr(case, name) == getattr(other, name) is not None]

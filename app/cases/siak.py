@@ -40,7 +40,7 @@ def siak_values(definition: Definition, sections: Sections) -> list[tuple[str, l
 def siak_text(fact: Fact) -> str:
     if fact.kind is FieldKind.DATE and len(fact.value) == 10:
         return "-".join(reversed(fact.value.split("-")))
-    return " ".join(fact.words.split())
+    return " ".join(fact.text.split())
 
 
 def _order(facts: list[Fact], people: Collection[str], first: str):

@@ -38,7 +38,7 @@ SAYS = {
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Similarity:
     """Another case, and why it may be the same: sentences, the strongest reason first."""
 
     other: Case
@@ -66,10 +66,10 @@ class Found:
                 mine.append(labels[sha256])
             self.add(other, Sign.PHOTO, f"{listed(sorted(mine))} sama persis dengan foto di {other.reference}")
 
-    def strongest_first(self) -> list[Likeness]:
+    def strongest_first(self) -> list[Similarity]:
         """By the best sign, then by how many there are, then the newest."""
         order = sorted(self.cases, key=lambda id_: (min(self.signs[id_]), -len(self.signs[id_]), -id_))
-        return [Likeness(self.cases[id_], tuple(w for _, w in sorted(self.signs[id_].items()))) for id_ in order]
+        return [Similarity(self.cases[id_], tuple(w for _, w in sorted(self.signs[id_].items()))) for id_ in order]
 
 
 def listed(words: list[str]) -> str:

@@ -77,7 +77,7 @@ def entry_of(service: Service) -> Entry:
     return Entry(service.slug, say(service.short_name), say(service.description))
 
 
-def closed_words(service: Service, on: date) -> str:
+def closed_text(service: Service, on: date) -> str:
     """Why nothing can be asked for today; '' when it can."""
     if service.is_open(on):
         return ""
@@ -108,7 +108,7 @@ def _paper(upload: UploadDefinition) -> Paper:
     return Paper(say(upload.label), say(upload.help), when, upload.max_photos, always)
 
 
-def promise_words(definition: Definition) -> str:
+def processing_time_text(definition: Definition) -> str:
     days = definition.promise_working_days
     if not days:
         return _("Segera setelah diperiksa petugas")
@@ -116,7 +116,7 @@ def promise_words(definition: Definition) -> str:
                     "%(num)s hari kerja setelah permohonan lengkap", days)  # fmt: skip
 
 
-def promise_note(definition: Definition) -> str:
+def processing_time_note(definition: Definition) -> str:
     return say((definition.texts.get("sla") or {}).get("note"))
 
 

@@ -21,7 +21,7 @@ def command() -> None:
     refuse_where_it_would_harm()
     made = demo()
     click.echo("Data contoh sudah dibuat." if made else "Data contoh sudah ada; tidak ada yang diubah.")
-    click.echo("\n" + accounts_in_words())
+    click.echo("\n" + accounts_text())
 
 
 def demo() -> bool:
@@ -47,7 +47,7 @@ def refuse_where_it_would_harm() -> None:
         )
 
 
-def accounts_in_words() -> str:
+def accounts_text() -> str:
     """A small table: user names, and what each is for."""
     staff = [f"  {one.username:<12}{one.name:<24}{one.duty}" for one in wanted_operators()]
     people = [f"  {one.person.nik:<18}{one.person.name:<24}{one.state}" for one in CITIZENS]

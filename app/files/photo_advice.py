@@ -71,7 +71,7 @@ def advice_on(photo: Attachment) -> list[str]:
     return [*(photo.advice or ()), *(["same"] if any(twins) else [])]
 
 
-def advice_words(photo: Attachment) -> list[str]:
+def advice_texts(photo: Attachment) -> list[str]:
     """For the citizen, in the language of the page; the two gravest."""
     return [str(FOR_THE_CITIZEN[code]) for code in advice_on(photo)[:2]]
 

@@ -34,7 +34,7 @@ def prefilled(
     return known
 
 
-def words_for(field: FieldDefinition, value: str, answers: Mapping[str, str], choices: Resolver = choices_for) -> str:
+def answer_text(field: FieldDefinition, value: str, answers: Mapping[str, str], choices: Resolver = choices_for) -> str:
     """An answer as people read it: the option's label, 2 Maret 1995, Ya."""
     if not value:
         return ""

@@ -19,13 +19,13 @@ from models.offices.region import Office
 def opening_hours_text(office: Office | None = None) -> list[str]:
     """["Senin–Kamis: 07.30–12.00 dan 12.45–16.00", "Jumat: …"] of an office, else the main one; [] if unknown."""
     days = _spans_by_day((office or main_office()).id)
-    return [f"{_days_in_words([day for day, _ in run])}: {spans}" for spans, run in _runs(sorted(days.items()))]
+    return [f"{_days_text([day for day, _ in run])}: {spans}" for spans, run in _runs(sorted(days.items()))]
 
 
 def _spans_by_day(office_id: int) -> dict[int, str]:
     known = _all_hours()
     rows = [row for row in known if row.office_id == office_id] or [row for row in known if row.office_id is None]
-    return {day: _in_words(spans) for day, spans in groupby(rows, key=lambda row: row.weekday)}
+    return {day: _hours_text(spans) for day, spans in groupby(rows, key=lambda row: row.weekday)}
 
 
 def _all_hours() -> Sequence[sa.Row]:
@@ -37,7 +37,7 @@ def _all_hours() -> Sequence[sa.Row]:
     return kept["dukcapil.hours"]
 
 
-def _in_words(spans: Iterable[sa.Row]) -> str:
+def _hours_text(spans: Iterable[sa.Row]) -> str:
     between = _(" dan ")
     return between.join(f"{row.opens:%H.%M}–{row.closes:%H.%M}" for row in spans)
 
@@ -53,6 +53,6 @@ def _runs(days: list[tuple[int, str]]) -> list[tuple[str, list[tuple[int, str]]]
     return runs
 
 
-def _days_in_words(days: list[int]) -> str:
+def _days_text(days: list[int]) -> str:
     first, last = (weekday_names()[day] for day in (days[0], days[-1]))
     return first if first == last else f"{first}–{last}"

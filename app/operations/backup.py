@@ -25,7 +25,7 @@ from models.messages.notification import Notification, NotificationState
 from models.sealed import SealBroken, vault
 
 _UPLOADS, PROOF = "uploads", "kunci.uji"
-PROOF_WORDS, PROOF_PLACE = b"dukcapil-daring", b"backup"
+_PROOF_TEXT, PROOF_PLACE = b"dukcapil-daring", b"backup"
 _COPY_BATCH = 200
 
 
@@ -49,7 +49,7 @@ def make_backup(folder: Path, keep: int) -> Backup:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     snapshot = folder / f"{utcnow():%Y%m%dT%H%M%S.%fZ}{suffix()}"
     take_snapshot(snapshot)
-    (folder / PROOF).write_bytes(vault.seal(PROOF_WORDS, PROOF_PLACE))
+    (folder / PROOF).write_bytes(vault.seal(_PROOF_TEXT, PROOF_PLACE))
     copies = files_in(folder)
     copied = copy_files(storage(), copies)
     for old in snapshots_in(folder)[:-keep]:
@@ -125,7 +125,7 @@ def _backup_to_restore(folder: Path, name: str | None) -> Path:
 def refuse_other_keys(folder: Path) -> None:
     """Before anything is changed: with other keys every NIK and every photo would stay closed."""
     try:
-        fits = vault.open((folder / PROOF).read_bytes(), PROOF_PLACE) == PROOF_WORDS
+        fits = vault.open((folder / PROOF).read_bytes(), PROOF_PLACE) == _PROOF_TEXT
     except (OSError, SealBroken):
         fits = False
     if not fits:

@@ -22,7 +22,7 @@ class DeadlineText(NamedTuple):
     """`tone` is late, today, soon or ample, and stopped where the clock stands still; `moment` the promise itself."""
 
     tone: str
-    words: str
+    text: str
     moment: str = ""
 
 

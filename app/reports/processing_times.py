@@ -49,7 +49,7 @@ def measure() -> None:
     db.session.commit()
 
 
-def usual_words(*services: Service) -> str:
+def usual_time_text(*services: Service) -> str:
     """“Biasanya selesai dalam 2 hari kerja; …” of a service, or of the slowest behind a door; '' of too few."""
     keys = [service.id for service in services]
     query = sa.select(UsualTime).where(UsualTime.service_id.in_(keys), UsualTime.counted >= FEWEST)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from app.core.i18n import say
-from app.reports.processing_times import usual_words
+from app.reports.processing_times import usual_time_text
 from models.base import utcnow
 from models.calendar.local_time import local, say_date
 from models.registrations.applicant import ApplicantStatus
@@ -49,7 +49,7 @@ class NextStep:
     """`tone`: going (wait), yours (act), done, ended."""
 
     title: str
-    words: list[str]
+    sentences: list[str]
     tone: str = "going"
 
 
@@ -110,7 +110,7 @@ def upcoming(service_request: ServiceRequest) -> list[str]:
     mending = [_("Anda memperbaiki")] if returned else []
     stages = list(STAGES)
     coming = [str(STAGES[stage]) for stage in stages[stages.index(status) :]] if status in STAGES else []
-    handing = [_hand_over_words(service_request.documents)] if coming or status == R.FINISHED else []
+    handing = [_hand_over_text(service_request.documents)] if coming or status == R.FINISHED else []
     return mending + coming + [words for words in handing if words]
 
 
@@ -119,7 +119,7 @@ def about(service_request: ServiceRequest) -> str:
     return service_request.definition.subject_names(service_request.answers)
 
 
-def promise_words(service_request: ServiceRequest) -> str:
+def deadline_text(service_request: ServiceRequest) -> str:
     """When it is to be ready, or why the clock stands still; '' when there is nothing to promise any more."""
     if service_request.status not in _UNDER_WAY:
         return ""
@@ -135,7 +135,7 @@ def promise_words(service_request: ServiceRequest) -> str:
 def usually(service_request: ServiceRequest) -> str:
     """How long such a request takes, while the office has it or will have it; else ''."""
     running = service_request.status in STAGES and not service_request.hold_reason
-    return usual_words(service_request.service) if running else ""
+    return usual_time_text(service_request.service) if running else ""
 
 
 def _ready_by(due_at: datetime) -> str:
@@ -159,7 +159,7 @@ HOW = {
 }
 
 
-def _hand_over_words(documents: list[Document]) -> str:
+def _hand_over_text(documents: list[Document]) -> str:
     ways = {document.delivery for document in documents if document.state != DocumentState.DROPPED}
     if Delivery.OFFICE in ways:
         return _("Diambil di kantor")

@@ -29,7 +29,7 @@ class Standing:
     """`status` and `words` as `status_tag` wants them; no service, no name, no reason."""
 
     status: str
-    words: str
+    text: str
     since: datetime
 
 

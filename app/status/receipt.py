@@ -42,7 +42,7 @@ def request_receipt(service_request: ServiceRequest) -> Receipt:
         (_("Pemohon"), _person(applicant)),
         (_("Dikirim"), say_moment(sent_at)),
         (_("Status"), _("Menunggu akun diverifikasi. Tidak perlu dikirim lagi.") if waits else ""),
-        (_("Waktu"), progress.promise_words(service_request)),
+        (_("Waktu"), progress.deadline_text(service_request)),
         *_hand_over(service_request),
         *_office_rows(),
     ]

@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from app.core.i18n import language, say
-from app.files.photo_advice import advice_for_officer, advice_words
+from app.files.photo_advice import advice_for_officer, advice_texts
 from app.identity.nik import mask_nik
 from app.identity.phones import mask_phone
 from app.offices.map_links import map_link
@@ -18,7 +18,7 @@ from models.registrations import applicant
 from models.requests import document
 from models.requests import workflow as request_workflow
 
-STATUS_WORDS: dict[str, str] = {
+STATUS_TEXTS: dict[str, str] = {
     str(status): words
     for table in (document.ON_SCREEN, applicant.ON_SCREEN, request_workflow.ON_SCREEN)
     for status, words in table.items()
@@ -28,7 +28,7 @@ STATUS_WORDS: dict[str, str] = {
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, moment_long=moment_long, day=day, number=number_text, mask_nik=mask_nik, mask_phone=mask_phone,
-        status_label=status_label, unbroken=unbroken, advice_words=advice_words, advice_for_officer=advice_for_officer,
+        status_label=status_label, unbroken=unbroken, advice_texts=advice_texts, advice_for_officer=advice_for_officer,
     )  # fmt: skip
     app.jinja_env.globals.update(opening_hours=opening_hours_text, map_link=map_link)
     app.context_processor(lambda: {"office": office_facts()})
@@ -62,7 +62,7 @@ def unbroken(text: str) -> Markup:
 
 def status_label(status: str) -> str:
     """The word on screen for a status of a registration, a request or a document."""
-    return say(STATUS_WORDS.get(str(status), str(status)))
+    return say(STATUS_TEXTS.get(str(status), str(status)))
 
 
 def office_facts() -> dict[str, str]:

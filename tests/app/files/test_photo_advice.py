@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from app.files import photo_advice
-from app.files.photo_advice import advice_words, advised_kind, find_advice
+from app.files.photo_advice import advice_texts, advised_kind, find_advice
 from app.files.photos import CleanPhoto, clean_photo
 from app.filing import intake
 from bench.advice_pictures import photograph
@@ -63,7 +63,7 @@ def test_a_blurred_photo_is_kept_and_its_owner_and_the_officer_are_told(app, cli
         db.session.commit()
 
     assert kept.advice == ["blur"]
-    assert advice_words(kept) == ["Foto tampak kabur.", "Foto ini sama dengan foto lain."]
+    assert advice_texts(kept) == ["Foto tampak kabur.", "Foto ini sama dengan foto lain."]
     assert "photo_unclear" in draft.flags
     client.sign_in(verifier)
     page = client.page(at(draft)).text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.forms.answers import answers_from, prefilled, words_for
+from app.forms.answers import answer_text, answers_from, prefilled
 from app.forms.choices import without_stale
 from app.forms.dynamic import BUILDERS, form_for
 from models.forms.definition import Definition, FieldKind
@@ -151,10 +151,10 @@ def test_answers_are_read_as_people_read_them():
     fields = {field.key: field for field in KTP.questions}
     birth = page_of({"key": "lahir", "type": "date"}).fields[0]
 
-    assert words_for(fields["alasan"], "hilang", {}, offered) == "Hilang"
-    assert words_for(fields["desa"], "5108061001", {"kecamatan": "510806"}, offered) == "Banyuasri (kelurahan)"
-    assert words_for(birth, "1995-03-02", {}, offered) == "2 Maret 1995"
-    assert words_for(fields["keterangan"], "", {}, offered) == ""
+    assert answer_text(fields["alasan"], "hilang", {}, offered) == "Hilang"
+    assert answer_text(fields["desa"], "5108061001", {"kecamatan": "510806"}, offered) == "Banyuasri (kelurahan)"
+    assert answer_text(birth, "1995-03-02", {}, offered) == "2 Maret 1995"
+    assert answer_text(fields["keterangan"], "", {}, offered) == ""
 
 
 def test_a_doubled_answer_is_one_answer():

@@ -54,7 +54,7 @@ def test_a_promise_is_said_in_the_working_time_of_the_office(say, now, due, tone
 
 @pure
 def test_a_clock_that_stands_still_says_so(say):
-    assert say(at(23), None).words == "jam berhenti"
+    assert say(at(23), None).text == "jam berhenti"
 
 
 @pure
@@ -66,8 +66,8 @@ def test_the_moment_of_the_promise_is_kept_beside_its_words(say):
 def test_an_office_without_any_hours_is_only_late_or_today(app):
     words = DeadlineTexts(at(23), {None: WorkingCalendar([], [], [], WITA)})
 
-    assert words.of(at(1)).words == "baru lewat"
-    assert words.of(at(29)).words == "hari ini"
+    assert words.of(at(1)).text == "baru lewat"
+    assert words.of(at(29)).text == "hari ini"
 
 
 def test_each_office_has_its_own_hours_and_the_holidays_of_all(app, db):
@@ -81,7 +81,7 @@ def test_each_office_has_its_own_hours_and_the_holidays_of_all(app, db):
 
     words = DeadlineTexts(at(23, 9))
 
-    assert words.of(at(26, 15)).words == "sisa 2 hari"
-    assert words.of(at(30, 12), office.id).words == "sisa 1 hari"
-    assert words.of(at(23, 12), office.id).words == "sisa 3 jam"
-    assert words.of(at(24, 9), 999).words == "sisa 6 jam"  # a holiday: only the hours of today are left
+    assert words.of(at(26, 15)).text == "sisa 2 hari"
+    assert words.of(at(30, 12), office.id).text == "sisa 1 hari"
+    assert words.of(at(23, 12), office.id).text == "sisa 3 jam"
+    assert words.of(at(24, 9), 999).text == "sisa 6 jam"  # a holiday: only the hours of today are left

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.reports import processing_times
-from app.reports.processing_times import measure, usual_words
+from app.reports.processing_times import measure, usual_time_text
 from models.base import clock_at, db
 from models.calendar.processing_time import UsualTime
 from models.forms.service import Service
@@ -54,7 +54,7 @@ def test_the_middle_and_nine_of_ten_are_said_in_working_time(applicant, kia, mon
 
     usual = db.session.scalars(sa.select(UsualTime)).one()
     assert (usual.counted, usual.median_minutes, usual.nine_of_ten_minutes) == (10, 120, 3 * (270 + 195))
-    assert usual_words(kia) == "Biasanya selesai dalam 2 jam kerja; 9 dari 10 selesai dalam 4 hari kerja."
+    assert usual_time_text(kia) == "Biasanya selesai dalam 2 jam kerja; 9 dari 10 selesai dalam 4 hari kerja."
 
 
 def test_nothing_is_said_from_a_few_or_from_what_is_long_past(applicant, kia):
@@ -64,15 +64,15 @@ def test_nothing_is_said_from_a_few_or_from_what_is_long_past(applicant, kia):
     measure()
 
     assert db.session.scalars(sa.select(UsualTime.counted)).one() == 9
-    assert usual_words(kia) == ""
+    assert usual_time_text(kia) == ""
 
 
 def test_what_was_measured_is_forgotten_when_nothing_was_finished_since(applicant, kia):
     done(applicant, kia, *[(wita(16, 9), wita(16, 11))] * 10)
     measure()
-    assert usual_words(kia) == "Biasanya selesai dalam 2 jam kerja."
+    assert usual_time_text(kia) == "Biasanya selesai dalam 2 jam kerja."
 
     with clock_at(NOW + timedelta(days=120)):
         measure()
-        assert usual_words(kia) == ""
+        assert usual_time_text(kia) == ""
     assert db.session.scalar(sa.select(UsualTime)) is None

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin.actions import action
 from sqlalchemy.orm import Query, joinedload, lazyload
 
-from app.cases.presenter import reasons_alike
+from app.cases.presenter import shared_number_texts
 from app.lookup.related import requests_of
 from app.lookup.search import applicants_matching
 from models.accounts.account import Operator
@@ -120,10 +120,10 @@ class ApplicantView(CaseView):
     def next_move(self, row: Applicant) -> None:
         """An identity is verified on its own page, where its photos are."""
 
-    def more_words(self, case: Applicant, operator: Operator) -> dict[str, Any]:
+    def extra_context(self, case: Applicant, operator: Operator) -> dict[str, Any]:
         holder = case.holder_of_nik()
         return {
-            "others": others_like(case), "why": lambda other: reasons_alike(case, other), "holder": holder,
+            "others": others_like(case), "why": lambda other: shared_number_texts(case, other), "holder": holder,
             "opens_at": case.replacement_open_at() if holder else None,
             "told_at": case.owner_told_at if holder else None,
             "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": requests_of(case, operator),

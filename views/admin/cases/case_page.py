@@ -52,10 +52,10 @@ class CasePage:
             self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=_clock,
             carried=carried(),
             reasons=partial(standard_reasons, self.kind), told=partial(told, case), **data_of(case),
-            **steps_for(case, operator), **self.more_words(case, operator), **words,
+            **steps_for(case, operator), **self.extra_context(case, operator), **words,
         )  # fmt: skip
 
-    def more_words(self, case: Any, operator: Operator) -> dict[str, Any]:
+    def extra_context(self, case: Any, operator: Operator) -> dict[str, Any]:
         return {}
 
 
@@ -66,7 +66,7 @@ def data_of(case: Case) -> dict[str, Any]:
         "sections": sections, "siak": siak_values(case.definition, sections),
         "mendable": mendable(case.definition, case), "items_at_fault": case.returned_items or (),
         "pair": pair_of(case), "old_photos": old_photos(case), "notes": kept_about(case, Note, 50),
-        "messages": kept_about(case, Notification, 30, *TOLD), "message_words": STATES, "event_words": EVENTS,
+        "messages": kept_about(case, Notification, 30, *TOLD), "message_states": STATES, "event_texts": EVENTS,
     }  # fmt: skip
 
 

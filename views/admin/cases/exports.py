@@ -49,7 +49,7 @@ class Exporting:
         asked = [one.read() for one in self.list_filters]
         file = export(sheet, self.exported(sheet, asked, operator), form)
         AuditEvent.record(f"export:{self.endpoint}", "export", by=operator,
-                          particulars={"form": form, "filters": filters_in_words(asked)})  # fmt: skip
+                          particulars={"form": form, "filters": filters_text(asked)})  # fmt: skip
         db.session.commit()  # before the first byte, and nothing of the session is used after it
         name = f"{sheet.name.lower()}-{today()}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -63,6 +63,6 @@ class Exporting:
         return query.with_entities(sheet.key)
 
 
-def filters_in_words(asked: list[FilterValue]) -> dict[str, Any]:
+def filters_text(asked: list[FilterValue]) -> dict[str, Any]:
     """What was asked for; of what was searched for only that there was something."""
     return {one.filter.key: True if one.filter.sealed else one.value for one in asked if one.value}

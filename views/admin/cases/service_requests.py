@@ -36,7 +36,7 @@ from views.admin.kit.months import in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
 _NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
-VERB_WORDS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
+MOVE_LABELS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
 
 
 @cache
@@ -154,12 +154,12 @@ class ServiceRequestView(RequestBatch, CaseView):
         """The row's own button: the next move forward, where it asks nothing more."""
         operator = signed_in_operator()
         names = [n for n in FORWARD[:-1] if row.is_open(n, operator)]
-        return (names[0], VERB_WORDS[names[0]]) if names else None
+        return (names[0], MOVE_LABELS[names[0]]) if names else None
 
-    def more_words(self, case: ServiceRequest, operator: Operator) -> dict[str, Any]:
+    def extra_context(self, case: ServiceRequest, operator: Operator) -> dict[str, Any]:
         goals, slots = goals_of(case, operator), suggested_slots(case)
         return {
-            "verb_words": VERB_WORDS, "rules": case.definition.rules, "touching": related_requests(case, operator),
+            "move_labels": MOVE_LABELS, "rules": case.definition.rules, "touching": related_requests(case, operator),
             "goals": goals, "offices": offices_by_place(slots),
             "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,
             "State": DocumentState, "input_time": input_time, "told_finish": told_at_finish(case, goals, slots),

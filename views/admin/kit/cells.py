@@ -11,7 +11,7 @@ from models.accounts.permission import Role
 from models.accounts.post import Post
 from models.calendar.local_time import say_date, say_moment
 
-ROLE_WORDS = {
+ROLE_NAMES = {
     Role.VERIFIER: "Verifikator",
     Role.ISSUER: "Penerbit",
     Role.DESK: "Loket",
@@ -21,10 +21,10 @@ ROLE_WORDS = {
 EMPTY_CELL = Markup('<span class="nothing" aria-label="kosong">–</span>')
 
 
-def post_words(post: Post) -> str:
+def post_text(post: Post) -> str:
     """“Penerbit (KIA)”: the role, and its narrow scope if it has one."""
     scope = [service.short_name for service in post.services] + [office.name for office in post.offices]
-    return ROLE_WORDS[post.role] + (f" ({', '.join(scope)})" if 0 < len(scope) <= 2 else "")
+    return ROLE_NAMES[post.role] + (f" ({', '.join(scope)})" if 0 < len(scope) <= 2 else "")
 
 
 def status_tag(status: str, words: str) -> Markup:

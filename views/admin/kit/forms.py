@@ -23,7 +23,7 @@ STALE_FORM = "Data ini baru saja diubah petugas lain. Perubahan Anda belum tersi
 
 
 TRANSLATIONS = Path(__file__).parents[3] / "translations"
-wtforms_words = Domain(str(TRANSLATIONS), domain="wtforms")  # WTForms itself ships no Indonesian
+wtforms_domain = Domain(str(TRANSLATIONS), domain="wtforms")  # WTForms itself ships no Indonesian
 
 
 def tidy(value: Any) -> Any:
@@ -36,7 +36,7 @@ class PanelForm(BaseForm):
 
     class Meta:
         def get_translations(self, form: BaseForm) -> Any:
-            return wtforms_words.get_translations()
+            return wtforms_domain.get_translations()
 
         def bind_field(self, form: BaseForm, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = [tidy, *unbound_field.kwargs.get("filters", ())]

@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
-from views.admin.kit.cells import post_words
+from views.admin.kit.cells import post_text
 
 SIGN_IN = "/petugas/masuk"
 
@@ -70,7 +70,7 @@ class Panel:
     @staticmethod
     def posts_of(operator: Operator) -> str:
         """What this person is here for, in words: "Penerbit (KIA), Loket"."""
-        return ", ".join(dict.fromkeys(post_words(post) for post in operator.posts))
+        return ", ".join(dict.fromkeys(post_text(post) for post in operator.posts))
 
     def menu_for(self, operator: Operator) -> list[MenuGroup]:
         """The navigation in the order of registration; a group without an open page is left out."""

@@ -11,7 +11,7 @@ from flask import url_for
 from models.base import db
 from models.cases.audit import AuditEvent
 from views.admin.logs.log_words import EVENTS
-from views.admin.logs.logs import CASE_PAGES, references_of, subject_words
+from views.admin.logs.logs import CASE_PAGES, references_of, subject_text
 
 _MOST = 20
 
@@ -21,7 +21,7 @@ class Action:
     """“menyetujui” · “permohonan” · 7K3-M9Q-ZPJ; `href` leads to the case if it is about one."""
 
     at: datetime
-    words: str
+    text: str
     about: str
     reference: str
     href: str
@@ -38,4 +38,4 @@ def last_actions(account_id: int, most: int = _MOST) -> list[Action]:
 def action_of(event: AuditEvent, reference: str) -> Action:
     page = CASE_PAGES[event.subject.partition(":")[0]] if reference else ""
     href = url_for(page, reference=reference) if page else ""
-    return Action(event.at, EVENTS.get(event.name, event.name), subject_words(event, reference), reference, href)
+    return Action(event.at, EVENTS.get(event.name, event.name), subject_text(event, reference), reference, href)

@@ -144,21 +144,21 @@ def references_of(events: list[AuditEvent]) -> dict[str, str]:
 
 def subject_cell(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
     reference = view.references(event).get(event.subject, "")
-    words = subject_words(event, reference)
+    words = subject_text(event, reference)
     if not reference:
         return words
     page = url_for(CASE_PAGES[event.subject.partition(":")[0]], reference=reference)
     return Markup('<span>{} <a class="nowrap" href="{}">{}</a></span>').format(words, page, reference)
 
 
-def subject_words(event: AuditEvent, reference: str) -> str:
+def subject_text(event: AuditEvent, reference: str) -> str:
     """“permohonan” when its number is said beside it, else “kantor 3”."""
     kind, _, key = event.subject.partition(":")
     words = SUBJECTS.get(event.subject) or SUBJECTS.get(kind, kind)
     return words if reference or event.subject in SUBJECTS else f"{words} {key}"
 
 
-def status_words(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
+def status_change_cell(view: Any, context: Any, event: AuditEvent, name: str) -> Any:
     status = getattr(event, name)
     return status_label(status) if status else EMPTY_CELL
 
@@ -182,8 +182,8 @@ class AuditView(AdminModelView):
     column_formatters = column_formatters_detail = {
         "name": lambda view, context, event, name: EVENTS.get(event.name, event.name),
         "subject": subject_cell,
-        "before": status_words,
-        "after": status_words,
+        "before": status_change_cell,
+        "after": status_change_cell,
         "account_name": lambda view, context, event, name: event.account_name or "Sistem",
         "particulars": particulars_cell,
     }

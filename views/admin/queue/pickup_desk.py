@@ -77,7 +77,7 @@ class PickupDesk(Panel, BaseView):
         page = keyset_page(shelves[shelf], shelf.keys, False, ROWS)
         return {
             "offices": offices, "place": office, "shelf": shelf, "page": page, "moment_cell": moment_cell,
-            "counts": {one: count_in_words(counted(query)) for one, query in shelves.items()},
+            "counts": {one: _count_text(counted(query)) for one, query in shelves.items()},
             "days": days_waiting, "href_of": self.href_of(office, shelf),
         }  # fmt: skip
 
@@ -142,5 +142,5 @@ def office_asked(offices: list[Office]) -> Office | None:
     return next((office for office in offices if office.slug == slug), None) or not_found()
 
 
-def count_in_words(count: int) -> str:
+def _count_text(count: int) -> str:
     return f"{count}" if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+"

@@ -16,7 +16,7 @@ from app.queue.filters import AGES, ANY_FLAG, CORRECTED, FREE, LATE, TODAY, Queu
 from app.queue.kinds import REGISTRATION_KIND
 from app.queue.names import NamedChoice, Names
 from app.queue.rows import QueueRow
-from app.web.filters import STATUS_WORDS
+from app.web.filters import STATUS_TEXTS
 from models.accounts.account import Operator
 from models.base import utcnow
 from models.cases.claim import HELD_FOR
@@ -29,7 +29,7 @@ _UNSENT = {"draft", "expired"}
 STATUSES = [s for s in dict.fromkeys([*map(str, ApplicantStatus), *map(str, RequestStatus)]) if s not in _UNSENT]
 # What a filter offers besides the names that the database knows.
 FIXED: dict[str, list[NamedChoice]] = {
-    "status": [(status, STATUS_WORDS[status]) for status in STATUSES],
+    "status": [(status, STATUS_TEXTS[status]) for status in STATUSES],
     "umur": [(LATE, "lewat janji"), (TODAY, "janji hari ini"), *((str(d), f"sudah {d} hari") for d in AGES)],
     "tanda": [(ANY_FLAG, "ada tanda"), (CORRECTED, "sudah diperbaiki"),
               *((key, words.rstrip(".")) for key, words in REGISTRATION_FLAGS.items())],
@@ -130,7 +130,7 @@ def status_of(row: QueueRow) -> tuple[str, str]:
             return "on_hold", f"menunggu: {row.case.hold_reason}"
         if row.case.withdrawn:
             return "withdrawn", "ditarik pemohon"
-    return row.case.status.value, STATUS_WORDS[row.case.status.value]
+    return row.case.status.value, STATUS_TEXTS[row.case.status.value]
 
 
 def _flags_html(keys: list[str]) -> str:

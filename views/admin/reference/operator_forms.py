@@ -16,7 +16,7 @@ from app.forms.passwords import weakness_of
 from models.base import db
 from models.forms.service import Service
 from models.offices.region import Office
-from views.admin.kit.cells import ROLE_WORDS
+from views.admin.kit.cells import ROLE_NAMES
 from views.admin.kit.forms import PanelForm, TickList
 
 HELP = "Paling sedikit 8 karakter. Sampaikan langsung kepada petugasnya."
@@ -56,7 +56,7 @@ class PasswordForm(PanelForm):
 
 
 class PostForm(PanelForm):
-    role = SelectField("Pos", choices=[SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()])
+    role = SelectField("Pos", choices=[SelectChoice(role.value, words) for role, words in ROLE_NAMES.items()])
     services = Ticks("Layanan", coerce=int, description="Tanpa centang: semua layanan.")
     offices = Ticks("Kantor", coerce=int, description="Tanpa centang: semua kantor.")
 

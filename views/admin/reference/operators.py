@@ -20,7 +20,7 @@ from models.base import db, utcnow
 from models.forms.service import Service
 from models.offices.region import Office
 from views.admin.kit.base import AdminModelView
-from views.admin.kit.cells import ROLE_WORDS, status_tag
+from views.admin.kit.cells import ROLE_NAMES, status_tag
 from views.admin.kit.filters import ListFilter, contains
 from views.admin.kit.paging import parse_id
 from views.admin.logs.last_actions import last_actions
@@ -81,7 +81,7 @@ class OperatorView(AdminModelView):
         if template == self.details_template:
             forms = {"post_form": post_form(), "password_form": PasswordForm()}
             shown = {"devices": devices_of(kwargs["model"]), "actions": last_actions(kwargs["model"].id)}
-            kwargs = forms | kwargs | shown | {"role_words": ROLE_WORDS}
+            kwargs = forms | kwargs | shown | {"role_names": ROLE_NAMES}
         return super().render(template, **kwargs)
 
     @expose("/pos/", methods=("POST",))

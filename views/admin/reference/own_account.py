@@ -11,7 +11,7 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired, ValidationError
 
 from app.accounts.password_change import change_own_password
-from app.accounts.sessions import device_words, devices_of, end_device, end_other_devices
+from app.accounts.sessions import device_name, devices_of, end_device, end_other_devices
 from app.core.rate_limits import LimitReached
 from models.accounts.account import Operator
 from models.base import db
@@ -66,7 +66,7 @@ class OwnAccountView(Panel, BaseView):
     def end_one(self) -> ResponseReturnValue:
         operator = signed_in_operator()
         ended = end_device(operator, parse_id(request.form.get("device"))) or abort(404)
-        words = device_words(ended.device)
+        words = device_name(ended.device)
         return self.saved("end_sign_ins", f"{words} sudah dikeluarkan.", device=words)
 
     @expose("/keluarkan-lain/", methods=("POST",))

@@ -44,5 +44,5 @@ def others(keys: Iterable[str] | None) -> list[str]:
     return [key for key in QUIETABLE if key not in (keys or ())]
 
 
-def sent_words(silent: Iterable[str]) -> list[str]:
+def _sent_texts(silent: Iterable[str]) -> list[str]:
     return [QUIETABLE[key] for key in others(silent)]

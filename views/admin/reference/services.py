@@ -16,7 +16,7 @@ from views.admin.kit.base import AdminModelView
 from views.admin.kit.cells import status_tag
 from views.admin.kit.filters import FilterChoices, ListFilter, contains, equals
 from views.admin.kit.forms import LaterThan
-from views.admin.reference.service_forms import ALWAYS_SENT, SentMessages, sent_words
+from views.admin.reference.service_forms import ALWAYS_SENT, SentMessages, _sent_texts
 
 
 def groups() -> FilterChoices:
@@ -25,7 +25,7 @@ def groups() -> FilterChoices:
 
 
 def sent_cell(view: Any, context: Any, service: Service, name: str) -> Any:
-    return "\n".join(sent_words(service.silent_messages)) or "Hanya yang selalu dikirim"
+    return "\n".join(_sent_texts(service.silent_messages)) or "Hanya yang selalu dikirim"
 
 
 def open_now(view: Any, context: Any, service: Service, name: str) -> Markup:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from app.filing.amending import is_amendable
-from app.forms.answers import words_for
+from app.forms.answers import answer_text
 from app.identity.nik import mask_nik
 from app.identity.phones import mask_phone
 from models.accounts.permission import Permission
@@ -75,7 +75,7 @@ def _question_row(applicant: Applicant, page: Page, changes: dict[str, str]) -> 
     question, answers = page.fields[0], applicant.answers
     value = answers.get(question.key, "")
     hide = HIDDEN.get(question.key)
-    words = hide(value) if hide and value else words_for(question, value, answers)
+    words = hide(value) if hide and value else answer_text(question, value, answers)
     return AnswerRow(_(question.label), words, change=changes.get(question.key))
 
 

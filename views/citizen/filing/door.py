@@ -57,7 +57,7 @@ def _pass(requested: RequestedService, door: Door, page: Page, form: PageForm) -
     wanted = door.service_slug_for(answers[door.asks[0]])
     service = next((s for s in requested.services if s.slug == wanted), None) or abort(404)
     if not service.is_open(today()):
-        return turn_away(requested, public.closed_words(service, today()))
+        return turn_away(requested, public.closed_text(service, today()))
     before = requested.own_draft
     draft = before or drafts.new_draft(applicant(), service)
     drafts.begin_draft(draft, requested.services)

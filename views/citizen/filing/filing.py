@@ -144,7 +144,7 @@ def sent(slug: str) -> ResponseReturnValue:
     service_request = drafts.last_sent(applicant(), requested.services)
     if service_request is None:
         return redirect(url_for(".start", slug=slug))
-    promise = progress.promise_words(service_request)
+    promise = progress.deadline_text(service_request)
     return render_template("citizen/filing/sent.html", service_request=service_request, promise=promise,
                            code=status_code(service_request.reference))  # fmt: skip
 

@@ -39,7 +39,7 @@ class RequestedService:
     def closed(self, draft: ServiceRequest | None = None) -> str:
         """Why nothing can be asked for; '' when it can. Of a draft its own service counts."""
         services = [draft.service] if draft else self.services
-        return "" if any(s.is_open(today()) for s in services) else public.closed_words(services[0], today())
+        return "" if any(s.is_open(today()) for s in services) else public.closed_text(services[0], today())
 
     def new_draft(self) -> ServiceRequest:
         """Not stored yet. Behind a door its answers choose the service."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.catalogue import public
 from app.filing.drafts import form_of
 from app.offices.routing import main_office
-from app.reports.processing_times import usual_words
+from app.reports.processing_times import usual_time_text
 from models.base import db
 from models.calendar.local_time import today
 from models.forms.definition import Definition
@@ -52,11 +52,11 @@ def show(slug: str) -> ResponseReturnValue:
 
 def show_service(service: Service) -> ResponseReturnValue:
     definition = form_of(service).definition
-    closed = public.closed_words(service, today())
+    closed = public.closed_text(service, today())
     return render_template(
         "citizen/public/service.html",
         service=service, closed=closed, successors=open_successors(definition) if closed else [],
-        **service_facts([definition]), place=main_office(), usual="" if closed else usual_words(service),
+        **service_facts([definition]), place=main_office(), usual="" if closed else usual_time_text(service),
         cards_at=ktp_regions() if any(document.kind == "ktp-el" for document in definition.documents) else [],
     )  # fmt: skip
 
@@ -64,11 +64,11 @@ def show_service(service: Service) -> ResponseReturnValue:
 def show_door_page(door: Door) -> ResponseReturnValue:
     behind = [service for service in door.services if service.published_id] or abort(404)
     open_now = [service for service in behind if service.is_open(today())]
-    closed = "" if open_now else public.closed_words(behind[0], today())
+    closed = "" if open_now else public.closed_text(behind[0], today())
     words = service_facts([form_of(service).definition for service in open_now or behind])
     return render_template(
         "citizen/public/door.html", door=door, closed=closed, regions=regions_of(door),
-        usual="" if closed else usual_words(*open_now), **words,
+        usual="" if closed else usual_time_text(*open_now), **words,
     )  # fmt: skip
 
 
@@ -80,8 +80,8 @@ def service_facts(definitions: list[Definition]) -> dict[str, object]:
         "papers": public.papers_of(definitions),
         "surrendered": first.original_to_surrender,
         "comes_to_office": public.comes_to_office(first),
-        "promise": public.promise_words(first),
-        "promise_note": public.promise_note(first),
+        "promise": public.processing_time_text(first),
+        "promise_note": public.processing_time_note(first),
         "made": public.made_by(first),
         "basis": public.legal_basis(first),
         "official_forms": first.forms,

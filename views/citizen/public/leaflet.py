@@ -34,11 +34,18 @@ def show(slug: str) -> ResponseReturnValue:
     address = f"{current_app.config['PUBLIC_URL']}{url_for('catalogue.show', slug=asked.slug)}"
     return render_template(
         "citizen/public/leaflet.html",
-        asked=asked, papers=papers, many=len(papers) > _MANY_PAPERS, who=words.who_may_ask(first),
-        made=words.made_by(first), promise=words.promise_words(first), comes_to_office=words.comes_to_office(first),
-        place=main_office(), regions=regions_of(asked) if isinstance(asked, Door) else [], address=address,
+        asked=asked,
+        papers=papers,
+        many=len(papers) > _MANY_PAPERS,
+        who=words.who_may_ask(first),
+        made=words.made_by(first),
+        promise=words.processing_time_text(first),
+        comes_to_office=words.comes_to_office(first),
+        place=main_office(),
+        regions=regions_of(asked) if isinstance(asked, Door) else [],
+        address=address,
         code=qr_svg(address, _("Kode QR menuju halaman layanan %(name)s", name=say(asked.name))),
-    )  # fmt: skip
+    )
 
 
 def definitions_of(asked: Service | Door) -> list[Definition]:

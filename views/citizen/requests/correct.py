@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 
 from app.filing import intake
-from app.forms.answers import words_for
+from app.forms.answers import answer_text
 from models.accounts.permission import Permission
 from models.base import db
 from models.cases.attachment import Attachment
@@ -70,7 +70,7 @@ class CorrectionWizard(Wizard):
     def text_before(self, question: FieldDefinition) -> str:
         """What stood there when it came back; "" where nothing did, or nobody may read it again."""
         before = self.case.answers_before or {}
-        return words_for(question, before[question.key], before) if question.key in before else ""
+        return answer_text(question, before[question.key], before) if question.key in before else ""
 
     def photos_before(self, upload: UploadDefinition) -> list[Attachment]:
         """Those that came back, also once new ones have taken their place."""

@@ -56,7 +56,7 @@ def show(reference: str) -> ResponseReturnValue:
         "citizen/requests/request.html", case=service_request, about=progress.about(service_request),
         story=story_of(service_request, progress.STORY_TITLES), again=door_or_service(service_request),
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
-        promise=progress.promise_words(service_request), usual=progress.usually(service_request),
+        promise=progress.deadline_text(service_request), usual=progress.usually(service_request),
         sections=given(service_request), brings=service_request.definition.original_to_surrender,
         may_withdraw=service_request.is_open("withdraw", signed_in()), code=pickup_code(service_request),
         **correction_context(service_request),

@@ -9,9 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from app.files.photo_advice import advice_words
+from app.files.photo_advice import advice_texts
 from app.filing.intake import Case
-from app.forms.answers import words_for
+from app.forms.answers import answer_text
 from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
 from views.citizen.wizard.wizard import CHECK, Wizard
 
@@ -54,14 +54,14 @@ def answer_row(case: Case, question: FieldDefinition, change: str | None = None)
         return AnswerRow(question.label, _("Sudah dibuat") if case.password_hash else "", change=change)
     answer = case.answers.get(question.key)
     left_out = "" if question.required else str(_LEFT_OUT)
-    words = words_for(question, answer, case.answers) if answer else left_out
+    words = answer_text(question, answer, case.answers) if answer else left_out
     return AnswerRow(question.label, as_dialled(words) if question.kind is FieldKind.PHONE else words, change=change)
 
 
 def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> AnswerRow:
     there = case.photos(upload.key)
     photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in there)
-    advice = tuple(words for photo in there for words in advice_words(photo)) if change else ()
+    advice = tuple(words for photo in there for words in advice_texts(photo)) if change else ()
     return AnswerRow(
         upload.label, "" if upload.required else str(_LEFT_OUT), photos, change, tuple(dict.fromkeys(advice))
     )

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.security import password_matches
-from app.accounts.sessions import device_words
+from app.accounts.sessions import device_name
 from models.accounts.account import SignIn
 from models.base import db, utcnow
 from models.cases.audit import AuditEvent
@@ -238,4 +238,4 @@ def test_they_are_twenty_at_most_the_newest_first_and_nobody_elses(admin, verifi
      (PHONE, "Chrome di Android"), ("Werkzeug/3.1", "Perangkat tidak dikenal"), ("", "Perangkat tidak dikenal")],
 )  # fmt: skip
 def test_a_device_is_named_as_a_person_would_name_it(user_agent, words):
-    assert device_words(user_agent) == words
+    assert device_name(user_agent) == words
