@@ -7,7 +7,7 @@ from functools import cache
 from flask import Flask, current_app
 from markupsafe import Markup
 
-_DEFAULT_COLOURS = ("#0b4d54", "#f0be55")  # what scripts/build-css/src/_tokens.scss is drawn with
+_DEFAULT_COLOURS = ("#0b4d54", "#f0be55")  # what scripts/build-css/src/base/_tokens.scss is drawn with
 BLACK, WHITE = "#000000", "#ffffff"
 DARK_CARD = "#1a2426"
 TEXT, EASY = 4.5, 7.0  # WCAG 2: contrast of text at level AA, at level AAA
