@@ -1,0 +1,4 @@
+"""Signing in and out, passwords, devices, and the headers of every answer.
+
+It uses core and identity.
+"""

@@ -1,0 +1,4 @@
+"""What every room stands on: extensions, transactions, languages, rate limits, cleaned requests, migrations.
+
+It uses the models only.
+"""

@@ -37,7 +37,7 @@ ON_SCREEN = {
     DocumentState.DROPPED: "tidak dibuat",
 }  # fmt: skip
 PHYSICAL = (Delivery.OFFICE, Delivery.POS)
-# Who may fetch it: whoever is not of the family brings the power of attorney F-1.07 (issue 3; forms_2019).
+# Who may fetch it: whoever is not of the family brings the power of attorney F-1.07 (`forms_2019` of the catalogue).
 THEMSELVES, PROXY = "self", "proxy"
 RELATIONS = {THEMSELVES: "yang bersangkutan", "family": "keluarga satu KK", PROXY: "penerima kuasa (F-1.07)"}
 SIGNED_PDF = "signed_pdf"

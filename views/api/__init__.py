@@ -1,0 +1,1 @@
+"""Doors for machines: the gateway's webhook, health and metrics."""

@@ -1,1 +1,1 @@
-"""How the office performs: what came, what left, what waits and since when, who decided, and why not (issue 3)."""
+"""How the office performs: what came, what left, what waits and since when, who decided, and why not."""

@@ -1,0 +1,4 @@
+"""The recap and the supervisor's page.
+
+It uses kit.
+"""

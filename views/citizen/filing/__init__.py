@@ -1,0 +1,4 @@
+"""Asking for a service: the door, for whom, the steps, sent.
+
+It uses the wizard and the public pages.
+"""

@@ -1,0 +1,1 @@
+"""What needs no signing in: home, the catalogue, help, status by number, was this message ours."""
