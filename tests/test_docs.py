@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def test_every_file_that_a_paper_names_exists(paper):
                        paper.read_text(encoding="utf-8"))  # fmt: skip
 
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+ROOMS = [path for part in ("models", "app", "views") for path in (ROOT / part).rglob("__init__.py")]
+
+
+@pytest.mark.parametrize("door", ROOMS, ids=lambda path: str(path.parent.relative_to(ROOT)))
+def test_every_room_says_what_lives_there_and_stands_on_the_map(door):
+    the_map = (ROOT / "docs" / "design.md").read_text(encoding="utf-8").split("\n## ")[2]
+
+    assert ast.get_docstring(ast.parse(door.read_text(encoding="utf-8")))
+    assert re.search(rf"\b{door.parent.name}\b", the_map)
 
 
 def test_every_setting_is_explained_and_can_be_copied():
