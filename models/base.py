@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Self
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -28,39 +30,39 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
-class Key(sa.types.TypeDecorator):
+class Key(sa.types.TypeDecorator[int]):
     """A 64-bit key that also takes the strings a form sends: PostgreSQL refuses `bigint = varchar`."""
 
     impl = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite autoincrements INTEGER only
     cache_ok = True
 
-    def coerce_compared_value(self, op, value):
+    def coerce_compared_value(self, op: object, value: object) -> Self:
         return self
 
-    def process_bind_param(self, value, dialect):
+    def process_bind_param(self, value: int | str | None, dialect: sa.Dialect) -> int | None:
         return None if value is None else int(value)
 
 
-class UtcDateTime(sa.types.TypeDecorator):
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """An aware time, stored as UTC. SQLite keeps no zone, so it is put back on the way out."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value, dialect):
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a time without a zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value, dialect):
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def words(enum: type, length: int = 24) -> sa.Enum:
+def words(enum: type[StrEnum], length: int = 24) -> sa.Enum:
     """A column type for a StrEnum: kept as its word, without a database type that migrations would have to alter."""
     return sa.Enum(
         enum, native_enum=False, create_constraint=False, length=length, values_callable=lambda e: [m.value for m in e]
@@ -70,7 +72,7 @@ def words(enum: type, length: int = 24) -> sa.Enum:
 Plain = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
-class Model(db.Model):  # type: ignore[name-defined]
+class Model(Base):
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -43,7 +43,7 @@ class NameKey(Model):
             db.session.execute(sa.insert(cls), rows)
 
     @classmethod
-    def between(cls, kind: str, low: Any, high: Any) -> sa.Select:
+    def between(cls, kind: str, low: Any, high: Any) -> sa.Select[int]:
         """The owners of the names of a kind that have a key in this span."""
         return sa.select(cls.owner_id).where(cls.kind == kind, cls.key >= low, cls.key < high)
 

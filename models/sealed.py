@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
@@ -97,7 +98,7 @@ def _write_once(path: Path, text: str) -> None:
     os.close(directory)
 
 
-class Sealed(sa.types.TypeDecorator):
+class Sealed(sa.types.TypeDecorator[Any]):
     """Text that only the application can read. `place` (table.column) is bound in, so values cannot be swapped."""
 
     impl = sa.LargeBinary
@@ -107,16 +108,16 @@ class Sealed(sa.types.TypeDecorator):
         super().__init__()
         self.place = place
 
-    def process_bind_param(self, value, dialect):
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> bytes | None:
         return None if value is None else vault.seal(self.to_bytes(value), self.place.encode())
 
-    def process_result_value(self, value, dialect):
+    def process_result_value(self, value: bytes | None, dialect: sa.Dialect | None) -> Any:
         return None if value is None else self.from_bytes(vault.open(bytes(value), self.place.encode()))
 
-    def to_bytes(self, value) -> bytes:
-        return value.encode()
+    def to_bytes(self, value: Any) -> bytes:
+        return str(value).encode()
 
-    def from_bytes(self, data: bytes):
+    def from_bytes(self, data: bytes) -> Any:
         return data.decode()
 
 
@@ -125,13 +126,13 @@ class SealedJson(Sealed):
 
     cache_ok = True
 
-    def to_bytes(self, value) -> bytes:
+    def to_bytes(self, value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
-    def from_bytes(self, data: bytes):
+    def from_bytes(self, data: bytes) -> Any:
         return json.loads(data)
 
-    def compare_values(self, x, y) -> bool:
+    def compare_values(self, x: object, y: object) -> bool:
         return x == y
 
 

@@ -7,6 +7,7 @@ reads what is said of them and one which were told apart. An empty NIK, KK or ph
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only
@@ -89,7 +90,7 @@ def _find_requests(case: ServiceRequest, operator: Operator, found: Found) -> No
     found.add_photos(case, [(seen[row.id], row.sha256) for row in met if row.sign == Sign.PHOTO and row.id in seen])
 
 
-def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa.Row]:
+def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa.Row[Any]]:
     """(sign, id, sha256) of the requests that are like it, seen or not."""
     named = case.definition.subjects_in(case.answers)
     people = [vault.blind_index(kind, value) for kind, value in named if kind in PEOPLE and value]
@@ -109,7 +110,7 @@ def _digests(case: Case) -> list[str]:
     return [photo.sha256 for photo in case.photos() if photo.sha256]
 
 
-def _requests() -> sa.Select:
+def _requests() -> sa.Select[ServiceRequest]:
     """As much of a request as one line says."""
     return sa.select(ServiceRequest).options(
         joinedload(ServiceRequest.service).load_only(Service.short_name, Service.slug),
@@ -141,14 +142,14 @@ def _find_registrations(case: Applicant, operator: Operator, found: Found) -> No
     _add_phone(case, [other for other, _ in by_sign[Sign.PHONE]], found)
 
 
-def _registrations_met(case: Applicant) -> list[sa.Row]:
+def _registrations_met(case: Applicant) -> list[sa.Row[Any]]:
     """(sign, id, sha256) of the registrations that share a number or a photo with it."""
     numbers = {name: getattr(case, name) or None for name in ("nik_index", "kk_index", "whatsapp_index")}
     asked = {"own": case.id, "digests": _digests(case), "ended": ENDED_STATUSES["applicant"], **numbers}
     return list(db.session.execute(REGISTRATIONS_MET, asked))
 
 
-def _registrations(keys: set[int]) -> sa.Select:
+def _registrations(keys: set[int]) -> sa.Select[Applicant]:
     """As much of a registration as one line says, and its NIK."""
     columns = (Applicant.reference, Applicant.status, Applicant.name, Applicant.nik, Applicant.nik_index,
                Applicant.submitted_at)  # fmt: skip

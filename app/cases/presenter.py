@@ -119,7 +119,7 @@ class _RegionNames:
 
 
 @cache
-def _village() -> sa.Select:
+def _village() -> sa.Select[str, str]:
     return sa.select(Village.name, Village.kind).where(Village.code == sa.bindparam("code"))
 
 

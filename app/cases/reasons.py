@@ -10,7 +10,8 @@ from config import ROOT
 
 @cache
 def _all() -> dict[str, dict[str, list[str]]]:
-    return json.loads((ROOT / "app/catalogue/reasons.json").read_text(encoding="utf-8"))
+    reasons: dict[str, dict[str, list[str]]] = json.loads((ROOT / "app/catalogue/reasons.json").read_text("utf-8"))
+    return reasons
 
 
 def standard_reasons(kind: str, move: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -43,7 +43,7 @@ def siak_text(fact: Fact) -> str:
     return " ".join(fact.text.split())
 
 
-def _order(facts: list[Fact], people: Collection[str], first: str):
+def _order(facts: list[Fact], people: Collection[str], first: str) -> Callable[[Fact], tuple[int, int]]:
     """Whom a bare key belongs to, and the first subject, come before the others, who keep the form's order."""
     met = [first, *(_person_of(fact.key, people) or first for fact in facts)]
 
@@ -80,4 +80,5 @@ def _matches(key: str, patterns: Iterable[str]) -> bool:
 
 @cache
 def _catalogue() -> dict[str, list[str]]:
-    return json.loads((ROOT / "app/catalogue/siak.json").read_text(encoding="utf-8"))
+    lists: dict[str, list[str]] = json.loads((ROOT / "app/catalogue/siak.json").read_text(encoding="utf-8"))
+    return lists

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 
@@ -45,12 +46,13 @@ def district_names() -> Mapping[str, str]:
 @cache
 def home_regency() -> str:
     """The four digits of the kabupaten that this office serves."""
-    return _regions()["kabupaten"]["code"]
+    return str(_regions()["kabupaten"]["code"])
 
 
 @cache
-def _regions() -> dict:
-    return json.loads((HERE / "regions.json").read_text(encoding="utf-8"))
+def _regions() -> dict[str, Any]:
+    regions: dict[str, Any] = json.loads((HERE / "regions.json").read_text(encoding="utf-8"))
+    return regions
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TypeVar
 
 import click
 import sqlalchemy as sa
@@ -81,7 +82,10 @@ def new_post(role: str, services: tuple[str, ...] = (), offices: tuple[str, ...]
     return Post(role=Role(role), services=_by_slug(Service, services), offices=_by_slug(Office, offices))
 
 
-def _by_slug(model: type[Service] | type[Office], slugs: tuple[str, ...]) -> list:
+Named = TypeVar("Named", Service, Office)
+
+
+def _by_slug(model: type[Named], slugs: tuple[str, ...]) -> list[Named]:
     found = {row.slug: row for row in db.session.scalars(sa.select(model).where(model.slug.in_(slugs)))}
     for slug in slugs:
         if slug not in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -13,10 +14,10 @@ from app.reports.recap_files import as_csv, as_table, as_xlsx
 from models.recap import Month
 
 
-class MonthType(click.ParamType):
+class MonthType(click.ParamType[Month]):
     name = "bulan"
 
-    def convert(self, value, param, ctx) -> Month:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Month:
         try:
             return value if isinstance(value, Month) else Month.parse(value)
         except ValueError:

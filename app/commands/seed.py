@@ -46,7 +46,7 @@ def _read_json(name: str) -> Any:
     return json.loads((_CATALOGUE_FOLDER / name).read_text(encoding="utf-8"))
 
 
-def seed_offices(regions: dict) -> None:
+def seed_offices(regions: dict[str, Any]) -> None:
     known = set(db.session.scalars(sa.select(Office.slug)))
     main = regions["ktp_regions"][0].get("main_office", "disdukcapil")
     for office in regions["offices"]:
@@ -59,7 +59,7 @@ def seed_offices(regions: dict) -> None:
     db.session.flush()
 
 
-def seed_regions(regions: dict) -> None:
+def seed_regions(regions: dict[str, Any]) -> None:
     if db.session.scalar(sa.select(District.id).limit(1)):
         return
     offices = dict(db.session.execute(sa.select(Office.slug, Office.id)).all())
@@ -76,7 +76,7 @@ def seed_regions(regions: dict) -> None:
         )
 
 
-def seed_calendar(calendar: dict) -> None:
+def seed_calendar(calendar: dict[str, Any]) -> None:
     if db.session.scalar(sa.select(OfficeHours.id).limit(1)):
         return
     for row in calendar["hours"]:
@@ -92,7 +92,7 @@ def _time(text: str) -> time:
     return time.fromisoformat(text)
 
 
-def seed_services(catalogue: dict) -> None:
+def seed_services(catalogue: dict[str, Any]) -> None:
     known = set(db.session.scalars(sa.select(Service.slug)))
     groups = {group["slug"]: (place, group["name"]) for place, group in enumerate(catalogue["meta"]["groups"])}
     for document in catalogue["services"]:
@@ -113,16 +113,16 @@ def seed_services(catalogue: dict) -> None:
         db.session.flush()
 
 
-def _opens_on(launch: dict) -> date:
+def _opens_on(launch: dict[str, Any]) -> date:
     text = launch.get("open_from") or launch["date"]
     return date.fromisoformat(text if len(text) == 10 else f"{text}-01")
 
 
-def _closes_on(launch: dict) -> date | None:
+def _closes_on(launch: dict[str, Any]) -> date | None:
     return date.fromisoformat(launch["superseded_on"]) if "superseded_on" in launch else None
 
 
-def seed_doors(doors: list[dict]) -> None:
+def seed_doors(doors: list[dict[str, Any]]) -> None:
     known = set(db.session.scalars(sa.select(Door.slug)))
     for door in doors:
         if door["slug"] in known:
@@ -135,12 +135,12 @@ def seed_doors(doors: list[dict]) -> None:
         )  # fmt: skip
 
 
-def seed_registration_form(document: dict) -> None:
+def seed_registration_form(document: dict[str, Any]) -> None:
     if not db.session.scalar(sa.select(RegistrationForm.id).limit(1)):
         db.session.add(RegistrationForm(document=document))
 
 
-def seed_texts(texts: dict) -> None:
+def seed_texts(texts: dict[str, Any]) -> None:
     known = set(db.session.scalars(sa.select(MessageText.key)))
     for key, text in texts.items():
         if key not in known:

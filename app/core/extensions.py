@@ -5,7 +5,7 @@ from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
-from models.base import db  # noqa: F401
+from models.base import db as db
 
 login_manager = LoginManager()
 csrf = CSRFProtect()

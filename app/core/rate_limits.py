@@ -31,7 +31,8 @@ class LimitReached(Exception):
 def count(what: str, of: str, window: timedelta) -> int:
     """Count one more try; how many there were in this window. `of` (a NIK, a number, a network) is kept as a digest."""
     now = utcnow()
-    return db.session.execute(COUNT, {"key": _key(what, of), "now": now, "begin": now - window}).scalar_one()
+    tries: int = db.session.execute(COUNT, {"key": _key(what, of), "now": now, "begin": now - window}).scalar_one()
+    return tries
 
 
 def count_look_up(what: str, of: str, *, too_often: str, too_many: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -97,6 +98,9 @@ def wanted_operators() -> list[DemoOperator]:
     return [*OPERATORS, DemoOperator("capil", "I Komang Capil", "semua akta", Role.ISSUER, tuple(left))]
 
 
+Named = TypeVar("Named", Service, Office)
+
+
 def operator_from(demo: DemoOperator) -> Operator:
     services, offices = by_slug(Service, demo.services), by_slug(Office, demo.offices)
     post = Post(role=demo.role, services=services, offices=offices)
@@ -104,5 +108,5 @@ def operator_from(demo: DemoOperator) -> Operator:
     return Operator(username=demo.username, name=demo.name, password_hash=password_hash, posts=[post])
 
 
-def by_slug(model: type[Service] | type[Office], slugs: tuple[str, ...]) -> list:
+def by_slug(model: type[Named], slugs: tuple[str, ...]) -> list[Named]:
     return list(db.session.scalars(sa.select(model).where(model.slug.in_(slugs)))) if slugs else []

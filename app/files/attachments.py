@@ -67,7 +67,8 @@ def contents(attachment: Attachment) -> bytes:
 
 
 def storage() -> Storage:
-    return current_app.extensions["storage"]
+    here: Storage = current_app.extensions["storage"]
+    return here
 
 
 def _store(attachment: Attachment, data: bytes) -> Attachment:

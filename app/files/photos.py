@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -92,7 +93,7 @@ def refuse_at_a_glance(data: bytes) -> None:
         raise PhotoRefused("other_kind", kind=kind)
 
 
-def _in_a_child(data: bytes) -> tuple[bytes, dict]:
+def _in_a_child(data: bytes) -> tuple[bytes, dict[str, Any]]:
     """The JPEG, and what the child says of it. The child is given no environment: it holds our keys and passwords."""
     if not _turns.acquire(timeout=TURN_SECONDS):
         raise PhotoRefused("busy")
@@ -107,7 +108,7 @@ def _in_a_child(data: bytes) -> tuple[bytes, dict]:
     return _read_answer(child)
 
 
-def _read_answer(child: subprocess.CompletedProcess[bytes]) -> tuple[bytes, dict]:
+def _read_answer(child: subprocess.CompletedProcess[bytes]) -> tuple[bytes, dict[str, Any]]:
     if child.returncode not in {0, REFUSED_EXIT}:  # killed by a limit, or by what it was reading
         log.error("the photo child ended with %d: %s", child.returncode, child.stderr[-500:])
         raise PhotoRefused("too_heavy")

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -58,7 +58,7 @@ def _set_own_limits() -> None:
     os.nice(5)  # pages first: whoever sends a photo waits anyway
 
 
-def _reencode(data: bytes) -> tuple[bytes, dict]:
+def _reencode(data: bytes) -> tuple[bytes, dict[str, Any]]:
     kind = file_type_of(data)
     if kind not in MAX_PIXELS:
         raise ImageRefused("not_an_image")
@@ -76,7 +76,7 @@ def _reencode(data: bytes) -> tuple[bytes, dict]:
         raise ImageRefused("broken") from None
 
 
-def _reencode_as(kind: str, data: bytes) -> tuple[bytes, dict]:
+def _reencode_as(kind: str, data: bytes) -> tuple[bytes, dict[str, Any]]:
     image = _open(kind, data)
     if max(image.size) < MIN_SIDES[0] or min(image.size) < MIN_SIDES[1]:
         raise ImageRefused("too_small", width=image.width, height=image.height)
@@ -159,7 +159,8 @@ def _measures_of(image: Image.Image) -> dict[str, float]:
     from runpy import run_path
 
     try:
-        return run_path(os.path.join(os.path.dirname(__file__), "photo_measures.py"))["measures_of"](image)
+        read = run_path(os.path.join(os.path.dirname(__file__), "photo_measures.py"))
+        return dict(read["measures_of"](image))
     except Exception:  # advice is a courtesy: a good photo is not lost for it
         return {}
 

@@ -204,7 +204,8 @@ class S3Storage:
 
     def get(self, key: str) -> bytes:
         try:
-            return self.client.get_object(Bucket=self.bucket, Key=self.prefix + _safe_key(key))["Body"].read()
+            stored = self.client.get_object(Bucket=self.bucket, Key=self.prefix + _safe_key(key))
+            return bytes(stored["Body"].read())
         except self.client.exceptions.NoSuchKey:
             raise FileMissing(key) from None
 

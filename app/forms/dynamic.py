@@ -66,7 +66,7 @@ def form_for(
         members = {page.upload.key: photo(translated(page.upload), uploaded)}
     else:
         members = {field.key: BUILDERS[field.kind](translated(field), building) for field in page.fields}
-    form_class = type("PageForm", (PageForm,), {**members, "answers": answers, "today": today})
+    form_class: type[PageForm] = type("PageForm", (PageForm,), {**members, "answers": answers, "today": today})
     return form_class(data=_data(page, {**(initial or {}), **answers}), **options)
 
 

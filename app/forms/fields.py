@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import wtforms
 from flask_babel import gettext as _
@@ -22,6 +23,7 @@ from app.identity.phones import parse_phone
 from models.calendar.local_time import month_names
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+Validator = Callable[[Any, Any], None]  # of a form and a field
 
 
 class TextField(wtforms.StringField):
@@ -43,8 +45,10 @@ class TextAreaField(wtforms.TextAreaField):
 class ParsedField(wtforms.StringField):
     """Text that `parse` turns into one canonical form. What was typed is shown again when it cannot."""
 
-    def __init__(self, label: str, validators: Sequence, *, parse: Callable[[str], object], **kwargs) -> None:
-        super().__init__(label, validators, **kwargs)
+    def __init__(
+        self, label: str, validators: Sequence[Validator], *, parse: Callable[[str], object], **options: Any
+    ) -> None:
+        super().__init__(label, validators, **options)
         self.parse = parse
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
@@ -59,20 +63,22 @@ class ParsedField(wtforms.StringField):
 
 
 class NikField(ParsedField):
-    def __init__(self, label: str, validators: Sequence = (), *, today: date, **kwargs) -> None:
-        super().__init__(label, validators, parse=lambda raw: parse_nik(raw, today), **kwargs)
+    def __init__(self, label: str, validators: Sequence[Validator] = (), *, today: date, **options: Any) -> None:
+        super().__init__(label, validators, parse=lambda raw: parse_nik(raw, today), **options)
 
 
 class KkField(ParsedField):
-    def __init__(self, label: str, validators: Sequence = (), *, today: date, **kwargs) -> None:
-        super().__init__(label, validators, parse=lambda raw: parse_kk(raw, today), **kwargs)
+    def __init__(self, label: str, validators: Sequence[Validator] = (), *, today: date, **options: Any) -> None:
+        super().__init__(label, validators, parse=lambda raw: parse_kk(raw, today), **options)
 
 
 class PhoneField(ParsedField):
     widget = wtforms.widgets.TelInput()
 
-    def __init__(self, label: str, validators: Sequence = (), *, foreign: bool = False, **kwargs) -> None:
-        super().__init__(label, validators, parse=lambda raw: parse_phone(raw, foreign), **kwargs)
+    def __init__(
+        self, label: str, validators: Sequence[Validator] = (), *, foreign: bool = False, **options: Any
+    ) -> None:
+        super().__init__(label, validators, parse=lambda raw: parse_phone(raw, foreign), **options)
 
 
 class IndonesianDateField(wtforms.Field):
@@ -122,22 +128,21 @@ class NumberField(wtforms.Field):
         self.data = int(valuelist[0].strip())
 
 
-class Offered:
+class Offered(wtforms.SelectField):
     """A choice among what is offered; anything else is refused in words."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = valuelist[0].strip() if valuelist else ""
 
     def pre_validate(self, form: wtforms.Form) -> None:
-        offered = {str(value) for value, *_ in self.iter_choices()}  # type: ignore[attr-defined]
-        if self.data and self.data not in offered:  # type: ignore[attr-defined]
+        offered = {str(value) for value, *_ in self.iter_choices()}
+        if self.data and self.data not in offered:
             raise StopValidation(
-                _("Pilihan pada %(noun)s tidak tersedia. Pilih salah satu dari daftar.",
-                  noun=noun(self))  # type: ignore[arg-type]
-            )  # fmt: skip
+                _("Pilihan pada %(noun)s tidak tersedia. Pilih salah satu dari daftar.", noun=noun(self))
+            )
 
 
-class ChoiceField(Offered, wtforms.SelectField):
+class ChoiceField(Offered):
     pass
 
 

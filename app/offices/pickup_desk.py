@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
-from sqlalchemy.orm import Query, aliased, joinedload, lazyload, selectinload
+from sqlalchemy.orm import Query, QueryableAttribute, aliased, joinedload, lazyload, selectinload
 
 from app.lookup.scope import requests_in_scope
 from app.lookup.search import requests_matching
@@ -37,7 +38,7 @@ class Shelf(StrEnum):
     POS = "pos"
 
     @property
-    def keys(self) -> list:
+    def keys(self) -> list[QueryableAttribute[Any]]:
         """What it is sorted by; of what goes by post no time is known, only the order in which it was made."""
         return [_held.id] if self == Shelf.POS else [_held.pickup_at, _held.id]
 
@@ -51,10 +52,10 @@ def offices_of(operator: Operator) -> list[Office]:
     return sorted((o for o in offices if everywhere or o.id in own), key=lambda office: office.id not in own)
 
 
-def on_shelf(operator: Operator, office: Office, shelf: Shelf) -> Query:
+def on_shelf(operator: Operator, office: Office, shelf: Shelf) -> Query[Any]:
     """The documents that wait there, in scope: id, name, pickup_at, resi, reference, about, applicant."""
     people = sa.inspect(Applicant).local_table
-    query = (
+    query: Query[Any] = (
         db.session.query(_held.id, _held.name, _held.pickup_at, _held.resi, ServiceRequest.reference,
                          ServiceRequest.about, people.c.name.label("applicant"))
         .select_from(_held).join(ServiceRequest, ServiceRequest.id == _held.service_request_id)
@@ -71,7 +72,7 @@ def too_long_since() -> datetime:
     return utcnow() - timedelta(days=current_app.config["PICKUP_TOO_LONG_DAYS"])
 
 
-def counted(query: Query) -> int:
+def counted(query: Query[Any]) -> int:
     """How many there are, up to MOST_COUNTED: beyond it nobody counts, and no database should."""
     few = query.with_entities(_held.id).limit(MOST_COUNTED).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(few)) or 0
@@ -82,7 +83,7 @@ def days_waiting(pickup_at: datetime) -> int:
     return (today() - local(pickup_at).date()).days
 
 
-def in_hand_over_scope(operator: Operator) -> Query:
+def in_hand_over_scope(operator: Operator) -> Query[ServiceRequest]:
     """The requests that this person may hand out, with what the desk shows of each."""
     shown = (
         joinedload(ServiceRequest.service), joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),

@@ -10,7 +10,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -138,6 +138,6 @@ def cancel_unsent() -> int:
         state=NotificationState.CANCELLED, owner=None, lease_until=None,
         error_code="restored", error_text="dipulihkan dari cadangan; mungkin sudah terkirim",
     )  # fmt: skip
-    cancelled = cast(sa.CursorResult, db.session.execute(statement)).rowcount
+    cancelled = cast(sa.CursorResult[Any], db.session.execute(statement)).rowcount
     db.session.commit()
     return cancelled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 
 class GraphError(Exception):
@@ -12,8 +13,8 @@ class GraphError(Exception):
         super().__init__(title)
         self.code, self.title, self.details, self.status, self.subcode = code, title, details, status, subcode
 
-    def as_json(self) -> dict:
-        error: dict = {
+    def as_json(self) -> dict[str, Any]:
+        error: dict[str, Any] = {
             "message": f"(#{self.code}) {self.title}",
             "type": "OAuthException",
             "code": self.code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from typing import Any
 
 KINDS = {"drop", "hang", "500-before", "500-after", "error", "undeliverable"}
 
@@ -19,16 +20,16 @@ class Faults:
     """
 
     def __init__(self) -> None:
-        self._next: deque[dict] = deque()
+        self._next: deque[dict[str, Any]] = deque()
         self._lock = threading.Lock()
 
-    def script(self, faults: list[dict]) -> None:
+    def script(self, faults: list[dict[str, Any]]) -> None:
         """Replace the queue. An unknown kind raises ValueError."""
         if unknown := {fault.get("kind") for fault in faults} - KINDS:
             raise ValueError(f"unknown fault: {unknown}")
         with self._lock:
             self._next = deque(faults)
 
-    def take(self) -> dict:
+    def take(self) -> dict[str, Any]:
         with self._lock:
             return self._next.popleft() if self._next else {"kind": "none"}

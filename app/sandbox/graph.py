@@ -75,8 +75,9 @@ def expect_object_id(object_id: str, setting: str) -> None:
 
 def accept(message: Message, fails_with: int | None) -> str:
     """Write the message to the ledger; from here on it counts as sent. Returns its wamid."""
+    wamid = "wamid.HBg" + secrets.token_urlsafe(24)
     entry: dict[str, Any] = {
-        "wamid": "wamid.HBg" + secrets.token_urlsafe(24),
+        "wamid": wamid,
         "to": message.to,
         "template": message.template,
         "language": message.language,
@@ -89,10 +90,10 @@ def accept(message: Message, fails_with: int | None) -> str:
         entry["fails_with"] = fails_with
     current_app.extensions["ledger"].append(entry)
     current_app.extensions["postman"].expect(entry)
-    return entry["wamid"]
+    return wamid
 
 
-def failure_code(fault: dict) -> int | None:
+def failure_code(fault: dict[str, Any]) -> int | None:
     return fault.get("code", 131026) if fault["kind"] == "undeliverable" else None
 
 

@@ -6,20 +6,21 @@ import json
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 
 class Journal:
     """`entries` holds every line ever written, oldest first."""
 
     def __init__(self, path: Path) -> None:
-        self.entries: list[dict] = []
+        self.entries: list[dict[str, Any]] = []
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         self._writing = threading.Lock()
         self._syncing = threading.Lock()
         self._written = self._synced = 0
         self._read_back(path)
 
-    def append(self, entry: dict) -> None:
+    def append(self, entry: dict[str, Any]) -> None:
         """Write one line and wait until the disk has it. Writers that wait together share one fsync."""
         line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
         with self._writing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app, render_template, request
@@ -46,9 +47,9 @@ def script_faults() -> ResponseReturnValue:
     return "", 204
 
 
-def chats_by_phone(entries: list[dict]) -> dict[str, list[dict]]:
+def chats_by_phone(entries: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Messages of each phone, newest first; the phone with the newest message first."""
-    chats: dict[str, list[dict]] = {}
+    chats: dict[str, list[dict[str, Any]]] = {}
     for entry in reversed(entries):
         chats.setdefault(entry["to"], []).append(entry)
     return chats

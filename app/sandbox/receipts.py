@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import requests
 
@@ -37,19 +38,19 @@ class Postman:
         self.phone_number_id, self.account_id = phone_number_id, account_id
         self.delays = AFTER if delays is None else delays
         self._done = done
-        self._waiting: list[tuple[float, str, dict]] = []
+        self._waiting: list[tuple[float, str, dict[str, Any]]] = []
         self._lock = threading.Condition()
 
-    def start(self, ledger: Iterable[dict]) -> None:
+    def start(self, ledger: Iterable[dict[str, Any]]) -> None:
         """Take up what an earlier life left undone, then run in the background."""
         if not self.url:
             return
-        posted = {tuple(receipt) for line in self._done.entries for receipt in line["posted"]}
+        posted = {(wamid, status) for line in self._done.entries for wamid, status in line["posted"]}
         for entry in list(ledger):
             self.expect(entry, posted)
         threading.Thread(target=self._run, name="receipts", daemon=True).start()
 
-    def expect(self, entry: dict, posted: Iterable[tuple] = ()) -> None:
+    def expect(self, entry: dict[str, Any], posted: Iterable[tuple[str, str]] = ()) -> None:
         """Plan the receipts of an accepted message, except those already `posted`."""
         if not self.url:
             return
@@ -61,7 +62,7 @@ class Postman:
                     heapq.heappush(self._waiting, (due_at, entry["wamid"] + status, receipt))
             self._lock.notify()
 
-    def _plan(self, entry: dict, accepted_at: float) -> list[tuple[str, float]]:
+    def _plan(self, entry: dict[str, Any], accepted_at: float) -> list[tuple[str, float]]:
         if "fails_with" in entry:
             return [
                 ("sent", accepted_at + self.delays.get("sent", 0)),
@@ -79,16 +80,16 @@ class Postman:
             pause = 1.0
             self._done.append({"posted": [[r["wamid"], r["status"]] for r in batch]})
 
-    def _take_due(self) -> list[dict]:
+    def _take_due(self) -> list[dict[str, Any]]:
         with self._lock:
             while not self._waiting or self._waiting[0][0] > time.time():
                 self._lock.wait(self._waiting[0][0] - time.time() if self._waiting else None)
-            batch: list[dict] = []
+            batch: list[dict[str, Any]] = []
             while self._waiting and self._waiting[0][0] <= time.time() and len(batch) < LARGEST_BATCH:
                 batch.append(heapq.heappop(self._waiting)[2])
             return batch
 
-    def _posted(self, session: requests.Session, batch: list[dict]) -> bool:
+    def _posted(self, session: requests.Session, batch: list[dict[str, Any]]) -> bool:
         body = json.dumps(self._update(batch)).encode()
         signature = hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
         headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
@@ -98,7 +99,7 @@ class Postman:
             return False
         return answer.status_code == 200
 
-    def _update(self, batch: list[dict]) -> dict:
+    def _update(self, batch: list[dict[str, Any]]) -> dict[str, Any]:
         value = {
             "messaging_product": "whatsapp",
             "metadata": {"display_phone_number": "62362000000", "phone_number_id": self.phone_number_id},
@@ -109,7 +110,7 @@ class Postman:
             "entry": [{"id": self.account_id, "changes": [{"field": "messages", "value": value}]}],
         }
 
-    def _status(self, receipt: dict) -> dict:
+    def _status(self, receipt: dict[str, Any]) -> dict[str, Any]:
         status = {
             "id": receipt["wamid"],
             "status": receipt["status"],

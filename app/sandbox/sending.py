@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from app.sandbox.errors import GraphError, invalid
 from app.sandbox.wording import LONGEST_BODY, Wordings, rendered, variable_count
@@ -66,7 +67,7 @@ def read_message(request: object, wordings: Wordings) -> Message:
     return Message(message["to"], to, template["name"], language, params, text, opaque)
 
 
-def expect_object(value: object, name: str, known: set[str], required: Iterable[str] = ()) -> dict:
+def expect_object(value: object, name: str, known: set[str], required: Iterable[str] = ()) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise invalid(f"{name} must be a JSON object.")
     for key in value.keys() - known:
@@ -86,14 +87,14 @@ def phone(value: object) -> str:
     return digits
 
 
-def opaque_of(message: dict) -> str | None:
+def opaque_of(message: dict[str, Any]) -> str | None:
     opaque = message.get("biz_opaque_callback_data")
     if opaque is not None and (not isinstance(opaque, str) or len(opaque) > LONGEST_OPAQUE):
         raise invalid(f"biz_opaque_callback_data: at most {LONGEST_OPAQUE} characters.")
     return opaque
 
 
-def check_kind(message: dict) -> None:
+def check_kind(message: dict[str, Any]) -> None:
     if message["type"] == "text":
         # Nobody writes to this stand-in, so no 24-hour window is ever open.
         raise GraphError(
@@ -122,7 +123,7 @@ def body_parameters(components: object, expected: int) -> list[str]:
     return values
 
 
-def expect_list(value: object) -> list:
+def expect_list(value: object) -> list[Any]:
     if not isinstance(value, list):
         raise invalid("parameters must be an array.")
     return value

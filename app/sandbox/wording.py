@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from pathlib import Path
+from typing import Any
 
 from app.sandbox.errors import invalid
 from app.sandbox.journal import Journal
@@ -29,13 +30,13 @@ class Wordings:
         self._journal = Journal(path)
         self._known = {(w["name"], w["language"]): w for w in self._journal.entries}
 
-    def find(self, name: str, language: str) -> dict | None:
+    def find(self, name: str, language: str) -> dict[str, Any] | None:
         return self._known.get((name, language))
 
-    def all(self, name: str | None = None) -> list[dict]:
+    def all(self, name: str | None = None) -> list[dict[str, Any]]:
         return [w for w in self._known.values() if name in (None, w["name"])]
 
-    def register(self, request: object) -> dict:
+    def register(self, request: object) -> dict[str, Any]:
         """Check and keep a template. Meta takes minutes to a day to approve one; here it is at once."""
         wording = checked(request)
         if self.find(wording["name"], wording["language"]):
@@ -46,7 +47,7 @@ class Wordings:
         return wording
 
 
-def checked(request: object) -> dict:
+def checked(request: object) -> dict[str, Any]:
     """The request as a template, or a GraphError in Meta's words."""
     if not isinstance(request, dict):
         raise invalid("The body must be a JSON object.")
@@ -64,7 +65,7 @@ def checked(request: object) -> dict:
     return {"name": name, "language": language, "category": category, "components": [body]}
 
 
-def body_of(components: object) -> dict:
+def body_of(components: object) -> dict[str, Any]:
     """The one BODY component. Headers, footers and buttons are beyond this stand-in, so they are refused."""
     if not isinstance(components, list) or len(components) != 1 or not isinstance(components[0], dict):
         raise invalid("components: exactly one BODY component is supported here.")
@@ -96,7 +97,7 @@ def check_body(text: str) -> None:
         raise invalid("This template has too many variables for its length.", TOO_MANY_VARIABLES)
 
 
-def check_example(body: dict) -> None:
+def check_example(body: dict[str, Any]) -> None:
     """A body with variables must come with one sample value for each (for Meta's reviewers)."""
     if not (wanted := variable_count(body["text"])):
         return
@@ -111,5 +112,5 @@ def variable_count(text: str) -> int:
     return len(set(VARIABLE.findall(text)))
 
 
-def rendered(wording: dict, values: list[str]) -> str:
+def rendered(wording: dict[str, Any], values: list[str]) -> str:
     return VARIABLE.sub(lambda found: values[int(found[1]) - 1], wording["components"][0]["text"])

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from app.core.rate_limits import LimitReached
 from app.web import form_replay
 from models.base import db
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 
 PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
 

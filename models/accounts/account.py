@@ -9,7 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import sqlalchemy as sa
-from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, with_polymorphic
 
 from models.accounts.permission import Permission
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 
 
-class Account(UserMixin, Model):
+class Account(Model):
     """The `by` of every event."""
 
     __tablename__ = "account"
@@ -33,6 +32,11 @@ class Account(UserMixin, Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "account"}
+
+    # For Flask-Login. Its UserMixin would make any two accounts equal that are not signed in here.
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
 
     is_operator: ClassVar[bool] = False
     stays_signed_in: ClassVar[timedelta] = timedelta(0)
@@ -95,7 +99,7 @@ class SignIn(Model):
 
 
 @cache
-def _living_sign_in() -> sa.Select:
+def _living_sign_in() -> sa.Select[SignIn, Account]:
     """Asked at every request, so built once: the sign-in, its account of either kind, an operator's posts."""
     everyone = with_polymorphic(Account, "*", aliased=True)
     posts = joinedload(everyone.Operator.posts)

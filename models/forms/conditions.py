@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 Answers = Mapping[str, str]
 
@@ -104,7 +104,7 @@ def condition_from(data: object, path: str) -> Condition | None:
     raise DefinitionError(path, "Bentuk syarat tampil ini tidak dikenal.")
 
 
-def _built(build: Callable[[dict, str], Condition], data: dict, path: str) -> Condition:
+def _built(build: Callable[[dict[str, Any], str], Condition], data: dict[str, Any], path: str) -> Condition:
     try:
         return build(data, path)
     except (TypeError, ValueError) as fault:
@@ -119,14 +119,14 @@ def _texts(data: object) -> tuple[str, ...]:
     return tuple(data)
 
 
-def _any_of(data: dict, path: str) -> AnyOf:
+def _any_of(data: dict[str, Any], path: str) -> AnyOf:
     parts = [condition_from(part, f"{path}.any[{i}]") for i, part in enumerate(data["any"])]
     if not parts or None in parts:
         raise ValueError("any needs conditions")
     return AnyOf(tuple(part for part in parts if part))
 
 
-SHAPES: dict[tuple[str, ...], Callable[[dict, str], Condition]] = {
+SHAPES: dict[tuple[str, ...], Callable[[dict[str, Any], str], Condition]] = {
     ("field", "in"): lambda d, path: FieldIn(str(d["field"]), frozenset(_texts(d["in"]))),
     ("field", "not_in"): lambda d, path: FieldNotIn(str(d["field"]), frozenset(_texts(d["not_in"]))),
     ("any",): _any_of,

@@ -93,15 +93,15 @@ class Definition:
 
     @property
     def name(self) -> str:
-        return self.texts.get("name", "")
+        return str(self.texts.get("name", ""))
 
     @property
     def short_name(self) -> str:
-        return self.texts.get("short_name") or self.name
+        return str(self.texts.get("short_name") or self.name)
 
     @property
     def description(self) -> str:
-        return self.texts.get("description", "")
+        return str(self.texts.get("description", ""))
 
     @property
     def legal_basis(self) -> tuple[Mapping[str, Any], ...]:
@@ -117,7 +117,7 @@ class Definition:
 
     @property
     def in_person_note(self) -> str:
-        return self.texts.get("in_person_note") or ""
+        return str(self.texts.get("in_person_note") or "")
 
     @property
     def original_to_surrender(self) -> tuple[str, ...]:
@@ -223,7 +223,7 @@ class Definition:
         """The column of the recap. Raises KeyError while the deciding question is unanswered."""
         if isinstance(self.recap_line, str):
             return self.recap_line
-        return self.recap_line["lines"][answers[self.recap_line["by_field"]]]
+        return str(self.recap_line["lines"][answers[self.recap_line["by_field"]]])
 
     def subject_names(self, answers: Mapping[str, str]) -> str:
         """Whom it is about, by name; "" where the form does not ask. The catalogue names them anak_nik, anak_nama."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,7 +16,7 @@ from models.forms.service import parsed
 class RegistrationForm(Model):
     __tablename__ = "registration_form"
 
-    document: Mapped[dict] = mapped_column(Plain)
+    document: Mapped[dict[str, Any]] = mapped_column(Plain)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
     @classmethod

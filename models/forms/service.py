@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -33,7 +34,7 @@ class Service(Model):
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]  # the first day on which it is closed
     door_slug: Mapped[str | None] = mapped_column(sa.String(60), sa.ForeignKey("door.slug"))
-    silent_messages: Mapped[list] = mapped_column(Plain, default=list, server_default="[]")  # keys that are not sent
+    silent_messages: Mapped[list[str]] = mapped_column(Plain, default=list, server_default="[]")  # keys not sent
     version: Mapped[int] = mapped_column(default=1)  # of this row; the form's is ServiceVersion.number
     published_id: Mapped[int | None] = mapped_column(
         Key, sa.ForeignKey("service_version.id", use_alter=True, name="fk_service_published_id_service_version")
@@ -63,7 +64,7 @@ class ServiceVersion(Model):
     service_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service.id"))
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(words(VersionState), default=VersionState.DRAFT)
-    document: Mapped[dict] = mapped_column(Plain, deferred=True)  # large; parsed once
+    document: Mapped[dict[str, Any]] = mapped_column(Plain, deferred=True)  # large; parsed once
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     service: Mapped[Service] = relationship(foreign_keys=[service_id])
 
@@ -72,10 +73,18 @@ class ServiceVersion(Model):
         return parsed("service", self)
 
 
-_definitions: dict[tuple, Definition] = {}
+class Written(Protocol):
+    """A row that holds a form."""
+
+    id: int
+    document: dict[str, Any]
+    created_at: datetime
 
 
-def parsed(kind: str, row) -> Definition:
+_definitions: dict[tuple[str, int, datetime], Definition] = {}
+
+
+def parsed(kind: str, row: Written) -> Definition:
     """A form's definition, parsed once per process: its row never changes."""
     key = (kind, row.id, row.created_at)
     if key not in _definitions:
@@ -91,8 +100,8 @@ class Door(Model):
     slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     description: Mapped[str] = mapped_column(sa.String(1000), default="")
-    asks: Mapped[list] = mapped_column(Plain)  # keys of fields, the routing one first
-    routes: Mapped[list] = mapped_column(Plain)  # [{"kecamatan_in": [codes], "service": slug}]
+    asks: Mapped[list[str]] = mapped_column(Plain)  # keys of fields, the routing one first
+    routes: Mapped[list[dict[str, Any]]] = mapped_column(Plain)  # [{"kecamatan_in": [codes], "service": slug}]
     services: Mapped[list[Service]] = relationship(back_populates="door", order_by="Service.position")
 
     def service_slug_for(self, district_code: str) -> str | None:

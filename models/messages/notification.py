@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import current_app
@@ -63,7 +63,7 @@ class Notification(Model):
     template: Mapped[str] = mapped_column(sa.String(40))
     to: Mapped[str | None] = mapped_column("recipient", Sealed("notification.recipient"))
     to_index: Mapped[str | None] = mapped_column("recipient_index", sa.String(32), index=True)
-    particulars: Mapped[dict] = mapped_column(SealedJson("notification.particulars"))
+    particulars: Mapped[dict[str, str]] = mapped_column(SealedJson("notification.particulars"))
     state: Mapped[NotificationState] = mapped_column(words(NotificationState), default=NotificationState.DUE)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     attempt: Mapped[int] = mapped_column(default=0)
@@ -79,7 +79,7 @@ class Notification(Model):
 
     @classmethod
     def queue(
-        cls, key: str, *, to: str | None, subject: str, reference: str, particulars: dict, dedupe_key: str,
+        cls, key: str, *, to: str | None, subject: str, reference: str, particulars: dict[str, str], dedupe_key: str,
         due_at: datetime,
     ) -> Notification | None:  # fmt: skip
         """Add a message to the caller's transaction; none when its text is switched off or nobody can be told."""
@@ -116,4 +116,4 @@ class Notification(Model):
     @classmethod
     def _cancel(cls, condition: sa.ColumnElement[bool], states: tuple[NotificationState, ...] = UNSENT) -> int:
         statement = sa.update(cls).where(condition, cls.state.in_(states)).values(state=NotificationState.CANCELLED)
-        return cast(sa.CursorResult, db.session.execute(statement)).rowcount
+        return cast(sa.CursorResult[Any], db.session.execute(statement)).rowcount
