@@ -11,10 +11,8 @@ from flask.typing import ResponseReturnValue
 from app.files.attachments import contents
 from app.files.thumbnails import thumbnail
 from models.accounts.account import Account
-from models.accounts.permission import Permission
 from models.base import db
 from models.cases.attachment import Attachment
-from models.registrations.applicant import Applicant
 from models.requests.document import Document, DocumentState
 from views.guards import public, signed_in
 
@@ -47,7 +45,7 @@ def may_see(account: Account, attachment: Attachment) -> bool:
     case = attachment.owner
     if not account.is_operator:
         return case.is_owned_by(account) and is_given_out(attachment)
-    read = Permission.APPLICANTS_READ if isinstance(case, Applicant) else Permission.REQUESTS_READ
+    read = case.read_permission
     return case.submitted_at is not None and account.can(read, case)
 
 

@@ -10,7 +10,8 @@ from app.offices.pickup_desk import give_out
 from app.offices.pickup_slots import next_slot
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
-from models.cases.workflow import MoveRefused
+from models.cases import claims
+from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.requests.document import Delivery, Document
 from models.requests.service_request import ServiceRequest
@@ -56,7 +57,7 @@ def assign_once(case: ServiceRequest, to: Operator | None, *, by: Operator, note
         raise MoveRefused("Pos Anda tidak dapat menugaskan permohonan ini.")
     if case.assigned_to_id == (to.id if to else None):
         raise MoveRefused(f"Sudah ditugaskan kepada {to.name}." if to else "Memang tidak sedang ditugaskan.")
-    case.assign(to, by=by, note=note)
+    claims.assign(case, to, by=by, note=note)
 
 
 def hand_over_all(case: ServiceRequest, *, by: Operator, receiver: str, relation: str, has_power: bool) -> None:

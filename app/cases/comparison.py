@@ -15,8 +15,7 @@ from models.base import db
 from models.cases.attachment import Attachment
 from models.cases.audit import AuditEvent
 from models.cases.not_duplicate import NotDuplicate
-from models.cases.workflow import MoveRefused
-from models.requests.service_request import ServiceRequest
+from models.cases.refusals import MoveRefused
 
 DECIDES = {
     "applicant": (Permission.APPLICANTS_VERIFY,),
@@ -55,9 +54,7 @@ def data_beside(one: Case, other: Case) -> list[tuple[str, list[ComparedAnswer]]
     said = [
         {fact.key: (section, fact) for section, facts in sections_of(case) for fact in facts} for case in (one, other)
     ]
-    sections: dict[str, list[ComparedAnswer]] = (
-        {"Pemohon": _who_asked(one, other)} if isinstance(one, ServiceRequest) else {}
-    )
+    sections: dict[str, list[ComparedAnswer]] = {} if one.is_of_its_owner else {"Pemohon": _who_asked(one, other)}
     for key in {**said[0], **said[1]}:
         section, fact = said[0].get(key) or said[1][key]
         words = [answers[key][1].text if key in answers else "" for answers in said]
@@ -66,8 +63,8 @@ def data_beside(one: Case, other: Case) -> list[tuple[str, list[ComparedAnswer]]
 
 
 def _who_asked(one: Case, other: Case) -> list[ComparedAnswer]:
-    people = [case.applicant if isinstance(case, ServiceRequest) else case for case in (one, other)]
-    via = [VIA.get(case.filed_via, "") if isinstance(case, ServiceRequest) else "" for case in (one, other)]
+    people = [case.person for case in (one, other)]
+    via = [VIA.get(getattr(case, "filed_via", ""), "") for case in (one, other)]
     return [
         ComparedAnswer("Nama pemohon", *(person.name or "" for person in people)),
         ComparedAnswer("NIK pemohon", *(person.nik or "" for person in people)),

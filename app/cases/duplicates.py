@@ -6,6 +6,7 @@ reads what is said of them and one which were told apart. An empty NIK, KK or ph
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -22,17 +23,19 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import today
 from models.cases.not_duplicate import NotDuplicate
+from models.cases.status import Phase
 from models.forms.service import Service
 from models.registrations.applicant import Applicant, ApplicantStatus
 from models.requests.service_request import ServiceRequest
-from models.requests.workflow import WORKING, RequestStatus
+from models.requests.workflow import RequestStatus
 from models.sealed import vault
 
 _MOST_SHOWN = 10
 PEOPLE = ("nik", "passport")  # a family asks for the same service again and again: its KK tells nothing
 
-RUNNING = [status.value for status in (RequestStatus.SUBMITTED, RequestStatus.RETURNED, *sorted(WORKING))]
-UNDECIDED = (ApplicantStatus.WAITING, ApplicantStatus.RETURNED)
+OPEN_PHASES = (Phase.NEW, Phase.WORKING, Phase.RETURNED)
+RUNNING = [status.value for status in RequestStatus.in_phases(*OPEN_PHASES)]
+UNDECIDED = ApplicantStatus.in_phases(*OPEN_PHASES)
 
 
 def likely_duplicates(case: Case, operator: Operator) -> list[Similarity]:
@@ -56,10 +59,7 @@ def similar_cases(case: Case, operator: Operator) -> list[Similarity]:
     found = Found()
     if case.status in ENDED_STATUSES[case.subject_kind]:
         return []
-    if isinstance(case, Applicant):
-        _find_registrations(case, operator, found)
-    else:
-        _find_requests(case, operator, found)
+    FIND[case.subject_kind](case, operator, found)
     return found.strongest_first()
 
 
@@ -176,3 +176,8 @@ def _add_phone(case: Applicant, others: list[Applicant], found: Found) -> None:
     for other in others:
         if other.nik_index != case.nik_index:
             found.add(other, Sign.PHONE, f"Nomor WhatsApp ini dipakai {many} pendaftar")
+
+
+FIND: dict[str, Callable[[Any, Operator, Found], None]] = {
+    Applicant.subject_kind: _find_registrations, ServiceRequest.subject_kind: _find_requests,
+}  # fmt: skip

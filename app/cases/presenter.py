@@ -16,6 +16,7 @@ from app.forms.answers import answer_text
 from app.forms.choices import choices_for
 from models.base import db
 from models.calendar.local_time import today
+from models.cases.corrections import values_before
 from models.forms.definition import Definition, FieldDefinition, FieldKind
 from models.forms.questions import VILLAGES
 from models.offices.region import Village
@@ -42,7 +43,7 @@ def sections_of(case: Applicant | ServiceRequest) -> list[tuple[str, list[Fact]]
     """The visible answers in the order they were asked; a question left open is not among them."""
     definition, answers = case.definition, case.answers
     answered = [f for f in definition.visible_fields(answers, today()) if answers.get(f.key)]
-    reading = _Reading(case, answers, case.values_before)
+    reading = _Reading(case, answers, values_before(case))
     return [
         (section, [reading.fact(field) for field in fields])
         for section, fields in groupby(answered, key=lambda field: field.section)
@@ -77,18 +78,15 @@ class _Reading:
         return answer_text(field, before, {**self.answers, **self.before})
 
     def _check(self, field: FieldDefinition, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        registers = isinstance(self.case, Applicant)
+        registers = self.case.is_of_its_owner
         if field.kind is FieldKind.NIK:
             birth_on = birth_answered(self.case.definition, field.key, self.answers)
-            return check_nik(value, birth_on=birth_on, adult=registers, again=self._flagged("nik_again"))
+            return check_nik(value, birth_on=birth_on, adult=registers, again=self.case.has_flag("nik_again"))
         if field.kind is FieldKind.KK:
             return check_kk(value, nik=self.answers.get("nik") if registers else None)
         if field.kind is FieldKind.PHONE:
-            return check_phone(value, shared=self._flagged("phone_shared"))
+            return check_phone(value, shared=self.case.has_flag("phone_shared"))
         return (), ()
-
-    def _flagged(self, flag: str) -> bool:
-        return isinstance(self.case, Applicant) and flag in self.case.flags
 
 
 def birth_answered(definition: Definition, nik_key: str, answers: Mapping[str, str]) -> date | None:
@@ -106,7 +104,7 @@ class _RegionNames:
 
     def __init__(self, case: Applicant | ServiceRequest) -> None:
         self.district = case.district
-        self.village = case.village if isinstance(case, Applicant) else None
+        self.village = case.home_village
 
     def __call__(self, field: FieldDefinition, answers: Mapping[str, str]) -> list[tuple[str, str]]:
         if field.options_ref == "regions.kecamatan" and self.district:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from models.cases.status import Phase
 from models.registrations.applicant import Applicant, ApplicantStatus
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
@@ -16,8 +17,8 @@ _R, _S = RequestStatus, ApplicantStatus
 
 # Nothing is decided any more about what ended; who was cancelled for a slip sends the same photos again.
 ENDED_STATUSES = {
-    "request": [status.value for status in (_R.DRAFT, _R.CANCELLED, _R.EXPIRED)],
-    "applicant": [status.value for status in (_S.DRAFT, _S.CANCELLED, _S.EXPIRED, _S.REPLACED)],
+    kind: [status.value for status in statuses.in_phases(Phase.UNSENT, Phase.ENDED)]
+    for kind, statuses in (("request", RequestStatus), ("applicant", ApplicantStatus))
 }
 
 

@@ -34,7 +34,7 @@ def photograph(case: Applicant | ServiceRequest) -> None:
 
 def of_their_own(photo: CleanPhoto, case: Applicant | ServiceRequest, key: str) -> CleanPhoto:
     """Everybody has taken it with their own phone: it is known again as theirs, however few pictures are drawn."""
-    person = case.id if isinstance(case, Applicant) else case.applicant_id
+    person = case.person.id
     return replace(photo, sha256=hashlib.sha256(f"{photo.sha256}:{person}:{key}".encode()).hexdigest())
 
 

@@ -28,7 +28,7 @@ def attach_photo(case: Applicant | ServiceRequest, key: str, photo: CleanPhoto) 
 
 def owner_of(case: Applicant | ServiceRequest) -> dict[str, int]:
     """As `store_photo` wants it."""
-    return {"applicant_id" if isinstance(case, Applicant) else "service_request_id": case.id}
+    return {case.photo_owner: case.id}
 
 
 def store_photo(owner: dict[str, int], key: str, photo: CleanPhoto) -> Attachment:

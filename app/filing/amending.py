@@ -15,7 +15,7 @@ class LookedAt(Exception):
 
 
 def is_amendable(case: Applicant | ServiceRequest) -> bool:
-    return isinstance(case, Applicant) and case.is_open("amend", case)
+    return case.is_open("amend", case.person)
 
 
 def refuse_if_looked_at(case: Applicant | ServiceRequest) -> None:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext
 from app.filing import intake
 from app.filing.intake import Case
 from models.base import db
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 from models.forms.definition import FieldDefinition, Page
 from models.forms.service import Door, Service, ServiceVersion
 from models.registrations.applicant import Applicant

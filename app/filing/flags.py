@@ -9,6 +9,7 @@ from app.identity import nik
 from app.identity.nik import find_nik_flags, parse_kk, parse_nik
 from models.base import db
 from models.calendar.local_time import today
+from models.registrations import nik_conflicts
 from models.registrations.applicant import Applicant
 
 REGISTRATION_FLAGS = {
@@ -24,7 +25,7 @@ def registration_flags(applicant: Applicant) -> list[str]:
     """Keys of REGISTRATION_FLAGS, each once."""
     nik, kk = parse_nik(applicant.nik, today()), parse_kk(applicant.kk, today(), nik=applicant.nik)
     flags = [*find_nik_flags(nik, today(), adult=True), *kk.flags]
-    if applicant.same_nik():
+    if nik_conflicts.same_nik(applicant):
         flags.append("nik_again")
     if _shares_its_phone(applicant):
         flags.append("phone_shared")

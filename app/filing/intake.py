@@ -21,13 +21,15 @@ from models.accounts.account import Account
 from models.base import db, utcnow
 from models.calendar.local_time import today
 from models.cases.attachment import Attachment
+from models.cases.status import Phase
 from models.forms.paging import Page
 from models.registrations.applicant import Applicant, ApplicantStatus
 from models.requests.service_request import RequestStatus, ServiceRequest
 
 Case = Applicant | ServiceRequest
 
-FILLABLE = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED, RequestStatus.DRAFT, RequestStatus.RETURNED)
+OWNERS_TURN = (Phase.UNSENT, Phase.RETURNED)
+FILLABLE = tuple(s for statuses in (ApplicantStatus, RequestStatus) for s in statuses.in_phases(*OWNERS_TURN))
 DRAFTS = (ApplicantStatus.DRAFT, RequestStatus.DRAFT)
 RETURNED = (ApplicantStatus.RETURNED, RequestStatus.RETURNED)
 
@@ -66,15 +68,11 @@ def case_pages(case: Case) -> tuple[Page, ...]:
 
 def settled_keys(case: Case) -> tuple[str, ...]:
     """What the door to the service has asked already."""
-    door = case.service.door if isinstance(case, ServiceRequest) else None
-    return tuple(door.asks) if door and case.status not in RETURNED else ()
+    return case.answered_before if case.status not in RETURNED else ()
 
 
 def missing(case: Case) -> list[str]:
-    keys = case.definition.missing(case.answers, case.photo_counts(), today())
-    if isinstance(case, Applicant) and case.password_hash is None:
-        keys.append("password")
-    return keys
+    return case.definition.missing(case.answers, case.photo_counts(), today()) + case.lacking_besides
 
 
 def uncorrected(case: Case) -> list[str]:
@@ -149,7 +147,7 @@ def remove_photo(case: Case, attachment: Attachment) -> None:
 
 def _amend(case: Case, changed: list[str]) -> None:
     """Of a registration in the queue; a photo that the change hides stays until what takes its place is there."""
-    if not isinstance(case, Applicant) or case.status != WAITING or not changed:
+    if case.status != WAITING or not changed:
         return
     lacking = bool(missing(case))
     if not lacking:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,10 +15,9 @@ from models.accounts.account import Operator
 from models.base import db
 from models.forms.service import Service
 from models.registrations.applicant import Applicant
-from models.requests.message_text import RequestWords
 from models.requests.service_request import ServiceRequest
+from models.requests.standing import Standing
 from models.requests.subject import Subject
-from models.requests.workflow import RequestStatus
 
 MOST_SHOWN = 10
 MOST_READ = 60  # one may be met for several reasons
@@ -28,18 +28,28 @@ REASONS = {
 }  # fmt: skip
 
 
-class Related(RequestWords):
+@dataclass
+class Related:
     """One line about another request; its status reads as on its own page."""
 
-    service_name: str
-    status: RequestStatus
+    reference: str
+    standing: Standing
     submitted_at: datetime
-    reasons: list[str]
+    service_name: str
+    reasons: list[str] = field(default_factory=list)
 
-    def __init__(self, row: Any) -> None:
-        self.reference, self.status, self.hold_reason = row.reference, row.status, row.hold_reason
-        self.withdrawn, self.submitted_at, self.service_name = row.withdrawn, row.submitted_at, row.short_name
-        self.reasons = []
+    @classmethod
+    def of(cls, row: Any) -> Related:
+        standing = Standing(row.status, row.hold_reason, row.withdrawn)
+        return cls(row.reference, standing, row.submitted_at, row.short_name)
+
+    @property
+    def status_words(self) -> str:
+        return self.standing.words
+
+    @property
+    def shown_status(self) -> str:
+        return self.standing.shown
 
 
 def related_requests(case: ServiceRequest, operator: Operator) -> list[Related]:
@@ -51,7 +61,7 @@ def related_requests(case: ServiceRequest, operator: Operator) -> list[Related]:
         if row.id not in found:
             if len(found) == MOST_SHOWN:
                 break
-            found[row.id] = Related(row)
+            found[row.id] = Related.of(row)
         if REASONS[row.why] not in found[row.id].reasons:
             found[row.id].reasons.append(REASONS[row.why])
     return list(found.values())
@@ -61,7 +71,7 @@ def requests_of(applicant: Applicant, operator: Operator) -> list[Related]:
     """What this registration asked for, the newest first."""
     seen, asked = requests_in_scope(operator), _asked_by()
     rows = db.session.execute(asked if isinstance(seen, sa.True_) else asked.where(seen), {"applicant": applicant.id})
-    return [Related(row) for row in rows]
+    return [Related.of(row) for row in rows]
 
 
 @cache

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -17,9 +16,7 @@ from models.calendar.local_time import say_moment
 from models.cases.workflow import Move
 from models.messages.notification import MessageText
 from models.offices.region import Office
-from models.registrations import workflow as applicant_workflow
 from models.registrations.applicant import Applicant
-from models.requests import workflow as request_workflow
 from models.requests.document import Delivery, Document, DocumentState
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, RequestStatus
@@ -115,10 +112,7 @@ def _status_after(case: Case, move: Move, given: Given) -> str:
     if move.name == "hold":
         reason = _marked("alasan_utuh", OPEN) if isinstance(given, _Live) else given.reason.strip()
         return "menunggu" if case.definition.sensitive else f"menunggu: {reason}"
-    words: Mapping[Any, str] = (
-        applicant_workflow.ON_SCREEN if isinstance(case, Applicant) else request_workflow.ON_SCREEN
-    )
-    return words[move.target_of(case)]
+    return move.target_of(case).label
 
 
 def _pickup_after(case: ServiceRequest, move: Move, given: Given) -> dict[str, str]:

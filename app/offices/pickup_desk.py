@@ -17,7 +17,7 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db, utcnow
 from models.calendar.local_time import local, today
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.registrations.applicant import Applicant
 from models.requests.document import PHYSICAL, RELATIONS, THEMSELVES, Delivery, Document

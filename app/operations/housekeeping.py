@@ -14,7 +14,7 @@ from app.files.storage import WrongDatabase, sweep_orphans
 from app.reports.processing_times import measure as measure_usual_time
 from models.base import db, utcnow
 from models.cases.attachment import Attachment
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 from models.registrations.applicant import Applicant, ApplicantStatus
 from models.requests.service_request import RequestStatus, ServiceRequest
 

@@ -15,7 +15,7 @@ from app.queue.kinds import REGISTRATION_KIND, REQUEST_KIND, CaseKind, Condition
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import Key, UtcDateTime, db, utcnow
-from models.cases.claim import HELD_FOR
+from models.cases.claims import HELD_FOR
 from models.registrations.applicant import ApplicantStatus
 from models.requests.workflow import WORKING, RequestStatus
 

@@ -12,6 +12,7 @@ from app.queue.filters import EVERYTHING, QueueFilter
 from app.queue.kinds import Case, CaseKind, Condition, row_by_row
 from models.accounts.account import Operator
 from models.base import db
+from models.cases import claims
 
 
 def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> Case | None:
@@ -24,7 +25,7 @@ def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> Case | Non
         first = sa.select(kind.columns.id).where(condition).order_by(*kind.key).limit(1)
         # PostgreSQL passes over the rows that others are taking this very moment; SQLite lets them wait.
         key = db.session.scalar(first.with_for_update(skip_locked=True, of=kind.table), asked_by(operator))
-        if key and (case := _read(kind, key)).claim(by=operator):
+        if key and claims.claim(case := _read(kind, key), by=operator):
             return case
     return None
 

@@ -13,9 +13,7 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.forms.service import Service
 from models.offices.region import District, Office, Village
-from models.registrations import workflow as applicant_workflow
 from models.registrations.applicant import Applicant
-from models.requests import workflow as request_workflow
 from models.requests.service_request import ServiceRequest
 
 
@@ -32,7 +30,7 @@ def request_status(row: Any) -> str:
     """As on screen; the reason of a hold has a column of its own."""
     if row.hold_reason:
         return "menunggu"
-    return "ditarik pemohon" if row.withdrawn else request_workflow.ON_SCREEN[row.status]
+    return "ditarik pemohon" if row.withdrawn else row.status.label
 
 
 def requests_to_export(operator: Operator) -> sa.ColumnElement[bool]:
@@ -96,7 +94,7 @@ APPLICANTS = Sheet(
         ("Kecamatan", lambda row: "di luar kabupaten" if row.lives_outside else row.district),
         ("Desa/kelurahan", lambda row: row.village),
         ("Alamat", lambda row: row.address),
-        ("Status", lambda row: applicant_workflow.ON_SCREEN[row.status]),
+        ("Status", lambda row: row.status.label),
         ("Dikirim", lambda row: row.submitted_at),
         ("Diverifikasi", lambda row: row.verified_at),
         ("Tanda", lambda row: " ".join(REGISTRATION_FLAGS.get(flag, flag) for flag in row.flags)),

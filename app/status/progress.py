@@ -15,30 +15,16 @@ from models.calendar.local_time import local, say_date
 from models.registrations.applicant import ApplicantStatus
 from models.requests.document import Delivery, Document, DocumentState
 from models.requests.service_request import ServiceRequest
+from models.requests.workflow import REQUEST_WORKFLOW
 from models.requests.workflow import RequestStatus as R
 
-STORY_TITLES = {
-    "send": later("Permohonan dikirim"),
-    "enter": later("Masuk antrean petugas"),
-    "step_back": later("Menunggu akun diverifikasi lagi"),
-    "end": later("Berakhir bersama pendaftaran"),
-    "approve": later("Disetujui"),
-    "process": later("Dalam proses"),
-    "produce": later("Dalam pengerjaan"),
-    "finish": later("Selesai"),
-    "hand_over": later("Dokumen diserahkan"),
-    "return": later("Perlu diperbaiki"),
-    "resubmit": later("Perbaikan dikirim"),
-    "cancel": later("Dibatalkan"),
-    "reopen": later("Dikerjakan ulang"),
-    "hold": later("Menunggu"),
-    "resume": later("Dilanjutkan"),
-    "withdraw": later("Ditarik pemohon"),
+# What comes after each status, as the citizen reads it: the step forward from there.
+STAGES: dict[R, str] = {
+    R(source): move.coming or move.story
+    for move in REQUEST_WORKFLOW.moves
+    if move.forward or move.name == "enter"
+    for source in move.sources
 }
-STAGES = {
-    R.AWAITING: STORY_TITLES["enter"], R.SUBMITTED: later("Diperiksa petugas"), R.APPROVED: STORY_TITLES["process"],
-    R.PROCESSING: STORY_TITLES["produce"], R.PRODUCING: STORY_TITLES["finish"],
-}  # what comes after each  # fmt: skip
 _UNDER_WAY = (*STAGES, R.RETURNED)
 NOTHING_TO_DO = later("Anda tidak perlu melakukan apa pun.")
 _BEING_WORKED_ON = [later("Permohonan Anda sudah disetujui dan sedang dikerjakan."), NOTHING_TO_DO]
@@ -67,15 +53,14 @@ def next_step(service_request: ServiceRequest) -> NextStep:
         return _finished(service_request.documents)
     if status == R.CANCELLED:
         return ENDED_BY_OWNER if service_request.withdrawn else ENDED_BY_OFFICE
-    return STANDING.get(status, NextStep(STORY_TITLES["hold"], []))
+    return STANDING.get(status, NextStep(later("Sedang dikerjakan"), _BEING_WORKED_ON))
 
 
+# A status that is not named here is one more step of the work.
 STANDING = {
     R.SUBMITTED: NextStep(later("Menunggu pemeriksaan"), [
         later("Petugas sedang memeriksa permohonan Anda."), NOTHING_TO_DO,
     ]),
-    R.APPROVED: NextStep(later("Sedang dikerjakan"), _BEING_WORKED_ON),
-    R.PROCESSING: NextStep(later("Sedang dikerjakan"), _BEING_WORKED_ON),
     R.PRODUCING: NextStep(later("Hampir selesai"), _BEING_WORKED_ON),
     R.RETURNED: NextStep(later("Perbaiki dan kirim lagi"), [
         later("Perbaiki hanya bagian di bawah ini. Yang lain tetap tersimpan."),

@@ -12,9 +12,7 @@ from flask_babel import lazy_gettext as later
 
 from app.core import rate_limits
 from models.base import db
-from models.registrations import workflow as applicant_workflow
 from models.registrations.applicant import Applicant
-from models.requests import workflow as request_workflow
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
 
@@ -67,7 +65,7 @@ def _request(reference: str) -> tuple[str | None, Standing | None] | None:
         return None
     phone, status, since, on_hold, withdrawn = row
     shown = "on_hold" if on_hold else "withdrawn" if withdrawn else status.value
-    words = INSTEAD.get(shown) or request_workflow.ON_SCREEN[status]
+    words = INSTEAD.get(shown) or status.label
     return phone, None if status in NEVER_SENT else Standing(shown, words, since)
 
 
@@ -78,5 +76,5 @@ def _registration(reference: str) -> tuple[str | None, Standing | None] | None:
     if row is None:
         return None
     phone, status, since, submitted_at = row
-    words = applicant_workflow.ON_SCREEN[status]
+    words = status.label
     return phone, Standing(status.value, words, since) if submitted_at else None

@@ -14,21 +14,25 @@ from app.identity.phones import mask_phone
 from app.offices.map_links import map_link
 from app.offices.opening_hours import opening_hours_text
 from models.calendar.local_time import local, say_date, say_moment
-from models.registrations import applicant
-from models.requests import document
-from models.requests import workflow as request_workflow
+from models.registrations.workflow import ApplicantStatus
+from models.requests.document import DocumentState
+from models.requests.workflow import RequestStatus
 
 STATUS_TEXTS: dict[str, str] = {
-    str(status): words
-    for table in (document.ON_SCREEN, applicant.ON_SCREEN, request_workflow.ON_SCREEN)
-    for status, words in table.items()
+    status.value: status.label for table in (DocumentState, ApplicantStatus, RequestStatus) for status in table
+}
+
+# What a request says instead of its status (models/requests/standing.py) has a colour, too.
+STATUS_TONES = {"on_hold": "yours", "withdrawn": "ended"} | {
+    status.value: status.tone for table in (DocumentState, ApplicantStatus, RequestStatus) for status in table
 }
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, moment_long=moment_long, day=day, number=number_text, mask_nik=mask_nik, mask_phone=mask_phone,
-        status_label=status_label, unbroken=unbroken, advice_texts=advice_texts, advice_for_officer=advice_for_officer,
+        status_label=status_label, status_tone=status_tone,
+        unbroken=unbroken, advice_texts=advice_texts, advice_for_officer=advice_for_officer,
     )  # fmt: skip
     app.jinja_env.globals.update(opening_hours=opening_hours_text, map_link=map_link)
     app.context_processor(lambda: {"office": office_facts()})
@@ -63,6 +67,11 @@ def unbroken(text: str) -> Markup:
 def status_label(status: str) -> str:
     """The word on screen for a status of a registration, a request or a document."""
     return say(STATUS_TEXTS.get(str(status), str(status)))
+
+
+def status_tone(status: str) -> str:
+    """going = the office works, yours = the citizen must act, done, ended, plain."""
+    return STATUS_TONES.get(str(status), "plain")
 
 
 def office_facts() -> dict[str, str]:

@@ -6,17 +6,14 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import ClassVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, with_polymorphic
 
 from models.accounts.permission import Permission
-from models.accounts.post import Post
+from models.accounts.post import Post, Scoped
 from models.base import Key, Model, UtcDateTime, db, utcnow
-
-if TYPE_CHECKING:
-    from models.cases.workflow import HasWorkflow
 
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 
@@ -50,7 +47,7 @@ class Account(Model):
     def may_sign_in(self) -> bool:
         raise NotImplementedError
 
-    def can(self, permission: Permission, case: HasWorkflow | None = None) -> bool:
+    def can(self, permission: Permission, case: Scoped | None = None) -> bool:
         """Whether this account may, anywhere; or on this very case."""
         raise NotImplementedError
 
@@ -140,7 +137,7 @@ class Operator(Account):
     def display_name(self) -> str:
         return self.name
 
-    def can(self, permission: Permission, case: Any = None) -> bool:
+    def can(self, permission: Permission, case: Scoped | None = None) -> bool:
         return any(post.allows(permission) and (case is None or post.covers(case)) for post in self.posts)
 
     def posts_with(self, permission: Permission) -> list[Post]:

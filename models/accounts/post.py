@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.permission import ROLE_PERMISSIONS, Permission, Role
 from models.base import Key, Model, words
-
-if TYPE_CHECKING:
-    from models.accounts.account import Operator
-    from models.forms.service import Service
-    from models.offices.region import Office
+from models.forms.service import Service
+from models.offices.region import Office
 
 post_service = sa.Table(
     "post_service", Model.metadata,
@@ -27,6 +24,16 @@ post_office = sa.Table(
 )  # fmt: skip
 
 
+class Scoped(Protocol):
+    """What lies in somebody's scope: a case, by the keys of its services and offices. None means every scope."""
+
+    @property
+    def scope_services(self) -> frozenset[int]: ...
+
+    @property
+    def scope_offices(self) -> frozenset[int]: ...
+
+
 class Post(Model):
     """(role, services, offices); none listed means all of them."""
 
@@ -34,14 +41,14 @@ class Post(Model):
 
     operator_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("operator.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role] = mapped_column(words(Role))
-    operator: Mapped[Operator] = relationship(back_populates="posts")
+    operator: Mapped[Any] = relationship("Operator", back_populates="posts")
     services: Mapped[list[Service]] = relationship(secondary=post_service, lazy="selectin")
     offices: Mapped[list[Office]] = relationship(secondary=post_office, lazy="selectin")
 
     def allows(self, permission: Permission) -> bool:
         return permission in ROLE_PERMISSIONS[self.role]
 
-    def covers(self, case: Any) -> bool:
+    def covers(self, case: Scoped) -> bool:
         """Whether this very case is in the post's scope; a case without service or office is in every scope."""
         services = {service.id for service in self.services}
         offices = {office.id for office in self.offices}

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Key, Plain, UtcDateTime, db, utcnow
-
-if TYPE_CHECKING:
-    from models.registrations.applicant import Applicant
-    from models.requests.document import Document
-    from models.requests.service_request import ServiceRequest
+from models.base import Base, Key, Plain, UtcDateTime, utcnow
 
 
 class Attachment(Base):
@@ -49,12 +44,13 @@ class Attachment(Base):
     replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by a newer one, or removed
     replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid, sa.ForeignKey("attachment.id"))
 
-    applicant: Mapped[Applicant | None] = relationship(back_populates="attachments")
-    service_request: Mapped[ServiceRequest | None] = relationship(back_populates="attachments")
-    document: Mapped[Document | None] = relationship(back_populates="attachments")
+    # The owners stand in rooms above this one: SQLAlchemy finds them by name.
+    applicant: Mapped[Any] = relationship("Applicant", back_populates="attachments")
+    service_request: Mapped[Any] = relationship("ServiceRequest", back_populates="attachments")
+    document: Mapped[Any] = relationship("Document", back_populates="attachments")
 
     @property
-    def owner(self) -> Applicant | ServiceRequest:
+    def owner(self) -> Any:
         """The case it belongs to."""
         case = self.document.service_request if self.document else self.service_request or self.applicant
         assert case is not None  # the check constraint
@@ -71,30 +67,6 @@ class Attachment(Base):
             if value is not None
         )  # fmt: skip
         return f"{self.id}:{kind}:{owner_id}:{self.key}".encode()
-
-
-class HasAttachments:
-    """What photos hang on: a registration or a request."""
-
-    attachments: Mapped[list[Attachment]]
-
-    def photos(self, key: str | None = None) -> list[Attachment]:
-        """The current ones, in the order they came."""
-        current = (a for a in self.attachments if a.replaced_at is None and key in (None, a.key))
-        return sorted(current, key=lambda a: a.created_at)
-
-    def forget_photos(self, keys: Collection[str] | None = None) -> None:
-        """The rows go, all or those of these requirements; the files, named by none, are swept within hours
-        (app/operations/housekeeping.py)."""
-        gone = [photo for photo in self.attachments if keys is None or photo.key in keys]
-        for photo in gone:
-            photo.replaced_by_id = None  # it names one of the same requirement
-        db.session.flush()
-        for photo in gone:
-            db.session.delete(photo)
-
-    def photo_counts(self) -> dict[str, int]:
-        return count_by_key(self.photos())
 
 
 def count_by_key(attachments: Iterable[Attachment]) -> dict[str, int]:

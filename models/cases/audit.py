@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.accounts.account import Account
 from models.base import Key, Model, Plain, UtcDateTime, db, utcnow
-
-if TYPE_CHECKING:
-    from models.accounts.account import Account
-
-# What the public timeline does not need, and moves that send nothing and so leave no time to take them back.
-NOT_UNDOABLE = {
-    "undo", "send", "resubmit", "replace", "expire", "withdraw", "hand_over", "edit", "suspend", "restore", "amend",
-    "enter", "step_back", "end",
-}  # fmt: skip
 
 
 class AuditEvent(Model):
@@ -57,8 +49,3 @@ class AuditEvent(Model):
         """The newest first."""
         query = sa.select(cls).where(cls.subject == subject).order_by(cls.id.desc()).limit(limit)
         return list(db.session.scalars(query))
-
-    @property
-    def undoable(self) -> bool:
-        was_a_move = bool(self.before and self.after and self.group)
-        return was_a_move and self.name not in NOT_UNDOABLE and not self.particulars.get("replaced")

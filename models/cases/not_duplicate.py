@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.accounts.account import Operator
 from models.base import Key, Model, UtcDateTime, db, utcnow
 from models.cases.audit import AuditEvent
-from models.cases.workflow import HasWorkflow
+from models.cases.case import Case
 
 
 class NotDuplicate(Model):
@@ -27,7 +27,7 @@ class NotDuplicate(Model):
     by_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("operator.id"))
 
     @classmethod
-    def remember(cls, one: HasWorkflow, other: HasWorkflow, *, by: Operator) -> None:
+    def remember(cls, one: Case, other: Case, *, by: Operator) -> None:
         """In the caller's transaction, and in the trail of both; said twice it is remembered once."""
         if other.id in cls.of(one):
             return
@@ -37,7 +37,7 @@ class NotDuplicate(Model):
             AuditEvent.record(case.subject_name, "not_duplicate", by=by, particulars={"other": against.reference})
 
     @classmethod
-    def of(cls, case: HasWorkflow) -> set[int]:
+    def of(cls, case: Case) -> set[int]:
         """The keys of the cases that this one was told apart from."""
         pairs = sa.select(cls.first_id, cls.second_id).where(
             cls.kind == case.subject_kind, sa.or_(cls.first_id == case.id, cls.second_id == case.id)

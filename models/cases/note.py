@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.accounts.account import Operator
 from models.base import Key, Model, UtcDateTime, db, utcnow
-from models.cases.workflow import HasWorkflow, MoveRefused, short_enough
+from models.cases.case import Case
+from models.cases.refusals import MoveRefused, short_enough
 from models.sealed import Sealed
 
 LONGEST = 1000
@@ -28,7 +29,7 @@ class Note(Model):
     text: Mapped[str] = mapped_column(Sealed("note.text"))
 
     @classmethod
-    def write(cls, case: HasWorkflow, text: str, *, by: Operator) -> Note:
+    def write(cls, case: Case, text: str, *, by: Operator) -> Note:
         """Raises MoveRefused when it is empty or too long."""
         if not text.strip():
             raise MoveRefused("Catatannya masih kosong.")
@@ -38,7 +39,7 @@ class Note(Model):
         return note
 
     @classmethod
-    def about(cls, case: HasWorkflow, limit: int = 50) -> list[Note]:
+    def about(cls, case: Case, limit: int = 50) -> list[Note]:
         """The newest first."""
         query = sa.select(cls).where(cls.subject == case.subject_name).order_by(cls.id.desc()).limit(limit)
         return list(db.session.scalars(query))

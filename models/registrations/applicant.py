@@ -13,22 +13,24 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.accounts.account import Account, SignIn
 from models.accounts.permission import Permission
+from models.accounts.post import Scoped
 from models.base import Key, Plain, UtcDateTime, db, utcnow, words
 from models.calendar.office_calendar import calendar_for
 from models.calendar.working_time import CalendarEmpty
-from models.cases.attachment import Attachment, HasAttachments
+from models.cases import corrections
+from models.cases.attachment import Attachment
 from models.cases.audit import AuditEvent
-from models.cases.claim import HasClaim
-from models.cases.corrections import HasMending
+from models.cases.case import Case
 from models.cases.reference import new_reference
-from models.cases.workflow import HasWorkflow, Move, MoveRefused
+from models.cases.refusals import MoveRefused
+from models.cases.workflow import Move
 from models.forms.definition import Definition
 from models.forms.registration_form import RegistrationForm
 from models.name_key import NameKey
 from models.offices.region import District, Village
-from models.registrations.nik_conflicts import HasRivals
-from models.registrations.workflow import APPLICANT_WORKFLOW, ON_SCREEN, ApplicantStatus
-from models.requests.awaiting_verification import carried_along, refuse_if_worked_on, waiting_beside
+from models.registrations import nik_conflicts
+from models.registrations.companions import Companions
+from models.registrations.workflow import APPLICANT_WORKFLOW, ApplicantStatus
 from models.sealed import Sealed, vault
 
 S = ApplicantStatus
@@ -41,7 +43,7 @@ OPEN_AT_SIGN_IN = 4  # registrations of one NIK that were sent
 CANDIDATES_AT_SIGN_IN = OPEN_AT_SIGN_IN + 1  # and one draft: always so many hash checks, whatever the NIK
 
 
-class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
+class Applicant(Case, Account):
     __tablename__ = "applicant"
     __table_args__ = (
         sa.Index("uq_applicant_verified_nik", "nik_index", unique=True,
@@ -65,7 +67,6 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
 
     id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     status: Mapped[ApplicantStatus] = mapped_column(words(ApplicantStatus), default=S.DRAFT)
-    reference: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_reference)
     nik: Mapped[str | None] = mapped_column(Sealed("applicant.nik"))
     nik_index: Mapped[str | None] = mapped_column(sa.String(32))
     kk: Mapped[str | None] = mapped_column(Sealed("applicant.kk"))
@@ -80,19 +81,22 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     lives_outside: Mapped[bool] = mapped_column(default=False)
     ktp_condition: Mapped[str | None] = mapped_column(sa.String(20))
     declared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # true data; the privacy notice read
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # first sent; None: never was
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by when the office means to look at it
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    returned_items: Mapped[list] = mapped_column(Plain, default=list)
-    flags: Mapped[list] = mapped_column(Plain, default=list)  # oddities for the officer
+    flags: Mapped[list[str]] = mapped_column(Plain, default=list)  # oddities for the officer
+    owner_notice: Mapped[str | None] = mapped_column(sa.String(140))  # the message to the old number of this NIK
+    replaced_by_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("applicant.id"))
 
     district: Mapped[District | None] = relationship()
     village: Mapped[Village | None] = relationship()
     attachments: Mapped[list[Attachment]] = relationship(back_populates="applicant", lazy="selectin")
 
-    inherits_args: ClassVar[dict] = {"polymorphic_identity": "applicant"}
+    inherits_args: ClassVar[dict[str, str]] = {"polymorphic_identity": "applicant"}
     workflow = APPLICANT_WORKFLOW
     subject_kind = "applicant"
+    read_permission = Permission.APPLICANTS_READ
+    photo_owner = "applicant_id"
+    is_of_its_owner = True
+    companions: ClassVar[Companions]  # what shares its fate (models/requests/awaiting_verification.py)
     kept_for_undo = ("returned_items", "verified_at", "due_at", "assigned_to_id")
     stays_signed_in: ClassVar[timedelta] = timedelta(days=30)
 
@@ -121,7 +125,7 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     def may_sign_in(self) -> bool:
         return self.status in (S.DRAFT, S.WAITING, S.RETURNED, S.VERIFIED)
 
-    def can(self, permission: Permission, case: HasWorkflow | None = None) -> bool:
+    def can(self, permission: Permission, case: Scoped | None = None) -> bool:
         if permission is Permission.REGISTRATION_OWN:
             return self.may_sign_in
         return permission is Permission.REQUESTS_SUBMIT and self.status in MAY_ASK
@@ -131,12 +135,24 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
         looked_at = self.claimed_by_id is not None or self.assigned_to_id is not None
         return super().allows(move, account) and not (move.name == "amend" and looked_at)
 
+    def has_flag(self, flag: str) -> bool:
+        return flag in self.flags
+
+    @property
+    def home_village(self) -> Village | None:
+        return self.village
+
+    @property
+    def lacking_besides(self) -> list[str]:
+        return ["password"] if self.password_hash is None else []
+
     @property
     def is_verified(self) -> bool:
         return self.status == S.VERIFIED
 
-    def is_owned_by(self, account: Account) -> bool:
-        return account.id == self.id
+    @property
+    def person(self) -> Applicant:
+        return self
 
     @classmethod
     def candidates(cls, nik: str) -> list[Applicant]:
@@ -180,7 +196,7 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     def send(self, *, by: Account) -> None:
         """Hand the finished draft to the office; the owner of an account with this NIK is told."""
         self.submitted_at = self.submitted_at or utcnow()
-        self._tell_holder(self.move("send", by=by))
+        nik_conflicts.tell_holder(self, self.move("send", by=by))
         NameKey.write("applicant", self.id, self.name)
 
     def verify(self, *, by: Account, at_desk: bool = False) -> None:
@@ -188,27 +204,24 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
         kept = self.require("verify", by)
         if "incomplete" in self.flags:
             raise MoveRefused("Pemohon mengubah isiannya dan belum melengkapinya. Kembalikan untuk diperbaiki.")
-        self._line_up()
-        old = self.holder_of_nik()
+        nik_conflicts.lock_nik(self)
+        old = nik_conflicts.holder_of_nik(self)
         if old:
-            self._refuse_too_soon(old, at_desk)
-            old._give_way_to(self)
+            nik_conflicts.refuse_too_soon(self, old, at_desk=at_desk)
+            nik_conflicts.replace(old, self)
         self.verified_at = utcnow()
         replaced: dict[str, Any] = {"replaced": old.reference, "at_desk": at_desk} if old else {}
         event = self.move("verify", by=by, kept=kept, **replaced)
-        for other in self.others_waiting():
-            other._tell_holder(event, wait=current_app.config["UNDO_SECONDS"])
-        for request in waiting_beside(self):
-            request.enter(event)
+        for other in nik_conflicts.others_waiting(self):
+            nik_conflicts.tell_holder(other, event, wait=current_app.config["UNDO_SECONDS"])
+        self.companions.enter(self, event)
 
-    def undo(self, *, by: Account) -> AuditEvent:
+    def refuse_undo(self, decision: AuditEvent) -> None:
+        self.companions.refuse_undo(self, decision)
+
+    def on_undone(self, decision: AuditEvent) -> None:
         """What entered the queue with a verification, or ended with a cancellation, waits again."""
-        newest = AuditEvent.of(self.subject_name, limit=1)
-        refuse_if_worked_on(self, newest[0])
-        undone = super().undo(by=by)
-        for request in carried_along(self, newest[0]):
-            request.step_back()
-        return undone
+        self.companions.go_back(self, decision)
 
     def return_(self, items: list[str], *, by: Account, reason: str) -> None:
         """Send it back to be mended, naming the fields and photos at fault; the rest is kept."""
@@ -216,24 +229,25 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
             raise MoveRefused("Pilih paling sedikit satu isian atau foto yang perlu diperbaiki.")
         kept = self.require("return", by)
         self.returned_items = items
-        self.remember_answers(by)
+        corrections.remember_answers(self, by)
         self.move("return", by=by, kept=kept, items=items, reason=self.given(reason))
 
     def amend(self, items: list[str], *, by: Account) -> None:
         """Its owner changed something before anybody looked at it: it keeps its place in the queue."""
-        self._tell_holder(self.move("amend", by=by, items=items))
+        nik_conflicts.tell_holder(self, self.move("amend", by=by, items=items))
         NameKey.write("applicant", self.id, self.name)
 
     def resubmit(self, *, by: Account) -> None:
         kept, items = self.require("resubmit", by), self.returned_items
         self.returned_items = []
         self.mended_items = items
-        self._tell_holder(self.move("resubmit", by=by, kept=kept, items=items))  # the NIK may be another's now
+        event = self.move("resubmit", by=by, kept=kept, items=items)
+        nik_conflicts.tell_holder(self, event)  # the NIK may be another's now
         NameKey.write("applicant", self.id, self.name)
 
     def cancel(self, *, by: Account, reason: str) -> None:
         event = self.move("cancel", by=by, reason=self.given(reason))
-        self._end_requests(event.group)
+        self.companions.end(self, event.group)
         SignIn.end_all(self)
 
     def suspend(self, *, by: Account, reason: str) -> None:
@@ -246,15 +260,11 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
     def expire(self) -> None:
         """A draft that was never sent leaves nothing of the person behind."""
         self.move("expire", by=None)
-        self._end_requests()
+        self.companions.end(self, None)
         SignIn.end_all(self)
         if self.submitted_at is None:
             self.answers, self.password_hash = {}, None
             self.forget_photos()
-
-    def _end_requests(self, group: str | None = None) -> None:
-        for request in waiting_beside(self):
-            request.move("end", by=None, group=group)
 
     # -- what a move brings with it
 
@@ -268,18 +278,7 @@ class Applicant(HasRivals, HasClaim, HasMending, HasAttachments, Account):
                 days = current_app.config["REGISTRATION_WORKING_DAYS"]
                 self.due_at = calendar_for(None).add_days(utcnow(), days)
 
-    # -- scope, messages, words
-
-    scope_services: ClassVar[frozenset] = frozenset()
-    scope_offices: ClassVar[frozenset] = frozenset()
-
-    @property
-    def status_words(self) -> str:
-        return ON_SCREEN[self.status]
-
-    @property
-    def recipient(self) -> str | None:
-        return self.whatsapp
+    # -- messages
 
     def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]:
         config = current_app.config

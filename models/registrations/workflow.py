@@ -1,40 +1,50 @@
-"""The life of a registration, as a table (DESIGN §4)."""
+"""The life of a registration, as a table (docs/design.md §4)."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from functools import partial
 
-from models.accounts.permission import Permission
-from models.cases.workflow import SELF, SYSTEM, Move, Workflow
+from flask_babel import lazy_gettext as later
+
+from models.accounts.permission import Permission as P
+from models.cases.status import Phase, Status
+from models.cases.workflow import SELF, SYSTEM, Move, Needs, Workflow
 
 
-class ApplicantStatus(StrEnum):
-    DRAFT = "draft"
-    WAITING = "waiting"
-    VERIFIED = "verified"
-    RETURNED = "returned"
-    CANCELLED = "cancelled"
-    SUSPENDED = "suspended"
-    REPLACED = "replaced"
-    EXPIRED = "expired"
+class ApplicantStatus(Status):
+    DRAFT = "draft", "belum dikirim", Phase.UNSENT
+    WAITING = "waiting", "menunggu verifikasi", Phase.NEW
+    VERIFIED = "verified", "terverifikasi", Phase.DONE
+    RETURNED = "returned", "perlu diperbaiki", Phase.RETURNED
+    CANCELLED = "cancelled", "dibatalkan", Phase.ENDED
+    SUSPENDED = "suspended", "ditangguhkan", Phase.ENDED
+    REPLACED = "replaced", "diganti pendaftaran baru", Phase.ENDED
+    EXPIRED = "expired", "kedaluwarsa", Phase.ENDED
 
 
 S = ApplicantStatus
-ON_SCREEN = {
-    S.DRAFT: "belum dikirim", S.WAITING: "menunggu verifikasi", S.VERIFIED: "terverifikasi",
-    S.RETURNED: "perlu diperbaiki", S.CANCELLED: "dibatalkan", S.SUSPENDED: "ditangguhkan",
-    S.REPLACED: "diganti pendaftaran baru", S.EXPIRED: "kedaluwarsa",
-}  # fmt: skip
+# The office's decisions: each can be taken back while its message waits.
+decision = partial(Move, undoable=True)
 
 APPLICANT_WORKFLOW = Workflow(
-    Move("send", {S.DRAFT}, S.WAITING, SELF, "registration_received"),
-    Move("verify", {S.WAITING}, S.VERIFIED, Permission.APPLICANTS_VERIFY, "registration_verified"),
-    Move("return", {S.WAITING}, S.RETURNED, Permission.APPLICANTS_VERIFY, "registration_returned"),
-    Move("amend", {S.WAITING}, S.WAITING, SELF),
-    Move("resubmit", {S.RETURNED}, S.WAITING, SELF),
-    Move("cancel", {S.WAITING, S.RETURNED}, S.CANCELLED, Permission.APPLICANTS_VERIFY, "registration_cancelled"),
-    Move("suspend", {S.VERIFIED}, S.SUSPENDED, Permission.ACCOUNTS_MANAGE),
-    Move("restore", {S.SUSPENDED}, S.VERIFIED, Permission.ACCOUNTS_MANAGE),
-    Move("replace", {S.VERIFIED, S.SUSPENDED}, S.REPLACED, SYSTEM, "registration_replaced"),
-    Move("expire", {S.DRAFT, S.RETURNED}, S.EXPIRED, SYSTEM),
-)
+    Move("send", {S.DRAFT}, S.WAITING, SELF, "registration_received",
+         log="mengirim", story=later("Pendaftaran dikirim")),
+    decision("verify", {S.WAITING}, S.VERIFIED, P.APPLICANTS_VERIFY, "registration_verified",
+             log="memverifikasi", story=later("Akun terverifikasi"), button="Verifikasi", key="a",
+             needs=Needs.IDENTITY, forward=True, ends_turn=True, counted="Verifikasi"),
+    decision("return", {S.WAITING}, S.RETURNED, P.APPLICANTS_VERIFY, "registration_returned",
+             log="mengembalikan", story=later("Perlu diperbaiki"), button="Perbaikan",
+             act="Kembalikan untuk diperbaiki", key="c", needs=Needs.ITEMS, ends_turn=True, counted="Kembalikan"),
+    Move("amend", {S.WAITING}, S.WAITING, SELF, log="mengubah isian", story=later("Isian diubah")),
+    Move("resubmit", {S.RETURNED}, S.WAITING, SELF, log="memperbaiki", story=later("Perbaikan dikirim")),
+    decision("cancel", {S.WAITING, S.RETURNED}, S.CANCELLED, P.APPLICANTS_VERIFY, "registration_cancelled",
+             log="membatalkan", button="Batalkan", act="Batalkan pendaftaran", key="x", needs=Needs.REASON,
+             help="Pemohon harus mendaftar lagi dari awal.", danger=True, ends_turn=True, bulk=True,
+             counted="Batalkan"),
+    Move("suspend", {S.VERIFIED}, S.SUSPENDED, P.ACCOUNTS_MANAGE, log="menangguhkan",
+         story=later("Akun ditangguhkan"), button="Tangguhkan akun", act="Tangguhkan", needs=Needs.REASON, danger=True),
+    Move("restore", {S.SUSPENDED}, S.VERIFIED, P.ACCOUNTS_MANAGE, log="memulihkan",
+         story=later("Akun dibuka kembali"), button="Pulihkan akun"),
+    Move("replace", {S.VERIFIED, S.SUSPENDED}, S.REPLACED, SYSTEM, "registration_replaced", log="mengganti"),
+    Move("expire", {S.DRAFT, S.RETURNED}, S.EXPIRED, SYSTEM, log="kedaluwarsa"),
+)  # fmt: skip

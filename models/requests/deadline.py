@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
-
-from models.base import UtcDateTime, utcnow
+from models.base import utcnow
 from models.calendar.office_calendar import calendar_for
 from models.calendar.working_time import CalendarEmpty
 
+if TYPE_CHECKING:
+    from models.requests.service_request import ServiceRequest
 
-class HasPromise:
-    if TYPE_CHECKING:  # what a request has besides
-        office_id: Mapped[int | None]
 
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the promise; None while its clock stands still
-    promise_left: Mapped[int | None]  # working minutes left when the clock was stopped
-    hold_reason: Mapped[str | None] = mapped_column(sa.String(500))
+def begin(request: ServiceRequest, working_days: int) -> None:
+    """From now on the office has so many days."""
+    with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
+        request.due_at = calendar_for(request.office_id).add_days(utcnow(), working_days)
 
-    def promise(self, working_days: int) -> None:
-        with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
-            self.due_at = calendar_for(self.office_id).add_days(utcnow(), working_days)
 
-    def mind_the_promise(self, *, held: bool, returned: bool) -> None:
-        """Any other move ends a hold; the promise stands still while it is held or with the citizen."""
-        if not held:
-            self.hold_reason = None
-        if returned or self.hold_reason:
-            self._stop_clock()
-        else:
-            self._run_clock()
+def stop_clock(request: ServiceRequest) -> None:
+    """While it is held, or with the citizen. A promise that is broken already stays so."""
+    if request.due_at and request.due_at > utcnow():
+        request.promise_left = calendar_for(request.office_id).minutes_between(utcnow(), request.due_at)
+        request.due_at = None
 
-    def _stop_clock(self) -> None:
-        if self.due_at and self.due_at > utcnow():  # a promise that is broken already stays so
-            self.promise_left = calendar_for(self.office_id).minutes_between(utcnow(), self.due_at)
-            self.due_at = None
 
-    def _run_clock(self) -> None:
-        if self.promise_left is not None:
-            with suppress(CalendarEmpty):
-                self.due_at = calendar_for(self.office_id).add_minutes(utcnow(), max(self.promise_left, 0))
-            self.promise_left = None
+def run_clock(request: ServiceRequest) -> None:
+    if request.promise_left is not None:
+        with suppress(CalendarEmpty):
+            left = max(request.promise_left, 0)
+            request.due_at = calendar_for(request.office_id).add_minutes(utcnow(), left)
+        request.promise_left = None

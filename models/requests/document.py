@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,18 +12,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Key, Model, UtcDateTime, utcnow, words
 from models.calendar.local_time import say_moment
 from models.cases.attachment import Attachment
-from models.cases.workflow import MoveRefused, short_enough
+from models.cases.refusals import MoveRefused, short_enough
+from models.cases.status import Phase, Status
 from models.offices.region import Office
 
-if TYPE_CHECKING:
-    from models.requests.service_request import ServiceRequest
 
-
-class DocumentState(StrEnum):
-    PLANNED = "planned"
-    READY = "ready"
-    HANDED_OVER = "handed_over"
-    DROPPED = "dropped"
+class DocumentState(Status):
+    PLANNED = "planned", "belum selesai", Phase.WORKING
+    READY = "ready", "siap", Phase.DONE
+    HANDED_OVER = "handed_over", "sudah diserahkan", Phase.DONE
+    DROPPED = "dropped", "tidak dibuat", Phase.ENDED
 
 
 class Delivery(StrEnum):
@@ -32,10 +30,6 @@ class Delivery(StrEnum):
     DIGITAL = "digital"
 
 
-ON_SCREEN = {
-    DocumentState.PLANNED: "belum selesai", DocumentState.READY: "siap", DocumentState.HANDED_OVER: "sudah diserahkan",
-    DocumentState.DROPPED: "tidak dibuat",
-}  # fmt: skip
 PHYSICAL = (Delivery.OFFICE, Delivery.POS)
 # Who may fetch it: whoever is not of the family brings the power of attorney F-1.07 (`forms_2019` of the catalogue).
 THEMSELVES, PROXY = "self", "proxy"
@@ -67,7 +61,7 @@ class Document(Model):
     receiver_relation: Mapped[str | None] = mapped_column(sa.String(20))  # a key of RELATIONS; None: it was not asked
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    service_request: Mapped[ServiceRequest] = relationship(back_populates="documents")
+    service_request: Mapped[Any] = relationship("ServiceRequest", back_populates="documents")
     office: Mapped[Office | None] = relationship()
     attachments: Mapped[list[Attachment]] = relationship(back_populates="document", lazy="selectin")
 
@@ -88,7 +82,7 @@ class Document(Model):
 
     @property
     def state_words(self) -> str:
-        return ON_SCREEN[self.state]
+        return self.state.label
 
     @property
     def pickup_words(self) -> str:

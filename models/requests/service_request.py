@@ -8,42 +8,44 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.account import Account
 from models.accounts.permission import Permission
-from models.base import Key, Model, Plain, UtcDateTime, utcnow, words
-from models.cases.attachment import Attachment, HasAttachments
+from models.base import Key, Model, UtcDateTime, db, utcnow, words
+from models.cases import corrections
+from models.cases.attachment import Attachment
 from models.cases.audit import AuditEvent
-from models.cases.claim import HasClaim
-from models.cases.corrections import HasMending
+from models.cases.case import Case
 from models.cases.reference import new_reference
-from models.cases.workflow import Move, MoveRefused
+from models.cases.refusals import MoveRefused
+from models.cases.workflow import Move
 from models.forms.definition import Definition
 from models.forms.service import Service, ServiceVersion
 from models.offices.region import District, Office
 from models.registrations.applicant import Applicant
-from models.requests.awaiting_verification import WaitsBeside
-from models.requests.derivation import HasPlan, Route
+from models.requests import deadline
+from models.requests.derivation import Route, derive
 from models.requests.document import Document, DocumentState
+from models.requests.message_text import particulars_of
+from models.requests.standing import Standing
 from models.requests.subject import Subject
-from models.requests.workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, WORKING, RequestStatus
+from models.requests.workflow import FORWARD, REQUEST_WORKFLOW, WITH_THE_OFFICE, RequestStatus
 from models.sealed import SealedJson
 
 R = RequestStatus
 
 # What waits for the office, the oldest promise first: the words of an index, so a query must use the same ones.
-WAITS = "status IN ('submitted', 'approved', 'processing', 'producing') AND hold_reason IS NULL"
+WAITS = f"status IN ({', '.join(repr(status.value) for status in WITH_THE_OFFICE)}) AND hold_reason IS NULL"
 ASKED_FIRST = "coalesce(due_at, submitted_at)"
-
-# While it is worked on: what it takes to pass it on.
-WORKED_ON = {R.SUBMITTED: Permission.REQUESTS_APPROVE} | dict.fromkeys(WORKING, Permission.REQUESTS_PROCESS)
 
 # Makes one document ready, or drops it; raises MoveRefused.
 Make = Callable[[Document], None]
 
 
-class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments, Model):
+class ServiceRequest(Case, Model):
     __tablename__ = "service_request"
     __table_args__ = (
         sa.Index("ix_service_request_applicant", "applicant_id", "id"),
@@ -96,22 +98,21 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
     )
 
     status: Mapped[RequestStatus] = mapped_column(words(RequestStatus), default=R.DRAFT)
-    reference: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_reference)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     applicant_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("applicant.id"))
     filed_by_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id"))
     filed_via: Mapped[str] = mapped_column(sa.String(20), default="self")  # self family village counter whatsapp
     service_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service.id"))
     service_version_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service_version.id"))
-    answers: Mapped[dict] = mapped_column(SealedJson("service_request.answers"), default=dict)
+    answers: Mapped[dict[str, str]] = mapped_column(SealedJson("service_request.answers"), default=dict)
     about: Mapped[str | None] = mapped_column(sa.String(200))  # whom it is about, by name
     recap_line: Mapped[str | None] = mapped_column(sa.String(80))
     district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: a draft, or one that ended as such
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promise_left: Mapped[int | None]  # working minutes left when the clock was stopped
+    hold_reason: Mapped[str | None] = mapped_column(sa.String(500))
     withdrawn: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # cancelled by its owner
-    returned_items: Mapped[list] = mapped_column(Plain, default=list)
     returned_from: Mapped[str | None] = mapped_column(sa.String(24))
 
     # An outer join of a joined class makes SQLite read all applicants first.
@@ -127,6 +128,9 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
 
     workflow = REQUEST_WORKFLOW
     subject_kind = "request"
+    read_permission = Permission.REQUESTS_READ
+    photo_owner = "service_request_id"
+    passes_between_offices = True
     kept_for_undo = (
         "returned_items", "returned_from", "hold_reason", "due_at", "promise_left", "finished_at", "assigned_to_id",
     )  # fmt: skip
@@ -138,8 +142,50 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
     def definition(self) -> Definition:
         return self.service_version.definition
 
-    def is_owned_by(self, account: Account) -> bool:
-        return account.id == self.applicant_id
+    @classmethod
+    def beside(cls, applicant: Applicant, *statuses: RequestStatus) -> list[ServiceRequest]:
+        """The requests that wait for this registration (or are in one of `statuses`), the oldest first."""
+        wanted = statuses or (R.AWAITING,)
+        query = sa.select(cls).where(cls.applicant_id == applicant.id, cls.status.in_(wanted))
+        return list(db.session.scalars(query.order_by(cls.id)))
+
+    @property
+    def person(self) -> Applicant:
+        return self.applicant
+
+    @property
+    def scope_services(self) -> frozenset[int]:
+        return frozenset({self.service_id})
+
+    @property
+    def scope_offices(self) -> frozenset[int]:
+        """Of the request and of each of its documents: whoever works at one of them may see it."""
+        ids = (self.office_id, *(d.office_id for d in self.documents))
+        return frozenset(id_ for id_ in ids if id_ is not None)
+
+    @property
+    def answered_before(self) -> tuple[str, ...]:
+        """By the door to the service."""
+        return tuple(self.service.door.asks) if self.service.door else ()
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.status, self.hold_reason, self.withdrawn)
+
+    @property
+    def status_words(self) -> str:
+        return self.standing.words
+
+    @property
+    def shown_status(self) -> str:
+        return self.standing.shown
+
+    def message_particulars(self, key: str, **particulars: Any) -> dict[str, str]:
+        return particulars_of(self, key, **particulars)
+
+    def sends(self, key: str) -> bool:
+        """What the admin switched off for this service is not sent."""
+        return key not in self.service.silent_messages
 
     def allows(self, move: Move, account: Account | None) -> bool:
         held = self.hold_reason is not None
@@ -157,9 +203,9 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
         Of somebody who is not verified yet it waits beside the registration, out of the office's sight.
         """
         kept = self.require("send", by)
-        self._line_up_with_registration()
-        self._refuse_too_many_waiting()
-        self.plan(route)
+        if not self.applicant.is_verified:
+            self._wait_for_registration()
+        derive(self, route)
         if self.applicant.is_verified:
             self.receive()
         self.move("send", by=by, kept=kept)
@@ -167,7 +213,7 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
     def resubmit(self, *, by: Account, route: Route) -> None:
         """Back to where it was returned from, with what was mended."""
         kept, items = self.require("resubmit", by), self.returned_items
-        self.plan(route)
+        derive(self, route)
         self.returned_items = []
         self.mended_items = items
         self.move("resubmit", by=by, kept=kept, items=items)
@@ -181,6 +227,36 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
         self.move("expire", by=None)
         self.answers = {}
         self.forget_photos()
+
+    # -- beside a registration
+
+    def receive(self) -> None:
+        """From now on the office has it: the promise begins."""
+        self.submitted_at = utcnow()
+        deadline.begin(self, self.definition.promise_working_days)
+
+    def enter(self, verified: AuditEvent) -> None:
+        """Its owner is verified. Part of that decision: an undo takes both back, so both messages wait as long."""
+        self.receive()
+        self.move("enter", by=None, quiet=True, group=verified.group)
+        self.tell("request_received", event=verified, wait=current_app.config["UNDO_SECONDS"])
+
+    def step_back(self) -> None:
+        """The decision on the registration was taken back: it waits again."""
+        self.submitted_at = self.due_at = None
+        self.move("step_back", by=None)
+
+    def _wait_for_registration(self) -> None:
+        """Locked: whoever decides on the registration at this moment comes before or after, never between."""
+        db.session.refresh(self.applicant, with_for_update=True)
+        if not self.applicant.can(Permission.REQUESTS_SUBMIT):
+            raise MoveRefused(_("Pendaftaran Anda sudah berakhir, jadi permohonan ini tidak terkirim."))
+        most = current_app.config["REQUESTS_BEFORE_VERIFICATION"]
+        if not self.applicant.is_verified and len(self.beside(self.applicant)) >= most:
+            raise MoveRefused(
+                _("Sebelum akun diverifikasi, paling banyak %(most)s permohonan. Isian Anda tersimpan; kirim setelah"
+                  " akun diverifikasi.", most=most)
+            )  # fmt: skip
 
     # -- the operator's verbs
 
@@ -203,7 +279,7 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
         """Several moves as one decision: an event each, and one message, the newest."""
         path = REQUEST_WORKFLOW.path(self.status, status, names)
         if not path:
-            raise MoveRefused(f"Dari “{self.status_words}” tidak dapat diteruskan ke “{ON_SCREEN[status]}”.")
+            raise MoveRefused(f"Dari “{self.status_words}” tidak dapat diteruskan ke “{status.label}”.")
         group = uuid.uuid4().hex
         for move in path:
             kept = self.require(move.name, by)
@@ -238,11 +314,11 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
         if not items:
             raise MoveRefused("Pilih paling sedikit satu isian atau foto yang perlu diperbaiki.")
         self.returned_from, self.returned_items = self.status.value, items
-        self.remember_answers(by)
+        corrections.remember_answers(self, by)
         self.move("return", by=by, kept=kept, items=items, reason=self.given(reason))
 
     def cancel(self, *, by: Account, reason: str) -> None:
-        self.move("cancel", by=by, reason=self.given(reason))
+        self.give_reason("cancel", by=by, reason=reason)
 
     def hold(self, *, by: Account, reason: str) -> None:
         kept = self.require("hold", by)
@@ -262,7 +338,7 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
 
     def pass_to(self, office: Office, *, by: Account, reason: str) -> None:
         """To the posts of another office: what is not made yet is made and handed out there. No status changes."""
-        if self.status not in WORKED_ON or not by.can(WORKED_ON[self.status], self):
+        if self.work_permission is None or not by.can(self.work_permission, self):
             raise MoveRefused(f"Tidak dapat dipindahkan: statusnya sekarang “{self.status_words}”.")
         if office.id == self.office_id:
             raise MoveRefused(f"Permohonan ini sudah di {office.name}.")
@@ -271,7 +347,7 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
             if document.state == DocumentState.PLANNED:
                 document.office = office
         self.office, self.assigned_to_id, self.claimed_by_id, self.claimed_at = office, None, None, None
-        self._flush()
+        self.flush()
         told = {"from": was, "to": office.name, "reason": self.given(reason)}
         AuditEvent.record(self.subject_name, "pass_on", by=by, particulars=told)
 
@@ -279,7 +355,12 @@ class ServiceRequest(WaitsBeside, HasPlan, HasClaim, HasMending, HasAttachments,
 
     def on_move(self, move: Move, before: RequestStatus) -> None:
         self.withdrawn = move.name == "withdraw"
-        self.mind_the_promise(held=move.name == "hold", returned=self.status == R.RETURNED)
+        if move.name != "hold":  # any other move ends one
+            self.hold_reason = None
+        if self.hold_reason or self.status == R.RETURNED:
+            deadline.stop_clock(self)
+        else:
+            deadline.run_clock(self)
 
     def snapshot(self) -> dict[str, Any]:
         return {**super().snapshot(), "documents": [d.snapshot() for d in self.documents]}

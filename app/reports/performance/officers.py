@@ -13,11 +13,15 @@ from app.reports.performance.period import Period
 from models.accounts.account import Operator
 from models.base import db
 from models.cases.audit import AuditEvent
+from models.registrations.workflow import APPLICANT_WORKFLOW
+from models.requests.workflow import REQUEST_WORKFLOW
 
 DECISIONS = {
-    "verify": "Verifikasi", "approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesai",
-    "hand_over": "Serahkan", "return": "Kembalikan", "cancel": "Batalkan",
-}  # fmt: skip
+    name: move.counted
+    for workflow in (APPLICANT_WORKFLOW, REQUEST_WORKFLOW)
+    for name, move in workflow.rows.items()
+    if move.counted
+}
 
 
 @dataclass(frozen=True)

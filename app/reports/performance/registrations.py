@@ -11,11 +11,12 @@ from app.reports.performance.events import subjects_with
 from app.reports.performance.period import Period
 from app.reports.performance.tally import Flow, Tally
 from models.base import db, utcnow
+from models.cases.status import Phase
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
 
 S = ApplicantStatus
-OPEN = (S.WAITING, S.RETURNED)
+OPEN = S.in_phases(Phase.NEW, Phase.RETURNED)
 ENDED = (S.CANCELLED, S.EXPIRED)
 # Joined inheritance: the columns of one table are enough.
 A = Applicant.__table__.c

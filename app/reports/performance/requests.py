@@ -15,11 +15,12 @@ from app.reports.performance.period import Period
 from app.reports.performance.tally import Flow, Tally
 from models.accounts.account import Operator
 from models.base import db, utcnow
+from models.cases.status import Phase
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
 
 R = RequestStatus
-OPEN = (R.SUBMITTED, R.APPROVED, R.PROCESSING, R.PRODUCING, R.RETURNED)
+OPEN = R.in_phases(Phase.NEW, Phase.WORKING, Phase.RETURNED)
 Q = ServiceRequest
 
 

@@ -12,7 +12,7 @@ from models.accounts.permission import Role
 from models.accounts.post import Post
 from models.base import clock_at, db, utcnow
 from models.cases.reference import new_reference
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.requests.document import DocumentState
 from models.requests.workflow import RequestStatus as R

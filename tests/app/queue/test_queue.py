@@ -13,7 +13,8 @@ from app.queue import QueueFilter, take_next
 from app.queue.counts import counts_for
 from app.queue.rows import QueuePaginator
 from models.base import utcnow
-from models.cases.claim import HELD_FOR
+from models.cases import claims
+from models.cases.claims import HELD_FOR
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from tests.support.factories import submitted, verified, waiting
@@ -42,14 +43,14 @@ def test_the_oldest_promise_of_both_kinds_is_taken_first(db, applicant, verifier
     taken = [take_next(verifier) for _ in range(4)]
 
     assert taken == [first, second, later, None]
-    assert first.holder == verifier
+    assert claims.holder(first) == verifier
 
 
 def test_what_was_given_to_this_operator_goes_first_and_what_was_given_to_others_never(db, applicant, verifier):
     other = make_operator("made")
     free, mine, theirs = (promised(db, submitted(applicant), hours) for hours in (2, 9, 1))
-    mine.assign(verifier, by=other)
-    theirs.assign(other, by=other)
+    claims.assign(mine, verifier, by=other)
+    claims.assign(theirs, other, by=other)
     db.session.commit()
 
     assert [take_next(verifier) for _ in range(3)] == [mine, free, None]
@@ -57,7 +58,7 @@ def test_what_was_given_to_this_operator_goes_first_and_what_was_given_to_others
 
 def test_what_somebody_looks_at_is_passed_over_until_a_quarter_of_an_hour_has_gone(db, applicant, verifier):
     case, other = submitted(applicant), make_operator("made")
-    assert case.claim(by=other)
+    assert claims.claim(case, by=other)
     db.session.commit()
     assert take_next(verifier) is None
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from models.base import clock_at, db, utcnow
+from models.cases import claims
 from models.cases.audit import AuditEvent
-from models.cases.workflow import MoveRefused
+from models.cases.corrections import values_before
+from models.cases.refusals import MoveRefused
 from tests.support import factories
 
 
@@ -24,41 +26,41 @@ def colleague(make_operator):
 
 def test_a_claim_holds_a_case_for_a_quarter_of_an_hour(case, verifier, colleague):
     with clock_at(utcnow() - timedelta(minutes=16)):
-        assert case.claim(by=verifier)
-        assert case.holder == verifier
-        assert not case.claim(by=colleague)
+        assert claims.claim(case, by=verifier)
+        assert claims.holder(case) == verifier
+        assert not claims.claim(case, by=colleague)
 
-    assert case.holder is None
-    assert case.claim(by=colleague)
-    assert case.holder == colleague
+    assert claims.holder(case) is None
+    assert claims.claim(case, by=colleague)
+    assert claims.holder(case) == colleague
 
 
 def test_a_claim_makes_no_page_stale(case, verifier):
     before = case.version
 
-    case.claim(by=verifier)
-    case.assign(verifier, by=verifier)
+    claims.claim(case, by=verifier)
+    claims.assign(case, verifier, by=verifier)
     db.session.commit()
 
     assert case.version == before
 
 
 def test_nobody_decides_what_another_looks_at_until_taking_over_which_is_logged(case, verifier, colleague):
-    case.claim(by=verifier)
+    claims.claim(case, by=verifier)
     with pytest.raises(MoveRefused, match="Sedang diperiksa oleh Luh sejak pukul"):
-        case.expect_free(colleague)
+        claims.expect_free(case, colleague)
 
-    assert case.claim(by=colleague, take_over=True)
+    assert claims.claim(case, by=colleague, take_over=True)
 
-    case.expect_free(colleague)
+    claims.expect_free(case, colleague)
     event = AuditEvent.of(case.subject_name)[0]
     assert (event.name, event.account_name, event.particulars) == ("take_over", "Wayan", {"from": "Luh"})
 
 
 def test_a_decision_lets_go_of_the_case(case, verifier):
-    case.claim(by=verifier)
-    case.assign(verifier, by=verifier)
-    case.claim(by=verifier)
+    claims.claim(case, by=verifier)
+    claims.assign(case, verifier, by=verifier)
+    claims.claim(case, by=verifier)
 
     case.cancel(by=verifier, reason="Diajukan dua kali")
     db.session.commit()
@@ -67,20 +69,20 @@ def test_a_decision_lets_go_of_the_case(case, verifier):
 
 
 def test_only_who_holds_a_case_lets_go_of_it(case, verifier, colleague):
-    case.claim(by=verifier)
+    claims.claim(case, by=verifier)
 
-    case.release(by=colleague)
-    assert case.holder == verifier
-    case.release(by=verifier)
-    assert case.holder is None
+    claims.release_claim(case, by=colleague)
+    assert claims.holder(case) == verifier
+    claims.release_claim(case, by=verifier)
+    assert claims.holder(case) is None
 
 
 def test_a_case_is_assigned_only_to_somebody_with_a_post_for_it(case, verifier, make_operator):
     supervisor = make_operator("pimpinan-satu", role="supervisor")
 
     with pytest.raises(MoveRefused, match="tidak memegang pos"):
-        case.assign(supervisor, by=verifier)
-    case.assign(verifier, by=supervisor, note="Tolong hari ini")
+        claims.assign(case, supervisor, by=verifier)
+    claims.assign(case, verifier, by=supervisor, note="Tolong hari ini")
 
     assert case.assigned_to == verifier
     assert AuditEvent.of(case.subject_name)[0].particulars == {"to": "Luh", "note": "Tolong hari ini"}
@@ -99,11 +101,11 @@ def test_what_was_returned_comes_back_to_the_same_officer_with_what_changed(case
 
     assert case.assigned_to == verifier
     assert case.mended_items == [item]
-    assert case.values_before == {item: before}
+    assert values_before(case) == {item: before}
 
     case.cancel(by=colleague, reason="Lain")
     db.session.commit()
-    assert (case.mended_items, case.values_before, case.assigned_to) == ([], {}, None)
+    assert (case.mended_items, values_before(case), case.assigned_to) == ([], {}, None)
 
 
 def test_a_second_click_of_the_same_person_is_known_as_such(case, verifier, colleague):

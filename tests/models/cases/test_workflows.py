@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.offices.routing import office_for
 from models.base import db
 from models.cases.audit import AuditEvent
-from models.cases.workflow import SELF, SYSTEM, MoveRefused
+from models.cases.refusals import MoveRefused
+from models.cases.workflow import SELF, SYSTEM
 from models.messages.notification import Notification
 from models.registrations.applicant import APPLICANT_WORKFLOW, Applicant
 from models.registrations.applicant import ApplicantStatus as A

@@ -13,9 +13,11 @@ from app.filing import intake
 from models.accounts.account import Account, SignIn
 from models.base import db, utcnow
 from models.cases.audit import AuditEvent
-from models.cases.workflow import MoveRefused, StaleCase
+from models.cases.refusals import MoveRefused, StaleCase
+from models.cases.undo import undo, undoable_by
 from models.messages.notification import MessageText, Notification, NotificationState
-from models.registrations.applicant import ON_SCREEN, Applicant
+from models.registrations import nik_conflicts
+from models.registrations.applicant import Applicant
 from models.registrations.applicant import ApplicantStatus as S
 from tests.support import factories
 
@@ -48,8 +50,8 @@ def told(applicant: Applicant) -> list[str]:
 
 
 def let_a_day_pass(applicant: Applicant) -> None:
-    applicant.notice.state = NotificationState.ACCEPTED
-    applicant.notice.accepted_at = utcnow() - timedelta(hours=24, minutes=1)
+    nik_conflicts.owner_notice(applicant).state = NotificationState.ACCEPTED
+    nik_conflicts.owner_notice(applicant).accepted_at = utcnow() - timedelta(hours=24, minutes=1)
     db.session.commit()
 
 
@@ -139,7 +141,7 @@ def test_a_decision_can_be_taken_back_while_its_message_waits(verifier):
     applicant = factories.waiting()
     applicant.verify(by=verifier)
 
-    applicant.undo(by=verifier)
+    undo(applicant, by=verifier)
     db.session.commit()
 
     assert (applicant.status, applicant.verified_at) == (S.WAITING, None)
@@ -158,10 +160,6 @@ def test_a_draft_that_ends_signs_its_browser_out():
     assert db.session.scalar(sa.select(sa.func.count(SignIn.id))) == 0
 
 
-def test_every_status_has_its_word():
-    assert set(ON_SCREEN) == set(S)
-
-
 # -- several of one NIK
 
 
@@ -171,11 +169,13 @@ def test_a_second_registration_is_taken_with_the_same_answer_and_the_old_number_
 
     warning = db.session.scalars(sa.select(Notification).where(Notification.template == "registration_attempted")).one()
     assert (warning.to, warning.subject) == ("+6281111111111", holder.subject_name)
-    assert newcomer.notice is warning and newcomer.owner_told_at is None  # it waits to be sent
+    assert nik_conflicts.owner_notice(newcomer) is warning
+    assert nik_conflicts.owner_told_at(newcomer) is None  # it waits to be sent
 
 
 def test_it_replaces_the_old_one_only_after_a_day(holder, newcomer, verifier):
-    newcomer.notice.created_at = utcnow() - timedelta(days=3)  # queued long ago counts for nothing: it must have gone
+    # queued long ago counts for nothing: it must have gone
+    nik_conflicts.owner_notice(newcomer).created_at = utcnow() - timedelta(days=3)
     with pytest.raises(MoveRefused, match="diberi tahu"):
         newcomer.verify(by=verifier)
     db.session.rollback()
@@ -219,9 +219,9 @@ def test_a_replacement_cannot_be_taken_back(holder, newcomer, verifier):
     newcomer.verify(by=verifier, at_desk=True)
     db.session.commit()
 
-    assert newcomer.undoable_by(verifier) == []
+    assert undoable_by(newcomer, verifier) == []
     with pytest.raises(MoveRefused):
-        newcomer.undo(by=verifier)
+        undo(newcomer, by=verifier)
 
 
 def test_of_two_newcomers_the_second_waits_a_day_anew_after_the_first_took_over(holder, newcomer, verifier):
@@ -232,7 +232,8 @@ def test_of_two_newcomers_the_second_waits_a_day_anew_after_the_first_took_over(
     newcomer.verify(by=verifier)
     db.session.commit()
 
-    assert another.notice.subject == newcomer.subject_name and another.replacement_open_at() is None
+    assert nik_conflicts.owner_notice(another).subject == newcomer.subject_name
+    assert nik_conflicts.replacement_open_at(another) is None
     with pytest.raises(MoveRefused, match="Tunggu sampai"):
         another.verify(by=verifier)
 
@@ -246,7 +247,8 @@ def test_a_returned_registration_that_takes_anothers_nik_tells_that_owner_first(
     thief.resubmit(by=thief)
     db.session.commit()
 
-    assert told(victim)[-1] == "registration_attempted" and thief.notice.subject == victim.subject_name
+    assert told(victim)[-1] == "registration_attempted"
+    assert nik_conflicts.owner_notice(thief).subject == victim.subject_name
     with pytest.raises(MoveRefused, match="Tunggu sampai"):
         thief.verify(by=verifier)
 
@@ -257,21 +259,21 @@ def test_verifying_undoing_and_verifying_again_tells_those_who_wait_once(verifie
 
     first.verify(by=verifier)
     db.session.commit()
-    told_at_first = second.notice
-    first.undo(by=verifier)
+    told_at_first = nik_conflicts.owner_notice(second)
+    undo(first, by=verifier)
     db.session.commit()
-    assert told_at_first.state == NotificationState.CANCELLED and second.notice is None
+    assert told_at_first.state == NotificationState.CANCELLED and nik_conflicts.owner_notice(second) is None
 
     first.verify(by=verifier)
     db.session.commit()
-    assert first.status == S.VERIFIED and second.notice.subject == first.subject_name
+    assert first.status == S.VERIFIED and nik_conflicts.owner_notice(second).subject == first.subject_name
 
 
 def test_the_owner_is_not_hidden_by_however_many_newer_registrations(holder):
     for _ in range(21):
         newest = factories.waiting(nik=holder.nik)
 
-    assert newest.holder_of_nik() is holder and newest.notice
+    assert nik_conflicts.holder_of_nik(newest) is holder and nik_conflicts.owner_notice(newest)
 
 
 def test_a_suspended_account_is_replaced_at_the_desk_only(holder, newcomer, admin, verifier):
@@ -295,7 +297,7 @@ def test_the_database_itself_allows_one_verified_account_for_a_nik(holder, newco
 def test_drafts_are_nobodys_rivals(holder):
     factories.draft_registration(nik=holder.nik)
 
-    assert holder.same_nik() == [] and holder.others_waiting() == []
+    assert nik_conflicts.same_nik(holder) == [] and nik_conflicts.others_waiting(holder) == []
 
 
 def test_at_sign_in_the_verified_one_comes_first_and_then_the_newest(holder, newcomer):
@@ -370,6 +372,6 @@ def test_a_notice_to_one_owner_never_counts_for_another(holder, admin, verifier)
     thief.resubmit(by=thief)
     victim.restore_account(by=admin)
 
-    assert thief.notice is None and thief.replacement_open_at() is None
+    assert nik_conflicts.owner_notice(thief) is None and nik_conflicts.replacement_open_at(thief) is None
     with pytest.raises(MoveRefused, match="diberi tahu"):
         thief.verify(by=verifier)

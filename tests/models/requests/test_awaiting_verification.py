@@ -11,8 +11,10 @@ from app.offices.routing import office_for
 from app.operations.housekeeping import expire_drafts, forget_what_ended_unseen
 from models.accounts.permission import Permission
 from models.base import clock_at, db, utcnow
+from models.cases import claims
 from models.cases.audit import AuditEvent
 from models.cases.refusals import MoveRefused
+from models.cases.undo import undo
 from models.messages.notification import Notification, NotificationState
 from models.registrations.applicant import Applicant
 from models.registrations.applicant import ApplicantStatus as A
@@ -56,7 +58,7 @@ def test_it_enters_the_queue_with_the_verification(registrant, request_beside, v
 
 def test_undoing_the_verification_takes_it_back_and_says_nothing(registrant, request_beside, verifier):
     registrant.verify(by=verifier)
-    registrant.undo(by=verifier)
+    undo(registrant, by=verifier)
     db.session.commit()
 
     assert (registrant.status, request_beside.status) == (A.WAITING, R.AWAITING)
@@ -72,7 +74,7 @@ def test_an_undo_leaves_what_was_asked_for_after_the_verification(registrant, ve
     registrant.verify(by=verifier)
     db.session.commit()
     later = factories.submitted(registrant, "kia", cara_ambil="office")
-    registrant.undo(by=verifier)
+    undo(registrant, by=verifier)
     db.session.commit()
 
     assert later.status == R.SUBMITTED
@@ -91,7 +93,7 @@ def test_undoing_that_cancellation_brings_it_back_but_not_what_was_withdrawn(reg
     other = factories.submitted(registrant, "skpwni")
     other.withdraw(by=registrant)
     registrant.cancel(by=verifier, reason="Bukan pemilik NIK.")
-    registrant.undo(by=verifier)
+    undo(registrant, by=verifier)
     db.session.commit()
 
     assert (registrant.status, request_beside.status, other.status) == (A.WAITING, R.AWAITING, R.CANCELLED)
@@ -154,7 +156,7 @@ def test_a_registration_nobody_looked_at_is_amended_in_its_place(registrant):
 
 
 def test_one_that_an_officer_holds_is_not_amended(registrant, verifier):
-    registrant.claim(by=verifier)
+    claims.claim(registrant, by=verifier)
     db.session.commit()
 
     with pytest.raises(MoveRefused):
@@ -173,7 +175,7 @@ def test_a_verification_whose_request_is_in_hand_is_not_undone(registrant, reque
     db.session.commit()
 
     with pytest.raises(MoveRefused, match="sudah dikerjakan"):
-        registrant.undo(by=verifier)
+        undo(registrant, by=verifier)
     assert (registrant.status, request_beside.status) == (A.VERIFIED, R.APPROVED)
 
 

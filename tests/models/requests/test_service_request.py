@@ -11,7 +11,8 @@ from app.offices.routing import office_for
 from models.base import db, utcnow
 from models.calendar.office_calendar import OfficeHours
 from models.cases.audit import AuditEvent
-from models.cases.workflow import MoveRefused, StaleCase
+from models.cases.refusals import MoveRefused, StaleCase
+from models.cases.undo import undo
 from models.messages.notification import Notification, NotificationState
 from models.requests.document import DocumentState
 from models.requests.service_request import RequestStatus as R
@@ -138,7 +139,7 @@ def test_undo_takes_back_a_whole_decision_and_its_unsent_message(service_request
     service_request.advance_to(R.FINISHED, by=issuer, make=factories.ready)
     db.session.commit()
 
-    service_request.undo(by=issuer)
+    undo(service_request, by=issuer)
     db.session.commit()
 
     assert service_request.status == R.APPROVED
@@ -152,7 +153,7 @@ def test_undo_is_refused_once_the_message_has_gone(service_request, verifier):
     db.session.commit()
 
     with pytest.raises(MoveRefused):
-        service_request.undo(by=verifier)
+        undo(service_request, by=verifier)
     assert service_request.status == R.APPROVED
 
 
@@ -161,7 +162,7 @@ def test_only_whoever_decided_can_undo(service_request, verifier, make_operator)
     db.session.commit()
 
     with pytest.raises(MoveRefused):
-        service_request.undo(by=make_operator("other", role="verifier"))
+        undo(service_request, by=make_operator("other", role="verifier"))
 
 
 def test_a_digital_document_is_not_finished_without_its_pdf(applicant, verifier, issuer):

@@ -7,8 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, request
-from flask.typing import ResponseReturnValue
-from flask_admin.actions import action
 from sqlalchemy.orm import Query, joinedload, lazyload
 
 from app.cases.presenter import shared_number_texts
@@ -18,7 +16,8 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
 from models.offices.region import District, Village
-from models.registrations.applicant import ON_SCREEN, Applicant, ApplicantStatus
+from models.registrations import nik_conflicts
+from models.registrations.applicant import Applicant, ApplicantStatus
 from views.admin.cases.case_view import CaseView, posted_items, posted_reason
 from views.admin.kit.cells import status_cell
 from views.admin.kit.filters import ListFilter, equals
@@ -72,7 +71,7 @@ def _cancel(applicant: Applicant, by: Operator) -> None:
 class ApplicantView(CaseView):
     permission = Permission.APPLICANTS_READ
     description = "Periksa foto dan data, lalu putuskan. Yang terbaru di atas."
-    kind = "applicant"
+    kind, noun = "applicant", "pendaftaran"
     case_template = "admin/cases/applicant.html"
     empty = "Belum ada pendaftaran."
     verbs = {
@@ -81,7 +80,6 @@ class ApplicantView(CaseView):
         "cancel": _cancel,
         "suspend": lambda applicant, by: applicant.suspend(by=by, reason=posted_reason()),
         "restore": lambda applicant, by: applicant.restore_account(by=by),
-        "undo": lambda applicant, by: applicant.undo(by=by),
     }
     column_list = ("reference", "name", "status", "district", "submitted_at", "flags")
     column_labels = {
@@ -100,9 +98,7 @@ class ApplicantView(CaseView):
             hint="NIK, KK, WhatsApp, nomor, nama",
             sealed=True,
         ),
-        ListFilter(
-            "status", "Status", equals(Applicant.status), lambda: [(s.value, ON_SCREEN[s]) for s in _SENT_STATUSES]
-        ),
+        ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, s.label) for s in _SENT_STATUSES]),
         ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), kind="month"),
         *spans(Applicant.submitted_at),
     )
@@ -121,24 +117,16 @@ class ApplicantView(CaseView):
         """An identity is verified on its own page, where its photos are."""
 
     def extra_context(self, case: Applicant, operator: Operator) -> dict[str, Any]:
-        holder = case.holder_of_nik()
+        holder = nik_conflicts.holder_of_nik(case)
         return {
             "others": others_like(case), "why": lambda other: shared_number_texts(case, other), "holder": holder,
-            "opens_at": case.replacement_open_at() if holder else None,
-            "told_at": case.owner_told_at if holder else None,
+            "opens_at": nik_conflicts.replacement_open_at(case) if holder else None,
+            "told_at": nik_conflicts.owner_told_at(case) if holder else None,
+            "notice": nik_conflicts.owner_notice(case) if holder else None,
             "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": requests_of(case, operator),
         }  # fmt: skip
 
     def is_action_allowed(self, name: str) -> bool:
-        operator_may = self._may_verify() if name == "cancel" else True
-        return super().is_action_allowed(name) and operator_may
-
-    @staticmethod
-    def _may_verify() -> bool:
-        return signed_in_operator().can(Permission.APPLICANTS_VERIFY)
-
-    @action("cancel", "Batalkan…")
-    def cancel_all(self, ids: list[str]) -> ResponseReturnValue:
-        if not posted_reason():
-            return self.ask_reason(ids, "cancel", "Batalkan pendaftaran")
-        return self.each(ids, _cancel)
+        move = self.model.workflow.rows.get(name)
+        may = move is None or signed_in_operator().can(move.who)
+        return super().is_action_allowed(name) and may

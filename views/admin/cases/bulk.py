@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin.helpers import get_redirect_target
 
-from app.cases.reasons import standard_reasons
+from app.cases.reasons import standard_reasons, written_reason
 from app.files.pdfs import PdfRefused
 from app.offices.pickup_slots import PickupRefused
 from models.accounts.account import Operator
 from models.base import db
-from models.cases.workflow import MoveRefused
+from models.cases import claims
+from models.cases.refusals import MoveRefused
+from models.cases.workflow import Move, Needs
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import signed_in_operator
 
@@ -47,7 +50,11 @@ class Batch:
         kind: ClassVar[str]
         href: str
         model: Any
+        noun: ClassVar[str]
+        _actions: list[Any]
         _actions_data: dict[str, Any]
+
+        def verb_of(self, name: str) -> Verb: ...
 
         def chosen(self, ids: Any) -> list[Any]: ...
 
@@ -71,6 +78,22 @@ class Batch:
         if not self.is_action_allowed(name):
             abort(403)
         return super().handle_action(return_view)  # type: ignore[misc]
+
+    def init_actions(self) -> None:
+        """Besides those written out, each move that the workflow lets be made in bulk: its row says the words."""
+        super().init_actions()  # type: ignore[misc]
+        for name, move in self.model.workflow.rows.items():
+            if move.bulk and name not in self._actions_data:
+                asks = move.needs is Needs.REASON
+                text = f"{move.button}…" if asks else move.button
+                confirmation = None if asks else f"{move.button} semua yang dicentang?"
+                self._actions.append((name, text))
+                self._actions_data[name] = (partial(self._move_all, move), text, confirmation)
+
+    def _move_all(self, move: Move, ids: list[str]) -> ResponseReturnValue:
+        if move.needs is Needs.REASON and not posted_reason():
+            return self.ask_reason(ids, move, f"{move.button} {self.noun}")
+        return self.each(ids, self.verb_of(move.name))
 
     def _rows_asked(self) -> int:
         """`?baris=100`: as many rows as somebody wants to tick at once."""
@@ -105,7 +128,7 @@ class Batch:
             return
         try:
             case.expect_version(seen or case.version)
-            case.expect_free(operator)
+            claims.expect_free(case, operator)
             verb(case, operator)
             told = (reference, name_of(case), case.status_words)
             db.session.commit()
@@ -129,9 +152,14 @@ class Batch:
             seen=request.form.getlist("seen"), fault=fault if "asked" in request.form else "", **words,
         )  # fmt: skip
 
-    def ask_reason(self, ids: list[str], move: str, title: str) -> str:
-        return self.ask(ids, "reason", fault="Pilih alasan baku, atau tulis sendiri.", word=title,
-                        reasons=standard_reasons(self.kind, move))  # fmt: skip
+    def ask_reason(self, ids: list[str], move: Move, title: str) -> str:
+        return self.ask(ids, "reason", fault="Pilih alasan baku, atau tulis sendiri.", word=title, move=move,
+                        reasons=standard_reasons(self.kind, move.name))  # fmt: skip
+
+
+def posted_reason() -> str:
+    """A standard reason, what was written beside it, or both."""
+    return written_reason(request.form.get("standard_reason", ""), request.form.get("reason", ""))
 
 
 def name_of(case: Any) -> str:

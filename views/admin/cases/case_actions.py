@@ -14,11 +14,12 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import local
+from models.cases import claims
 from models.cases.note import Note
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.registrations.applicant import Applicant
-from models.requests.service_request import WORKED_ON, ServiceRequest
+from models.requests.service_request import ServiceRequest
 from views.admin.cases.filter_memory import carried
 from views.admin.kit.panel import signed_in_operator
 
@@ -28,39 +29,39 @@ MOST_OPERATORS = 200
 
 def _claim(case: Case, by: Operator) -> str:
     _expect_work(case, by)
-    if not case.claim(by=by):
-        case.expect_free(by)
+    if not claims.claim(case, by=by):
+        claims.expect_free(case, by)
         raise MoveRefused("Kasus ini baru saja diambil petugas lain. Muat ulang halaman ini.")
     return "Kasus ini Anda pegang selama 15 menit."
 
 
 def _release(case: Case, by: Operator) -> str:
-    case.release(by=by)
+    claims.release_claim(case, by=by)
     return "Kasus ini sudah dilepas."
 
 
 def _take_over(case: Case, by: Operator) -> str:
     _expect_work(case, by)
-    case.claim(by=by, take_over=True)
+    claims.claim(case, by=by, take_over=True)
     return "Kasus ini Anda ambil alih."
 
 
 def _assign(case: Case, by: Operator) -> str:
     """To one operator (`to`, a key), or with an empty one to whoever comes next."""
     _expect_may_assign(case, by)
-    case.expect_free(by)
+    claims.expect_free(case, by)
     to = _operator_with(request.form.get("to", ""))
-    case.assign(to, by=by, note=request.form.get("note", ""))
+    claims.assign(case, to, by=by, note=request.form.get("note", ""))
     return f"Dialihkan kepada {to.name}." if to else "Dikembalikan ke antrean bersama."
 
 
 def _pass_on(case: Case, by: Operator) -> str:
-    if not isinstance(case, ServiceRequest):
+    if not case.passes_between_offices:
         abort(404)
     office = db.session.scalar(sa.select(Office).where(Office.slug == request.form.get("office", "")))
     if office is None:
         raise MoveRefused("Pilih kantor dari daftar.")
-    case.expect_free(by)
+    claims.expect_free(case, by)
     case.pass_to(office, by=by, reason=request.form.get("reason", ""))
     return f"Dipindahkan ke {office.name}."
 
@@ -137,8 +138,8 @@ def may_assign(case: Case, by: Operator) -> bool:
 
 
 def may_pass_on(case: Case, by: Operator) -> bool:
-    works = WORKED_ON.get(case.status) if isinstance(case, ServiceRequest) else None
-    return works is not None and by.can(works, case)
+    needed = case.work_permission if case.passes_between_offices else None
+    return needed is not None and by.can(needed, case)
 
 
 def colleagues_for(case: Case) -> list[Operator]:
@@ -154,7 +155,7 @@ def other_offices(case: Case) -> list[Office]:
 
 def hands_of(case: Case | None, operator: Operator) -> dict[str, Any]:
     """Who holds it, for the page that asked."""
-    holder = case.holder if case else None
+    holder = claims.holder(case) if case else None
     since = f"{local(case.claimed_at):%H.%M}" if case and holder and case.claimed_at else None
     return {"holder": holder.name if holder else None, "mine": holder is not None and holder.id == operator.id,
             "since": since}  # fmt: skip

@@ -18,8 +18,10 @@ from app.messages.preview import Given, live_preview
 from models.accounts.account import Operator
 from models.base import db
 from models.calendar.local_time import local
+from models.cases import claims
 from models.cases.audit import AuditEvent
 from models.cases.note import Note
+from models.cases.undo import undoable_by
 from models.messages.notification import MessageText, Notification
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
@@ -31,8 +33,6 @@ from views.admin.logs.log_words import EVENTS, STATES
 
 Case = Applicant | ServiceRequest
 
-# Moves that somebody makes who looks at the case first: while they do, it is theirs.
-LOOKED_AT_FOR = {"verify", "approve", "process", "produce", "finish", "return"}
 PAIRS = (("foto_ktp", "foto_surket", "foto_kehilangan"), ("selfie_ktp",))  # KTP-el, or what stands for it; the face
 
 # Not whom a message went to, nor what it said: both are sealed, and nobody reads them here.
@@ -72,12 +72,14 @@ def data_of(case: Case) -> dict[str, Any]:
 
 def steps_for(case: Case, operator: Operator) -> dict[str, Any]:
     """What this operator may do with it, and in whose hands it is. `forms`: the moves that have one on the page."""
-    events, held_by = kept_about(case, AuditEvent, 200), case.holder
-    open_moves = {move.name for move in case.moves_open_to(operator)}
-    undoable = bool(case.undoable_by(operator, events))
+    events, held_by = kept_about(case, AuditEvent, 200), claims.holder(case)
+    moves = {move.name: move for move in case.moves_open_to(operator) if move.button}
+    open_moves = set(moves)
+    undoable = bool(undoable_by(case, operator, events))
     return {
-        "events": events, "open_moves": open_moves, "undoable": undoable,
-        "forms": open_moves | ({"undo"} if undoable else set()), "is_work": bool(open_moves & LOOKED_AT_FOR),
+        "events": events, "moves": moves, "open_moves": open_moves, "undoable": undoable,
+        "forms": open_moves | ({"undo"} if undoable else set()),
+        "is_work": any(move.is_looked_at for move in moves.values()),
         "held_by": held_by, "held_by_other": held_by is not None and held_by.id != operator.id,
         "may_give": bool(open_moves) and may_assign(case, operator),
         "likely": likely_duplicates(case, operator) if open_moves else [],

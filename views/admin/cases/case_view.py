@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -9,15 +10,25 @@ from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
-from app.cases.reasons import written_reason
 from models.base import db
-from models.cases.workflow import StaleCase
+from models.cases import claims
+from models.cases.refusals import StaleCase
+from models.cases.undo import undo
+from models.cases.workflow import Needs
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
-from views.admin.cases.bulk import REFUSALS, Batch, Verb, sentence_of
+from views.admin.cases.bulk import REFUSALS, Batch, Verb, posted_reason, sentence_of
 from views.admin.cases.case_actions import CASE_ACTIONS, CaseActions
 from views.admin.cases.case_page import CasePage, posted_items
-from views.admin.cases.decided import href_of, is_second_click, just_taken, keep_decided, next_case, take_decided
+from views.admin.cases.decided import (
+    href_of,
+    is_second_click,
+    just_taken,
+    keep_decided,
+    move_made,
+    next_case,
+    take_decided,
+)
 from views.admin.cases.duplicates import Comparing
 from views.admin.cases.exports import Exporting
 from views.admin.cases.filter_memory import carried
@@ -28,10 +39,6 @@ from views.admin.kit.panel import signed_in_operator
 __all__ = ["CaseView", "posted_items", "posted_reason"]
 
 Case = Applicant | ServiceRequest
-
-# After these the operator has done with the case; any other leaves it in their hands.
-DONE_WITH = {"verify", "approve", "finish", "return", "cancel", "hold"}
-STILL_AT_WORK = {"processing", "producing"}  # of *advance*
 
 
 class CaseView(CasePage, CaseActions, Comparing, Batch, Exporting, AdminModelView):
@@ -77,10 +84,10 @@ class CaseView(CasePage, CaseActions, Comparing, Batch, Exporting, AdminModelVie
         if move in CASE_ACTIONS:
             return self.side_view(reference, move)
         case, operator = self.case_or_404(reference), signed_in_operator()
-        verb = self.verbs.get(move) or abort(404)
+        verb = self.verb_of(move)
         try:
             case.expect_version(request.form.get("version"))
-            case.expect_free(operator)
+            claims.expect_free(case, operator)
             verb(case, operator)
             db.session.commit()
         except REFUSALS as refusal:
@@ -88,6 +95,17 @@ class CaseView(CasePage, CaseActions, Comparing, Batch, Exporting, AdminModelVie
             return self.refuse(reference, move, refusal)
         keep_decided(case, move, operator)
         return redirect(self.after(case, move, next_case))
+
+    def verb_of(self, name: str) -> Verb:
+        """What reads the form of a move and makes it: its own function, or what the row says that it needs; or 404."""
+        if name in self.verbs:
+            return self.verbs[name]
+        move = self.model.workflow.rows.get(name)
+        if name == "undo":
+            return lambda case, by: undo(case, by=by)
+        if move is None or not move.button or move.needs not in PLAIN:
+            abort(404)
+        return PLAIN[move.needs](name)
 
     def refuse(self, reference: str, move: str, refusal: Exception) -> ResponseReturnValue:
         """The page with the refusal in words; a second click on the same button is answered like the first."""
@@ -101,12 +119,15 @@ class CaseView(CasePage, CaseActions, Comparing, Batch, Exporting, AdminModelVie
         with; else to the case itself."""
         if request.form.get("to") == "list":
             return self.href
-        still_at_work = request.form.get("to_status") in STILL_AT_WORK
-        if move in DONE_WITH or (move == "advance" and not still_at_work):
+        made = move_made(case, move)
+        if made and made.ends_turn:
             found = following(signed_in_operator())
             return (href_of(found) if found else f"{request.script_root}{self.admin.url}/") + carried()
         return self.row_href(case) + carried()
 
 
-def posted_reason() -> str:
-    return written_reason(request.form.get("standard_reason", ""), request.form.get("reason", ""))
+# A move that only changes the status, with or without a reason.
+PLAIN: dict[Needs, Callable[[str], Verb]] = {
+    Needs.NOTHING: lambda name: lambda case, by: case.move(name, by=by),
+    Needs.REASON: lambda name: lambda case, by: case.give_reason(name, by=by, reason=posted_reason()),
+}

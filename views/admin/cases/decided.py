@@ -11,23 +11,24 @@ from flask import current_app, request, session
 from app.queue import QUEUE_KINDS, take_next
 from models.accounts.account import Operator
 from models.base import db, utcnow
-from models.cases.workflow import A_DOUBLE_CLICK
+from models.cases.case import A_DOUBLE_CLICK
+from models.cases.undo import undoable_by
+from models.cases.workflow import Move, Needs
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from views.admin.cases.filter_memory import part_of_queue
 
 Case = Applicant | ServiceRequest
 
-_SENTENCES = {"undo": "Diurungkan: {reference} kembali {words}.", "hand_over": "{reference}: dokumen diserahkan."}
-SENTENCE = "{reference} {words}."
-LAST_STEP = {"approved": "approve", "processing": "process", "producing": "produce", "finished": "finish"}
+UNDONE = "Diurungkan: {reference} kembali {status}."
 
 
 def keep_decided(case: Case, move: str, by: Operator) -> None:
     """For the next page: in the session, since a reference has no place in its address."""
-    undoable = bool(case.undoable_by(by))
+    undoable = bool(undoable_by(case, by))
     seconds = current_app.config["UNDO_SECONDS"] if undoable else 0
-    sentence = _SENTENCES.get(move, SENTENCE).format(reference=case.reference, words=case.status_words)
+    made = move_made(case, move)
+    sentence = (made.done if made else UNDONE).format(reference=case.reference, status=case.status_words)
     session["decided"] = {
         "href": href_of(case), "reference": case.reference, "sentence": sentence, "version": case.version,
         "until": time.time() + seconds,
@@ -65,8 +66,16 @@ def just_taken(operator: Operator) -> Case | None:
 
 def is_second_click(case: Case, move: str, by: Operator) -> bool:
     """Whether this very decision was made by the same person a moment ago."""
-    name = LAST_STEP.get(request.form.get("to_status", ""), "") if move == "advance" else move
-    return case.just_done_by(by, name) and not (move == "hand_over" and _still_waits(case))
+    made = move_made(case, move)
+    name = made.name if made else move
+    return case.just_done_by(by, name) and not (made and made.needs is Needs.RECEIVER and _still_waits(case))
+
+
+def move_made(case: Case, name: str) -> Move | None:
+    """The row of the table; of *advance* its last step. None: no move (an undo)."""
+    if name == "advance":
+        return case.workflow.step_to(request.form.get("to_status", ""))
+    return case.workflow.rows.get(name)
 
 
 def _still_waits(case: Any) -> bool:

@@ -27,7 +27,8 @@ from app.cases.reasons import standard_reasons, written_reason
 from app.cases.similarity import Case
 from models.accounts.account import Operator
 from models.base import db
-from models.cases.workflow import MoveRefused
+from models.cases import claims
+from models.cases.refusals import MoveRefused
 from views.admin.cases.bulk import REFUSALS, sentence_of
 from views.admin.kit.panel import signed_in_operator
 
@@ -83,7 +84,7 @@ class Comparing:
         if not gone.just_done_by(by, "cancel"):  # a double click decides once
             expect_as_seen(case, other)
             for one in (case, other):
-                one.expect_free(by)
+                claims.expect_free(one, by)
             reason = written_reason(request.form.get("standard_reason", ""), request.form.get("reason", ""))
             cancel_as_duplicate(gone, kept, by=by, reason=reason)
         flash(DONE.format(gone=gone.reference, kept=kept.reference, href=self.row_href(gone)), "success")
@@ -105,7 +106,8 @@ class Comparing:
             photos=photos_beside(case, other), same=same_digests(case, other),
             keep=asked if allowed.get(asked) else keep and keep.reference, may_keep=allowed,
             ended=[one for one in (case, other) if has_ended(one)],
-            may_tell_apart=may_tell_apart(case, other, by), reasons=standard_reasons(self.kind, "cancel"),
+            may_tell_apart=may_tell_apart(case, other, by), holder_of=claims.holder,
+            reasons=standard_reasons(self.kind, "cancel"),
             written=request.form,
         )  # fmt: skip
 

@@ -19,16 +19,12 @@ from models.requests.document import PROXY, RELATIONS
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
 from views.admin.cases.bulk import Batch
-from views.admin.cases.case_view import posted_reason
-from views.admin.cases.request_moves import cancel_request
 from views.admin.kit.paging import parse_id
 from views.admin.kit.panel import signed_in_operator
 
-# In the order of their buttons, each with the moves that it may make.
-_ACTION_MOVES: dict[str, tuple[str, ...]] = {
-    "advance": FORWARD, "assign": (), "hold": ("hold",), "resume": ("resume",), "hand_over": ("hand_over",),
-    "pick_list": ("hand_over",), "cancel": ("cancel",),
-}  # fmt: skip
+# In the order of their buttons, each with the moves that it may make; the others are the workflow's own.
+ORDER = ("advance", "assign", "hold", "resume", "hand_over", "pick_list")
+SEVERAL = {"advance": FORWARD, "pick_list": ("hand_over",)}
 WORKERS = (Permission.REQUESTS_APPROVE, Permission.REQUESTS_PROCESS, Permission.REQUESTS_HAND_OVER)
 _ANYBODY = "siapa-saja"
 ADVANCE_ALL = "Teruskan semua yang dicentang satu langkah? Yang selesai mendapat jam ambil kosong berikutnya."
@@ -38,14 +34,15 @@ class RequestBatch(Batch):
     def is_action_allowed(self, name: str) -> bool:
         """To whoever holds a post for one of its moves; each row is asked again by the model."""
         operator = signed_in_operator()
-        needed = {move.who for move in REQUEST_WORKFLOW.moves if move.name in _ACTION_MOVES.get(name, ())}
+        names = SEVERAL.get(name, (name,))
+        needed = {move.who for move in REQUEST_WORKFLOW.moves if move.name in names}
         needed |= {Permission.CASES_ASSIGN} if name == "assign" else set()
         held = any(isinstance(who, Permission) and operator.can(who) for who in needed)
         return super().is_action_allowed(name) and held
 
     def get_actions_list(self) -> tuple[list[Any], dict[Any, Any]]:
         actions, confirmations = super().get_actions_list()  # type: ignore[misc]
-        return sorted(actions, key=lambda one: list(_ACTION_MOVES).index(one[0])), confirmations
+        return sorted(actions, key=lambda one: ORDER.index(one[0]) if one[0] in ORDER else len(ORDER)), confirmations
 
     @action("advance", "Teruskan satu langkah", ADVANCE_ALL)
     def advance_all(self, ids: list[str]) -> ResponseReturnValue:
@@ -59,16 +56,6 @@ class RequestBatch(Batch):
             return self.ask(ids, "assign", fault="Pilih petugasnya.", people=people, nobody=_ANYBODY)
         note = request.form.get("note", "")
         return self.each(ids, lambda case, by: assign_once(case, to, by=by, note=note))
-
-    @action("hold", "Tunda…")
-    def hold_all(self, ids: list[str]) -> ResponseReturnValue:
-        if not posted_reason():
-            return self.ask_reason(ids, "hold", "Tunda permohonan")
-        return self.each(ids, lambda case, by: case.hold(by=by, reason=posted_reason()))
-
-    @action("resume", "Lanjutkan", "Lanjutkan semua yang dicentang?")
-    def resume_all(self, ids: list[str]) -> ResponseReturnValue:
-        return self.each(ids, lambda case, by: case.resume(by=by))
 
     @action("hand_over", "Serahkan…")
     def hand_all_over(self, ids: list[str]) -> ResponseReturnValue:
@@ -88,12 +75,6 @@ class RequestBatch(Batch):
         cases = mine.options(defer(ServiceRequest.answers)).all()
         return self.render("admin/batch/pick_list.html", list=pick_list(cases), missing=len(keys) - len(cases),
                            back=self.back)  # fmt: skip
-
-    @action("cancel", "Batalkan…")
-    def cancel_all(self, ids: list[str]) -> ResponseReturnValue:
-        if not posted_reason():
-            return self.ask_reason(ids, "cancel", "Batalkan permohonan")
-        return self.each(ids, cancel_request)
 
 
 def what_lacks(receiver: str, relation: str) -> str:

@@ -16,11 +16,12 @@ from app.offices.pickup_slots import check_slot, next_slot, parse_pickup
 from models.accounts.account import Operator
 from models.base import db
 from models.cases.attachment import Attachment
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.requests.document import Delivery, Document, DocumentState
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
+from views.admin.cases.bulk import Verb
 from views.admin.cases.case_view import posted_items, posted_reason
 
 
@@ -140,21 +141,12 @@ def _hand_over(service_request: ServiceRequest, by: Operator) -> None:
     )  # fmt: skip
 
 
-def cancel_request(service_request: ServiceRequest, by: Operator) -> None:
-    service_request.cancel(by=by, reason=posted_reason())
-
-
-REQUEST_VERBS = {
-    "approve": lambda case, by: case.approve(by=by),
-    "process": lambda case, by: case.process(by=by),
-    "produce": lambda case, by: case.produce(by=by),
+# What reads more from its form than a reason; a move that does not stands in no table but the workflow's.
+REQUEST_VERBS: dict[str, Verb] = {
     "finish": lambda case, by: case.finish(Making(case), by=by),
     "advance": _advance,
     "hand_over": _hand_over,
     "return": lambda case, by: case.return_(posted_items(case), by=by, reason=posted_reason()),
-    "cancel": cancel_request,
-    "reopen": lambda case, by: case.reopen(by=by, reason=posted_reason()),
     "hold": lambda case, by: case.hold(by=by, reason=posted_reason()),
-    "resume": lambda case, by: case.resume(by=by),
-    "undo": lambda case, by: case.undo(by=by),
+    "reopen": lambda case, by: case.reopen(by=by, reason=posted_reason()),
 }

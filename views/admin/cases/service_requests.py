@@ -21,12 +21,13 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import local
 from models.cases.attachment import Attachment
+from models.cases.workflow import Needs
 from models.forms.service import Service, ServiceVersion
 from models.offices.region import District, Office
 from models.registrations.applicant import Applicant
 from models.requests.document import RELATIONS, Delivery, Document, DocumentState
 from models.requests.service_request import ServiceRequest
-from models.requests.workflow import FORWARD, ON_SCREEN, REQUEST_WORKFLOW, WORKING, RequestStatus
+from models.requests.workflow import FORWARD, REQUEST_WORKFLOW, WORKING, RequestStatus
 from views.admin.cases.case_view import CaseView
 from views.admin.cases.request_bulk import RequestBatch
 from views.admin.cases.request_moves import REQUEST_VERBS, typed_again
@@ -36,7 +37,6 @@ from views.admin.kit.months import in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
 _NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
-MOVE_LABELS = {"approve": "Setujui", "process": "Proses", "produce": "Kerjakan", "finish": "Selesaikan"}
 
 
 @cache
@@ -98,7 +98,7 @@ def promised(view: Any, context: Any, row: ServiceRequest, name: str) -> Markup 
 class ServiceRequestView(RequestBatch, CaseView):
     permission = Permission.REQUESTS_READ
     description = "Cari, buka, lalu putuskan. Yang terbaru di atas."
-    kind = "request"
+    kind, noun = "request", "permohonan"
     case_template = "admin/cases/request.html"
     empty = "Belum ada permohonan."
     verbs = REQUEST_VERBS
@@ -116,7 +116,7 @@ class ServiceRequestView(RequestBatch, CaseView):
         ListFilter("cari", "Cari", lambda query, text: query.filter(requests_matching(text)),
                    hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
         ListFilter("status", "Status", equals(ServiceRequest.status),
-                   lambda: [(s.value, ON_SCREEN[s]) for s in RequestStatus if s not in _NEVER_SENT]),
+                   lambda: [(s.value, s.label) for s in RequestStatus if s not in _NEVER_SENT]),
         ListFilter("layanan", "Layanan", _of_service, _service_choices),
         ListFilter("kantor", "Kantor", _of_office, _office_choices),
         ListFilter("kecamatan", "Kecamatan", equals(ServiceRequest.district_code), _district_choices),
@@ -153,13 +153,14 @@ class ServiceRequestView(RequestBatch, CaseView):
     def next_move(self, row: ServiceRequest) -> tuple[str, str] | None:
         """The row's own button: the next move forward, where it asks nothing more."""
         operator = signed_in_operator()
-        names = [n for n in FORWARD[:-1] if row.is_open(n, operator)]
-        return (names[0], MOVE_LABELS[names[0]]) if names else None
+        open_moves = (move for move in row.moves_open_to(operator) if move.forward and move.needs is Needs.NOTHING)
+        move = next(open_moves, None)
+        return (move.name, move.button) if move else None
 
     def extra_context(self, case: ServiceRequest, operator: Operator) -> dict[str, Any]:
         goals, slots = goals_of(case, operator), suggested_slots(case)
         return {
-            "move_labels": MOVE_LABELS, "rules": case.definition.rules, "touching": related_requests(case, operator),
+            "rules": case.definition.rules, "touching": related_requests(case, operator),
             "goals": goals, "offices": offices_by_place(slots),
             "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,
             "State": DocumentState, "input_time": input_time, "told_finish": told_at_finish(case, goals, slots),

@@ -1,6 +1,8 @@
 """What the two logs call things on screen."""
 
 from models.messages.notification import NotificationState as N
+from models.registrations.workflow import APPLICANT_WORKFLOW
+from models.requests.workflow import REQUEST_WORKFLOW
 
 STATES = {
     N.DUE: "menunggu dikirim",
@@ -14,26 +16,9 @@ STATES = {
     N.CANCELLED: "batal dikirim",
 }
 
-EVENTS = {
-    "send": "mengirim",
-    "verify": "memverifikasi",
-    "approve": "menyetujui",
-    "process": "memproses",
-    "produce": "mengerjakan",
-    "finish": "menyelesaikan",
-    "hand_over": "menyerahkan",
-    "return": "mengembalikan",
-    "resubmit": "memperbaiki",
-    "cancel": "membatalkan",
-    "reopen": "mengerjakan ulang",
-    "hold": "menunda",
-    "resume": "melanjutkan",
-    "withdraw": "menarik kembali",
-    "expire": "kedaluwarsa",
-    "replace": "mengganti",
+# What is done besides moving; the moves say it themselves.
+OTHER_EVENTS = {
     "undo": "mengurungkan",
-    "suspend": "menangguhkan",
-    "restore": "memulihkan",
     "take_over": "mengambil alih",
     "assign": "menyerahkan ke petugas",
     "pass_on": "memindahkan ke kantor lain",
@@ -47,6 +32,8 @@ EVENTS = {
     "export": "mengunduh",
     "end_sign_ins": "mengakhiri sesi masuk",
 }
+EVENTS = {name: row.log for table in (REQUEST_WORKFLOW, APPLICANT_WORKFLOW) for name, row in table.rows.items()}
+EVENTS |= OTHER_EVENTS
 
 SUBJECTS = {
     "applicant": "pendaftaran",
@@ -60,6 +47,7 @@ SUBJECTS = {
     "holiday": "hari libur",
     "extra_day": "hari tambahan",
     "operator": "petugas",
+    "recap": "keterangan rekap",
     "export:service_requests": "daftar permohonan",
     "export:applicants": "daftar pendaftaran",
 }

@@ -25,7 +25,8 @@ from app.offices.pickup_desk import (
 from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import today
-from models.cases.workflow import MoveRefused, StaleCase
+from models.cases import claims
+from models.cases.refusals import MoveRefused, StaleCase
 from models.offices.region import Office
 from models.requests.document import PROXY, RELATIONS, Delivery
 from models.requests.service_request import ServiceRequest
@@ -97,7 +98,7 @@ class PickupDesk(Panel, BaseView):
         case, operator, form = self.case_or_404(reference), signed_in_operator(), request.form
         try:
             case.expect_version(form.get("version"))
-            case.expect_free(operator)
+            claims.expect_free(case, operator)
             given = give_out(
                 case, form.getlist("document"), by=operator, receiver=form.get("received_by", ""),
                 relation=form.get("relation", ""), has_power=bool(form.get("power_of_attorney")),

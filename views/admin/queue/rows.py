@@ -19,7 +19,7 @@ from app.queue.rows import QueueRow
 from app.web.filters import STATUS_TEXTS
 from models.accounts.account import Operator
 from models.base import utcnow
-from models.cases.claim import HELD_FOR
+from models.cases.claims import HELD_FOR
 from models.registrations.applicant import ApplicantStatus
 from models.requests.workflow import RequestStatus
 from views.admin.kit.filters import sealed

@@ -7,17 +7,11 @@ from typing import Any
 
 from wtforms.fields.choices import SelectChoice
 
+from models.requests.workflow import REQUEST_WORKFLOW
 from views.admin.reference.operator_forms import Ticks
 
 # What only tells how far a request is. What asks the citizen to act, or ends the case, is always sent.
-QUIETABLE = {
-    "request_received": "Diterima: permohonan sudah masuk",
-    "request_approved": "Disetujui",
-    "request_processing": "Dalam proses",
-    "request_producing": "Dalam pengerjaan",
-    "request_on_hold": "Menunggu, misalnya blangko",
-    "request_reopened": "Dikerjakan ulang",
-}
+QUIETABLE = {str(move.message): move.quiet for move in REQUEST_WORKFLOW.moves if move.quiet}
 ALWAYS_SENT = (
     "Makin sedikit pesan, makin dibaca. Pemohon tetap melihat semuanya di akunnya."
     " Yang selalu dikirim: perlu diperbaiki, dibatalkan, dan selesai."

@@ -16,7 +16,7 @@ from app.identity.phones import mask_phone
 from models.accounts.permission import Permission
 from models.forms.definition import Page
 from models.registrations.applicant import Applicant, ApplicantStatus
-from models.requests.awaiting_verification import waiting_beside
+from models.requests.service_request import ServiceRequest
 from views.citizen.accounts.amend import amendment_wizard
 from views.citizen.requests.own_requests import correction_context
 from views.citizen.requests.timeline import story_of
@@ -25,15 +25,6 @@ from views.guards import permission_required, signed_in
 
 account = Blueprint("account", __name__)
 
-_STORY_TITLES = {
-    "send": later("Pendaftaran dikirim"),
-    "amend": later("Isian diubah"),
-    "return": later("Perlu diperbaiki"),
-    "resubmit": later("Perbaikan dikirim"),
-    "verify": later("Akun terverifikasi"),
-    "suspend": later("Akun ditangguhkan"),
-    "restore": later("Akun dibuka kembali"),
-}
 UPCOMING = {
     ApplicantStatus.WAITING: [later("Diperiksa petugas"), later("Akun dibuka")],
     ApplicantStatus.RETURNED: [later("Anda memperbaiki"), later("Diperiksa lagi"), later("Akun dibuka")],
@@ -50,9 +41,9 @@ def show() -> ResponseReturnValue:
     waits = applicant.status in UPCOMING
     return render_template(
         "citizen/accounts/account.html",
-        applicant=applicant, rows=own_data(applicant), story=story_of(applicant, _STORY_TITLES),
+        applicant=applicant, rows=own_data(applicant), story=story_of(applicant),
         upcoming=UPCOMING.get(applicant.status, []), amendable=is_amendable(applicant),
-        beside=waiting_beside(applicant) if waits else [], correct_before=correct_before(applicant),
+        beside=ServiceRequest.beside(applicant) if waits else [], correct_before=correct_before(applicant),
         lacking=lacking(applicant), **correction_context(applicant),
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def show(reference: str) -> ResponseReturnValue:
         return redirect(url_for("filing.start", slug=door_or_service(service_request)))
     return render_template(
         "citizen/requests/request.html", case=service_request, about=progress.about(service_request),
-        story=story_of(service_request, progress.STORY_TITLES), again=door_or_service(service_request),
+        story=story_of(service_request), again=door_or_service(service_request),
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
         promise=progress.deadline_text(service_request), usual=progress.usually(service_request),
         sections=given(service_request), brings=service_request.definition.original_to_surrender,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +13,6 @@ from app.filing.intake import Case
 from models.cases.audit import AuditEvent
 
 OFFICE, OWNER = later("Petugas"), later("Anda")
-BY_OWNER = frozenset({"send", "amend", "resubmit", "withdraw"})
 
 
 @dataclass(frozen=True)
@@ -28,12 +26,13 @@ class Told:
     current: bool = False
 
 
-def story_of(case: Case, titles: Mapping[str, str]) -> list[Told]:
-    """The oldest first. `titles` say a move in words; a move without one, and one taken back, is left out."""
+def story_of(case: Case) -> list[Told]:
+    """The oldest first; a move that is not told to its owner, and one taken back, is left out."""
+    moves = case.workflow.rows
     return [
-        Told(titles[event.name], event.at, _who(event), _because(case, event))
+        Told(moves[event.name].story, event.at, _who(case, event), _because(case, event))
         for event in lasting(AuditEvent.of(case.subject_name)[::-1])
-        if event.name in titles
+        if event.name in moves and moves[event.name].story
     ]
 
 
@@ -64,7 +63,7 @@ def _because(case: Case, event: AuditEvent) -> str:
     return f"{say(event.particulars.get('reason'))} {named}".strip()
 
 
-def _who(event: AuditEvent) -> str:
+def _who(case: Case, event: AuditEvent) -> str:
     if event.account_id is None:
         return ""
-    return OWNER if event.name in BY_OWNER else OFFICE
+    return OWNER if case.workflow.rows[event.name].is_by_owner else OFFICE

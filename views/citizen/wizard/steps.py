@@ -22,9 +22,8 @@ from app.forms.answers import answers_from, prefilled
 from app.forms.dynamic import PageForm, form_for
 from models.base import db
 from models.calendar.local_time import today
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 from models.forms.definition import FieldDefinition, FieldKind, Page
-from models.registrations.applicant import Applicant
 from views.citizen.wizard.answers import answer_sections
 from views.citizen.wizard.photos import show_photo
 from views.citizen.wizard.wizard import Wizard
@@ -84,7 +83,7 @@ def _form(wizard: Wizard, page: Page) -> PageForm:
 
 
 def _as_asked(case: Case, question: FieldDefinition) -> FieldDefinition:
-    if question.kind is FieldKind.PASSWORD and isinstance(case, Applicant) and case.password_hash:
+    if question.kind is FieldKind.PASSWORD and case.person.password_hash:
         return replace(question, required=False, help=_("Password sudah dibuat. Isi hanya bila ingin menggantinya."))
     return question
 

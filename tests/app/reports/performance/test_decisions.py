@@ -8,6 +8,7 @@ from app.cases.reasons import standard_reasons
 from app.reports.performance.reasons import FOLDED, OTHER, Ranking
 from app.reports.performance.report import Performance
 from models.accounts.account import Operator
+from models.cases.undo import undo
 from models.offices.region import Office
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
@@ -34,7 +35,7 @@ def test_an_undone_decision_is_not_counted_and_the_next_one_is(db, applicant, ve
     db.session.commit()
     request.advance_to(RequestStatus.FINISHED, by=issuer, make=factories.ready)
     db.session.commit()
-    request.undo(by=issuer)
+    undo(request, by=issuer)
     db.session.commit()
     request.process(by=issuer)
     db.session.commit()
@@ -50,7 +51,7 @@ def test_an_undone_cancellation_left_nothing_behind(db, applicant, verifier, sup
     request = filed(applicant, wita(25, 9))
     request.cancel(by=verifier, reason="Isian tidak sesuai.")
     db.session.commit()
-    request.undo(by=verifier)
+    undo(request, by=verifier)
     db.session.commit()
 
     shown = seen_by(supervisor)

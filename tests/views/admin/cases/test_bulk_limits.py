@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.base import db
+from models.cases import claims
 from models.requests.workflow import RequestStatus as R
 from tests.support import factories
 from tests.views.admin.cases.ticking import ACTION, LIST, act, names_of_events, ticked
@@ -134,7 +135,7 @@ def test_a_second_click_moves_nothing_twice(work, made):
 @pytest.mark.parametrize("action", ["advance", "assign", "hold", "cancel"])
 def test_a_row_that_another_looks_at_is_left_alone(work, made, make_operator, issuer, action):
     held, free = made("approved"), made("approved")
-    held.claim(by=make_operator("wayan", role="issuer"))
+    claims.claim(held, by=make_operator("wayan", role="issuer"))
     before = names_of_events(held)
 
     answer = act(work, action, held, free, reason="Blangko habis", to=str(issuer.id))

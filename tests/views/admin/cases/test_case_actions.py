@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models.base import clock_at, db, utcnow
+from models.cases import claims
 from models.cases.audit import AuditEvent
 from models.cases.note import Note
 from models.offices.region import Office
@@ -91,7 +92,7 @@ def test_a_case_that_was_let_go_of_is_free(luh, wayan, service_request):
 
 def test_after_a_quarter_of_an_hour_a_case_is_free_by_itself(luh, make_operator, service_request):
     with clock_at(utcnow() - timedelta(minutes=16)):
-        service_request.claim(by=make_operator("wayan", role="verifier"))
+        claims.claim(service_request, by=make_operator("wayan", role="verifier"))
     db.session.commit()
 
     assert "Sedang diperiksa" not in luh.page(at(service_request)).text
@@ -198,4 +199,4 @@ def test_outside_the_posts_there_is_nothing_to_do_beside_a_case(new_client, make
 
     assert post(browser, service_request, verb, {"text": "x", "to": ""}).status_code == 404
     assert browser.get(at(service_request, "alihkan")).status_code == 404
-    assert service_request.holder is None
+    assert claims.holder(service_request) is None

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from models.base import clock_at, db, utcnow
 from models.cases.audit import AuditEvent
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
+from models.cases.undo import undo
 from models.messages.notification import Notification
 from models.requests.document import DocumentState
 from models.requests.workflow import RequestStatus as R
@@ -121,7 +122,7 @@ def test_a_document_that_is_made_again_needs_a_new_pdf_unless_the_reopening_is_u
 
     service_request.reopen(by=issuer, reason="Nama salah cetak")
     assert document.pdf is None
-    service_request.undo(by=issuer)
+    undo(service_request, by=issuer)
     assert document.pdf is first and document.state == DocumentState.READY
 
     service_request.reopen(by=issuer, reason="Nama salah cetak")

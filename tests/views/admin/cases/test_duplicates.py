@@ -7,8 +7,10 @@ import threading
 import pytest
 
 from models.base import db
+from models.cases import claims
 from models.cases.audit import AuditEvent
 from models.cases.not_duplicate import NotDuplicate
+from models.cases.undo import undoable_by
 from models.messages.notification import Notification
 from tests.support import factories
 
@@ -101,7 +103,7 @@ def test_the_other_is_cancelled_with_one_message_that_says_which_goes_on(desk, t
     assert message.particulars["alasan"] == f"Permohonan ganda: dilanjutkan di {first.reference}"
     assert AuditEvent.of(first.subject_name)[0].particulars == {"other": second.reference}
     assert f"{second.reference} dibatalkan sebagai ganda" in desk.page(home(first)).text
-    assert second.undoable_by(verifier)
+    assert undoable_by(second, verifier)
 
 
 @pytest.mark.sqlite_only
@@ -190,7 +192,7 @@ def test_a_stale_page_changes_nothing_and_keeps_what_was_written(desk, twins, ve
 @pytest.mark.sqlite_only
 def test_what_somebody_else_looks_at_is_not_decided(desk, twins, make_operator):
     first, second = twins
-    second.claim(by=make_operator("wayan", role="verifier"))
+    claims.claim(second, by=make_operator("wayan", role="verifier"))
 
     response = desk.submit(beside(second, first, "ganda"), {"keep": first.reference}, page=beside(second, first))
 

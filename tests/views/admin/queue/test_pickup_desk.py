@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from models.base import clock_at, db, utcnow
+from models.cases import claims
 from models.cases.audit import AuditEvent
 from models.cases.reference import new_reference
 from models.requests.document import DocumentState
@@ -217,7 +218,7 @@ def test_a_stale_card_is_told_who_was_first(desk, new_client, make_operator, rea
 
 def test_a_case_that_another_looks_at_is_not_handed_over(desk, ready, issuer):
     request = ready(cara_ambil="office")
-    request.claim(by=issuer)
+    claims.claim(request, by=issuer)
 
     answer = desk.submit(card(request, "/serahkan"), given_to(request), page=card(request))
 

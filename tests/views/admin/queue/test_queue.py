@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.base import utcnow
+from models.cases import claims
 from models.cases.reference import new_reference
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
@@ -93,10 +94,10 @@ def test_the_oldest_promise_stands_first_whatever_its_kind(db, desk, applicant):
 
 def test_every_row_says_who_it_is_about_who_asked_and_who_holds_it(db, desk, applicant, verifier, make_operator):
     child = submitted(applicant, "kia", anak_nama="Putu Kecil")
-    child.claim(by=make_operator("made"))
+    claims.claim(child, by=make_operator("made"))
     given = waiting(nama="Wayan <b>Tebal</b>")
     given.flags = ["nik_again"]
-    given.assign(verifier, by=verifier)
+    claims.assign(given, verifier, by=verifier)
     db.session.commit()
 
     text = desk.page("/admin/").text
@@ -265,7 +266,7 @@ def test_one_press_takes_the_next_leads_to_it_and_keeps_the_filters(db, desk, ap
     taken = desk.submit(TAKE, page="/admin/?tab=persetujuan&layanan=kia")
 
     assert taken.location == f"/admin/permohonan/{request.reference}?tab=persetujuan&layanan=kia"
-    assert request.holder == verifier
+    assert claims.holder(request) == verifier
     assert "Anda pegang" in desk.page("/admin/?tab=milik").text
 
 
@@ -347,8 +348,8 @@ def test_a_narrow_post_meets_no_case_of_others_at_any_door(db, narrow, applicant
         found = searched(narrow, text).location
         assert request.reference not in found
         assert request.reference not in shown(narrow, found)
-    assert db.session.get(ServiceRequest, request.id).holder is None
-    assert db.session.get(Applicant, registration.id).holder is None
+    assert claims.holder(db.session.get(ServiceRequest, request.id)) is None
+    assert claims.holder(db.session.get(Applicant, registration.id)) is None
 
 
 def test_nobody_who_is_not_signed_in_passes_any_of_its_doors(client, applicant):

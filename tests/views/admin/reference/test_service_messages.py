@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from models.base import clock_at, db, utcnow
 from models.cases.audit import AuditEvent
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
+from models.cases.undo import undo
 from models.forms.service import Service
 from models.messages.notification import Notification
 from tests.support import factories
@@ -82,7 +83,7 @@ def test_the_decision_that_sends_nothing_can_still_be_taken_back(admin, kia, app
     request.approve(by=verifier)
     db.session.commit()
 
-    request.undo(by=verifier)
+    undo(request, by=verifier)
     db.session.commit()
 
     assert request.status == "submitted"
@@ -96,7 +97,7 @@ def test_but_not_for_longer_than_if_it_had_sent_one(app, admin, kia, applicant, 
     db.session.commit()
 
     with clock_at(utcnow() + timedelta(seconds=app.config["UNDO_SECONDS"] + 1)), pytest.raises(MoveRefused):
-        request.undo(by=verifier)
+        undo(request, by=verifier)
     assert request.status == "approved"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.offices.routing import office_for
+from models.cases.undo import undo
 from models.registrations.applicant import ApplicantStatus
 from tests.support import factories
 from tests.views.citizen.walking import photo, upload
@@ -115,7 +116,7 @@ def test_ones_numbers_are_half_hidden(client, verifier):
 def test_a_decision_that_was_taken_back_is_not_told(client, verifier):
     applicant = factories.waiting()
     applicant.return_(["foto_kk"], by=verifier, reason="Salah tekan")
-    applicant.undo(by=verifier)
+    undo(applicant, by=verifier)
     client.sign_in(applicant)
 
     page = client.page("/akun")

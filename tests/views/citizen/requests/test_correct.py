@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models.base import db
+from models.cases import claims
 from models.cases.audit import AuditEvent
-from models.cases.workflow import MoveRefused
+from models.cases.refusals import MoveRefused
 from models.registrations.applicant import Applicant, ApplicantStatus
 from models.requests.service_request import RequestStatus
 from tests.support import factories
@@ -107,7 +108,7 @@ def test_a_registration_in_the_queue_is_changed_at_once_and_keeps_its_place(clie
 def test_once_an_officer_looks_at_it_nothing_is_changed_and_that_is_said(client, registrant, verifier):
     name = registrant.name
     form = client.page("/akun/ubah/nama").form_for("/akun/ubah/nama", "/akun/ubah/nama")
-    registrant.claim(by=verifier)
+    claims.claim(registrant, by=verifier)
 
     response = client.post("/akun/ubah/nama", data=form.hidden | {"nama": "Made Lain"})
     page = client.page("/akun")

@@ -13,6 +13,7 @@ from models.base import db, utcnow
 from models.calendar.office_calendar import OfficeHours
 from models.calendar.processing_time import UsualTime
 from models.cases.attachment import Attachment
+from models.cases.undo import undo
 from models.forms.service import Service
 from models.requests.document import Delivery
 from models.requests.service_request import RequestStatus, ServiceRequest
@@ -266,7 +267,7 @@ def test_a_promise_that_was_not_kept_is_owned_up_to(browser, submitted):
 def test_what_was_taken_back_is_not_told(browser, submitted, verifier):
     submitted.approve(by=verifier)
     db.session.commit()
-    submitted.undo(by=verifier)
+    undo(submitted, by=verifier)
     db.session.commit()
 
     page = browser.page(address(submitted))

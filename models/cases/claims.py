@@ -1,0 +1,84 @@
+"""Whose hands a case is in: claimed while it is looked at (a quarter of an hour), or assigned until it is decided.
+
+Neither is a change of the case: its `version` stays, so no page becomes stale.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from models.accounts.account import Account, Operator
+from models.base import db, utcnow
+from models.calendar.local_time import local
+from models.cases.audit import AuditEvent
+from models.cases.case import Case
+from models.cases.refusals import MoveRefused, short_enough
+
+HELD_FOR = timedelta(minutes=15)
+LONGEST_ASSIGNMENT_NOTE = 300
+
+
+def holder(case: Case) -> Operator | None:
+    """Who looks at it now; a claim older than a quarter of an hour holds nothing."""
+    living = case.claimed_at is not None and utcnow() - case.claimed_at < HELD_FOR
+    return case.claimed_by if living else None
+
+
+def free_for(model: type[Case], operator: Operator) -> sa.ColumnElement[bool]:
+    """A condition of a query on this kind of case: nobody else looks at it."""
+    columns = _columns(model)
+    return sa.or_(
+        columns.claimed_by_id.is_(None), columns.claimed_by_id == operator.id,
+        columns.claimed_at <= utcnow() - HELD_FOR,
+    )  # fmt: skip
+
+
+def claim(case: Case, *, by: Operator, take_over: bool = False) -> bool:
+    """Hold it for a quarter of an hour from now; False when somebody else does. Taking over is logged."""
+    before = holder(case)
+    if not _write(case, None if take_over else free_for(type(case), by), claimed_by_id=by.id, claimed_at=utcnow()):
+        return False
+    if before and before.id != by.id:
+        AuditEvent.record(case.subject_name, "take_over", by=by, particulars={"from": before.name})
+    return True
+
+
+def release_claim(case: Case, *, by: Operator) -> None:
+    """Let go of it, if this person holds it."""
+    _write(case, _columns(type(case)).claimed_by_id == by.id, claimed_by_id=None, claimed_at=None)
+
+
+def expect_free(case: Case, by: Account) -> None:
+    """Raises MoveRefused while somebody else looks at it."""
+    other = holder(case)
+    if other and other.id != by.id and case.claimed_at:
+        since = f"{local(case.claimed_at):%H.%M}"
+        raise MoveRefused(f"Sedang diperiksa oleh {other.name} sejak pukul {since}. Ambil alih dulu bila perlu.")
+
+
+def assign(case: Case, to: Operator | None, *, by: Operator, note: str = "") -> None:
+    """For this person alone, until it is decided; None: for whoever comes next. Raises MoveRefused."""
+    note = short_enough(note, LONGEST_ASSIGNMENT_NOTE, "Catatan")
+    if to and not (to.may_sign_in and case.moves_open_to(to)):
+        raise MoveRefused(f"{to.name} tidak memegang pos untuk langkah berikutnya. Pilih petugas lain.")
+    _write(case, None, assigned_to_id=to.id if to else None, claimed_by_id=None, claimed_at=None)
+    particulars = {"to": to.name if to else None} | ({"note": note} if note else {})
+    AuditEvent.record(case.subject_name, "assign", by=by, particulars=particulars)
+
+
+def _write(case: Case, condition: sa.ColumnElement[bool] | None, **values: Any) -> bool:
+    """Past the guard of `version`; whether a row was changed."""
+    model = cast(Any, type(case))
+    statement = sa.update(cast(sa.Table, model.__table__)).where(_columns(model).id == case.id)
+    if condition is not None:
+        statement = statement.where(condition)
+    done = cast("sa.CursorResult[Any]", db.session.execute(statement.values(**values))).rowcount == 1
+    db.session.expire(case, ["claimed_by_id", "claimed_at", "claimed_by", "assigned_to_id", "assigned_to"])
+    return done
+
+
+def _columns(model: type[Case]) -> Any:
+    return cast(Any, model).__table__.c
