@@ -90,7 +90,7 @@ def _find_requests(case: ServiceRequest, operator: Operator, found: Found) -> No
     found.add_photos(case, [(seen[row.id], row.sha256) for row in met if row.sign == Sign.PHOTO and row.id in seen])
 
 
-def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa.Row[Any]]:
+def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa.Row[*tuple[Any, ...]]]:
     """(sign, id, sha256) of the requests that are like it, seen or not."""
     named = case.definition.subjects_in(case.answers)
     people = [vault.blind_index(kind, value) for kind, value in named if kind in PEOPLE and value]
@@ -142,7 +142,7 @@ def _find_registrations(case: Applicant, operator: Operator, found: Found) -> No
     _add_phone(case, [other for other, _ in by_sign[Sign.PHONE]], found)
 
 
-def _registrations_met(case: Applicant) -> list[sa.Row[Any]]:
+def _registrations_met(case: Applicant) -> list[sa.Row[*tuple[Any, ...]]]:
     """(sign, id, sha256) of the registrations that share a number or a photo with it."""
     numbers = {name: getattr(case, name) or None for name in ("nik_index", "kk_index", "whatsapp_index")}
     asked = {"own": case.id, "digests": _digests(case), "ended": ENDED_STATUSES["applicant"], **numbers}

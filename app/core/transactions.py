@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, has_request_context, request
+from sqlalchemy.orm import Session
 
 from models.base import db
 
@@ -27,7 +29,7 @@ def init_app(app: Flask) -> None:
             sa.event.listen(db.session, "before_flush", _before_flush)
 
 
-def _prepare(connection, record) -> None:
+def _prepare(connection: Any, record: object) -> None:
     connection.isolation_level = None  # the driver must not begin by itself
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -44,7 +46,7 @@ def _begin_on_postgresql(connection: sa.Connection) -> None:
     _set_autocommit(connection, not _writes(connection))
 
 
-def _before_flush(session, context, instances) -> None:
+def _before_flush(session: Session, context: object, instances: object) -> None:
     # A page that writes after all does so in a transaction.
     connection = session.connection()
     if connection.dialect.name == "postgresql":
@@ -52,7 +54,7 @@ def _before_flush(session, context, instances) -> None:
 
 
 def _set_autocommit(connection: sa.Connection, on: bool) -> None:
-    driver = connection.connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     if driver.autocommit is not on:
         driver.autocommit = on
 

@@ -75,7 +75,7 @@ def requests_of(applicant: Applicant, operator: Operator) -> list[Related]:
 
 
 @cache
-def _asked_by() -> sa.Select:
+def _asked_by() -> sa.Select[*tuple[Any, ...]]:
     request, service = ServiceRequest.__table__, Service.__table__
     return (
         sa.select(*_line(request, service)).select_from(request.join(service, service.c.id == request.c.service_id))
@@ -85,7 +85,7 @@ def _asked_by() -> sa.Select:
 
 
 @cache
-def _asked() -> sa.Select:
+def _asked() -> sa.Select[*tuple[Any, ...]]:
     """Built once: (a request, why) of each way two requests belong together; each walks its own index."""
     request, service, other = ServiceRequest.__table__, Service.__table__, aliased(Subject)
     met = sa.union_all(
@@ -108,7 +108,7 @@ def _line(request: Any, service: Any) -> tuple[Any, ...]:
     return (one.id, one.reference, one.status, one.hold_reason, one.withdrawn, one.submitted_at, service.c.short_name)
 
 
-def _filed_by(why: str, column: Any, name: str) -> sa.Select:
+def _filed_by(why: str, column: Any, name: str) -> sa.Select[*tuple[Any, ...]]:
     request, person = ServiceRequest.__table__.c, Applicant.__table__.c
     filed = sa.select(request.id, sa.literal_column(f"'{why}'", sa.String).label("why"))
     return filed.where(person.id == request.applicant_id, column == sa.bindparam(name))

@@ -52,7 +52,7 @@ def is_cut_short(text: str) -> bool:
     return any(len(owners) >= NAMED for owners in _named(text).owners.values())
 
 
-def people() -> sa.Select:
+def people() -> sa.Select[int]:
     """Ids from the applicants' own table: through the class the accounts would be joined for nothing."""
     return sa.select(Applicant.__table__.c.id).select_from(Applicant.__table__)
 
@@ -71,7 +71,7 @@ def _numbered(text: str) -> sa.ColumnElement[bool]:
     return Applicant.whatsapp_index == vault.blind_index("phone", _phone(text) or "")
 
 
-def _filed_by_or_about(few: sa.Select, text: str) -> sa.CompoundSelect:
+def _filed_by_or_about(few: sa.Select[int], text: str) -> sa.CompoundSelect[int]:
     """A registration that was replaced has handed its requests on, and is still who filed them."""
     columns, number = ServiceRequest.__table__.c, _sixteen_digits(text)
     values = [vault.blind_index(kind, number) for kind in ("nik", "kk")] if number else []
@@ -107,7 +107,7 @@ class Named:
     in_order: bool = True
 
 
-def _owners(kind: str, text: str) -> sa.Select | list[int]:
+def _owners(kind: str, text: str) -> sa.Select[int] | list[int]:
     """As a query wherever that can be: a list of keys is put into words anew, and planned anew, each time."""
     named = _named(text)
     return _first_of(kind, *NameKey.span(text)) if named.in_order else named.owners[kind]
@@ -137,14 +137,14 @@ def _read_named(text: str) -> Named:
 
 
 @cache
-def _both_kinds() -> sa.CompoundSelect:
+def _both_kinds() -> sa.CompoundSelect[str, int]:
     """Built once, to be asked with the `low` and `high` of a text."""
     low, high = (sa.bindparam(end, type_=Bytewise) for end in ("low", "high"))
     parts = [(kind, _first_of(kind, low, high).subquery()) for kind in KINDS]
     return sa.union_all(*(sa.select(sa.literal_column(f"'{kind}'"), part.c.owner_id) for kind, part in parts))
 
 
-def _first_of(kind: str, low: Any, high: Any, most: int = NAMED) -> sa.Select:
+def _first_of(kind: str, low: Any, high: Any, most: int = NAMED) -> sa.Select[int]:
     return NameKey.between(kind, low, high).order_by(NameKey.key, NameKey.owner_id).limit(most)
 
 
@@ -163,7 +163,7 @@ def _with_every_word(kind: str, words: list[str]) -> list[int]:
     return list(begun)[:NAMED]
 
 
-def _of_or_about(few: sa.Select | list[int], requests: sa.Select | list[int]) -> sa.CompoundSelect:
+def _of_or_about(few: sa.Select[int] | list[int], requests: sa.Select[int] | list[int]) -> sa.CompoundSelect[int]:
     """Keys first: by OR a database would rather walk all requests, from the newest on, until a page is full."""
     key, applicant_id = ServiceRequest.__table__.c.id, ServiceRequest.__table__.c.applicant_id
     return sa.union(sa.select(key).where(applicant_id.in_(few)), sa.select(key).where(key.in_(requests)))

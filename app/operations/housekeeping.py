@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import TypeVar
 
 import sqlalchemy as sa
 from flask import current_app
@@ -24,16 +25,23 @@ _BATCH = 100
 def expire_drafts() -> None:
     """Drafts, and registrations returned but never mended, end after `DRAFT_DAYS`."""
     before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
-    for model, statuses in (
-        (Applicant, (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED)), (ServiceRequest, (RequestStatus.DRAFT,))
-    ):  # fmt: skip
-        old = sa.select(model).where(model.status.in_(statuses), model.moved_at < before).limit(_BATCH)
-        for case in db.session.scalars(old).all():
-            try:
-                case.expire()
-            except MoveRefused:  # mended at this very moment
-                continue
-            db.session.commit()
+    returned_or_draft = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED)
+    _expire(sa.select(Applicant).where(Applicant.status.in_(returned_or_draft), Applicant.moved_at < before))
+    _expire(
+        sa.select(ServiceRequest).where(ServiceRequest.status == RequestStatus.DRAFT, ServiceRequest.moved_at < before)
+    )
+
+
+_Unfinished = TypeVar("_Unfinished", Applicant, ServiceRequest)
+
+
+def _expire(unfinished: sa.Select[_Unfinished]) -> None:
+    for case in db.session.scalars(unfinished.limit(_BATCH)).all():
+        try:
+            case.expire()
+        except MoveRefused:  # mended at this very moment
+            continue
+        db.session.commit()
     db.session.commit()
 
 

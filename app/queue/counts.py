@@ -29,7 +29,7 @@ def counts_for(operator: Operator) -> dict[str, str]:
     return {tab.key: count_text(numbers[tab.key]) for tab in desk.tabs}
 
 
-def _statement(desk: Desk) -> tuple[list[str], sa.Select]:
+def _statement(desk: Desk) -> tuple[list[str], sa.Select[*tuple[Any, ...]]]:
     """A column for each kind of each tab, but of those that are sums; and the tabs' keys in this order."""
     counted = [(tab, kind, part) for tab in desk.tabs if not tab.sum_of for kind, part in desk.parts_of(tab).items()]
     columns = [_up_to_most(kind, part).label(f"n{place}") for place, (tab, kind, part) in enumerate(counted)]
@@ -42,6 +42,8 @@ def count_text(number: int) -> str:
 
 def _up_to_most(kind: CaseKind, part: Condition) -> sa.ScalarSelect[Any]:
     # In order, or PostgreSQL would look for the hundred from the beginning of the table, where the oldest are.
-    some: sa.Select = sa.select(sa.literal_column("1")).select_from(kind.table).where(part).order_by(*kind.key)
+    some: sa.Select[*tuple[Any, ...]] = (
+        sa.select(sa.literal_column("1")).select_from(kind.table).where(part).order_by(*kind.key)
+    )
     few = some.limit(sa.literal_column(str(_MOST_COUNTED))).subquery()
     return sa.select(sa.func.count()).select_from(few).scalar_subquery()

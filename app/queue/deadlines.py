@@ -110,7 +110,7 @@ def _own_and_shared(days: dict[int | None, list[Any]], office_id: int | None) ->
     return days[None] if office_id is None else [*days.get(None, ()), *days.get(office_id, ())]
 
 
-def _days_and_hours() -> sa.CompoundSelect:
+def _days_and_hours() -> sa.CompoundSelect[*tuple[Any, ...]]:
     no_day, no_time, no_date = (sa.cast(sa.null(), kind) for kind in (sa.SmallInteger(), sa.Time(), sa.Date()))
     since = sa.bindparam("since", type_=sa.Date())
     return sa.union_all(

@@ -35,7 +35,7 @@ class CaseKind:
             return cast(Condition, sa.text(f"({self.waits_text})"))
         # SQLite keeps no statistics: it would collect all of these statuses by their own index, and sort them.
         # What is said to be likely it leaves to the paginator.
-        return cast(Condition, sa.and_(*(sa.text(f"likely({term})") for term in self.waits_text.split(" AND "))))
+        return sa.and_(*(sa.text(f"likely({term})") for term in self.waits_text.split(" AND ")))
 
     @property
     def columns(self) -> Any:

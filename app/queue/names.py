@@ -41,7 +41,7 @@ class Names:
         return {"layanan": self.services, "kantor": self.offices, "petugas": self.officers}[kind]
 
 
-def _statement() -> sa.Select:
+def _statement() -> sa.Select[*tuple[Any, ...]]:
     """kind, key, the word in addresses, name, whether it is a choice; sorted as each is elsewhere."""
     officer: Any = Operator.__table__.c
     zero, yes, blank = (sa.literal_column(text) for text in ("0", "1", "''"))  # type: ignore[var-annotated]
@@ -61,7 +61,7 @@ def _statement() -> sa.Select:
 COLUMNS = ("kind", "key", "word", "name", "offered", "place", "place_name")
 
 
-def _labelled(kind: str, *columns: Any) -> sa.Select:
+def _labelled(kind: str, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
     own = [sa.literal_column(f"'{kind}'"), *columns]
     return sa.select(*(column.label(name) for column, name in zip(own, COLUMNS, strict=True)))
 

@@ -125,17 +125,20 @@ class QueuePaginator:
             found.append([QueueRow(Place(case.moment, kind.rank, case.id), kind, case) for case in cases])
         return list(merge(*found, key=lambda row: row.place, reverse=down))[:number]
 
-    def _statement(self, kind: CaseKind, beyond: int | None, down: bool, number: int) -> sa.Select:
+    def _statement(self, kind: CaseKind, beyond: int | None, down: bool, number: int) -> sa.Select[*tuple[Any, ...]]:
         """Kept for those who ask for nothing but a tab."""
         key = (self.tab and self.tab.key, kind.word, beyond, down, number)
         if self.asked.is_plain and key in self.desk.statements:
-            return self.desk.statements[key]
+            kept: sa.Select[*tuple[Any, ...]] = self.desk.statements[key]
+            return kept
         statement = self._new_statement(kind, beyond, down, number)
         if self.asked.is_plain:
             self.desk.statements[key] = statement
         return statement
 
-    def _new_statement(self, kind: CaseKind, beyond: int | None, down: bool, number: int) -> sa.Select:
+    def _new_statement(
+        self, kind: CaseKind, beyond: int | None, down: bool, number: int
+    ) -> sa.Select[*tuple[Any, ...]]:
         part, moment = self.parts[kind], self.moment_of(kind)
         if beyond is not None:
             part = sa.and_(part, _beyond(kind, moment, beyond, down))

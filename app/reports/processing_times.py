@@ -9,6 +9,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -74,7 +75,7 @@ def _minutes_by_service(since: datetime) -> dict[int, Sequence[int]]:
     return dict(minutes)
 
 
-def _finished_since(since: datetime) -> Iterator[Sequence[sa.Row]]:
+def _finished_since(since: datetime) -> Iterator[Sequence[sa.Row[Any, Any, Any, Any, Any]]]:
     """In the order of the index on `finished_at`, a page at a time. SQLite has one writer: it is not kept waiting."""
     q = ServiceRequest.__table__.c
     columns = sa.select(q.id, q.service_id, q.office_id, q.submitted_at, q.finished_at)

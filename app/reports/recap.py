@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
 
 from models.base import db
 from models.calendar.local_time import zone
@@ -124,7 +124,9 @@ def _months(first: Month, last: Month) -> list[Month]:
     return [first.after(n) for n in range(length)]
 
 
-def _by_month(months: list[Month], at: InstrumentedAttribute, *others: InstrumentedAttribute) -> dict[tuple, int]:
+def _by_month(
+    months: list[Month], at: sa.SQLColumnExpression[Any], *others: sa.SQLColumnExpression[Any]
+) -> dict[tuple[Any, ...], int]:
     """Rows per month of `at` and per value of the other columns."""
     # The bounds are compared, not the month computed: the same on both databases, and the index serves.
     bucket = sa.case(*((at < month.after().starts_at, str(month)) for month in months)).label("recap_month")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
 
 from models.base import db, utcnow
 from models.calendar.local_time import today
@@ -34,7 +34,7 @@ class OfficeTime:
         return self.minutes_a_day > 0
 
     def age_column(
-        self, at: InstrumentedAttribute, office: InstrumentedAttribute | None = None
+        self, at: sa.SQLColumnExpression[Any], office: sa.SQLColumnExpression[Any] | None = None
     ) -> sa.ColumnElement[int]:
         """The place in AGE_NAMES of what came at `at`, for the calendar of its office."""
         by_office = [
@@ -68,7 +68,7 @@ def usual_minutes_a_day(calendar: WorkingCalendar) -> int:
     return WorkingClock(calendar, until - timedelta(weeks=USUAL_WEEKS), until).minutes_a_day
 
 
-def _age_bounds(at: InstrumentedAttribute, calendar: WorkingCalendar) -> list[tuple[sa.ColumnElement[bool], int]]:
+def _age_bounds(at: sa.SQLColumnExpression[Any], calendar: WorkingCalendar) -> list[tuple[sa.ColumnElement[bool], int]]:
     """What came since the n-th newest close is less than n working days old; without one all the rest is as old."""
     closes = last_closes(calendar, calendar.day_of(utcnow()), AGE_STARTS[-1])
     known = [start for start in AGE_STARTS[1:] if start <= len(closes)]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 from babel.dates import format_date
-from sqlalchemy.orm import InstrumentedAttribute
 
 from models.base import utcnow
 from models.calendar.local_time import say_date, today, zone
@@ -111,7 +111,7 @@ class Period:
     def part_of(self, at: datetime) -> int:
         return bisect_right(self.part_starts, at) - 1
 
-    def part_column(self, at: InstrumentedAttribute) -> sa.ColumnElement[int]:
+    def part_column(self, at: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[int]:
         """The number of the part in which `at` lies, for rows that lie in the period.
 
         Bounds are compared, as in the recap: the same on both databases.
@@ -119,7 +119,7 @@ class Period:
         ends = [*self.part_starts[1:], self.ends_at]
         return sa.case(*((at < end, place) for place, end in enumerate(ends)))
 
-    def holds(self, at: InstrumentedAttribute) -> sa.ColumnElement[bool]:
+    def holds(self, at: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
         return sa.and_(at >= self.starts_at, at < self.ends_at)
 
 

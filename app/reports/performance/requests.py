@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -96,8 +97,12 @@ def _add_open(counted: Requests, time: OfficeTime, seen: sa.ColumnElement[bool])
 
 
 def _by_part(
-    period: Period, at, condition: sa.ColumnElement[bool], seen: sa.ColumnElement[bool], *others
-) -> Iterator[sa.Row]:
+    period: Period,
+    at: sa.SQLColumnExpression[Any],
+    condition: sa.ColumnElement[bool],
+    seen: sa.ColumnElement[bool],
+    *others: sa.SQLColumnExpression[Any],
+) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     """Rows by part of the period, service, office, and the other columns; the number of them last."""
     part = period.part_column(at).label("kinerja_part")
     keys = (Q.service_id, Q.office_id, *others)

@@ -138,7 +138,7 @@ def sent_requests(before: str | None) -> list[ServiceRequest]:
     return list(db.session.scalars(query))
 
 
-def own_list() -> sa.Select[tuple[ServiceRequest]]:
+def own_list() -> sa.Select[ServiceRequest]:
     """What a list shows, and nothing that would cost a query a row."""
     return (
         sa.select(ServiceRequest)
