@@ -13,7 +13,6 @@ from app.files.photo_advice import advice_texts
 from app.filing.intake import Case
 from app.forms.answers import answer_text
 from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
-from models.registrations.applicant import Applicant
 from views.citizen.wizard.wizard import CHECK, Wizard
 
 _LEFT_OUT = lazy_gettext("Tidak diisi")
@@ -52,8 +51,7 @@ def _rows(case: Case, page: Page, url: str) -> list[AnswerRow]:
 
 def answer_row(case: Case, question: FieldDefinition, change: str | None = None) -> AnswerRow:
     if question.kind is FieldKind.PASSWORD:
-        made = isinstance(case, Applicant) and case.password_hash
-        return AnswerRow(question.label, _("Sudah dibuat") if made else "", change=change)
+        return AnswerRow(question.label, _("Sudah dibuat") if case.person.password_hash else "", change=change)
     answer = case.answers.get(question.key)
     left_out = "" if question.required else str(_LEFT_OUT)
     words = answer_text(question, answer, case.answers) if answer else left_out

@@ -90,10 +90,9 @@ def _as_asked(case: Case, question: FieldDefinition) -> FieldDefinition:
 
 def _keep_password(case: Case, page: Page, form: PageForm) -> None:
     for question in page.fields:
-        given = question.kind is FieldKind.PASSWORD and form[question.key].data and not form[question.key].errors
-        if given and isinstance(case, Applicant):
+        if question.kind is FieldKind.PASSWORD and form[question.key].data and not form[question.key].errors:
             end_transaction()
-            case.password_hash = hash_password(form[question.key].data)
+            case.person.password_hash = hash_password(form[question.key].data)
             db.session.commit()
 
 
