@@ -1,4 +1,4 @@
-"""Secret columns: sealed with AES-256-GCM, found again by a keyed blind index (DESIGN §7)."""
+"""Secret columns: sealed with AES-256-GCM, found again by a keyed blind index (docs/design.md §7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house has one direction: config → models → app → views → wsgi (DESIGN §2)."""
+"""The house has one direction: config → models → app → views → wsgi (docs/design.md §2)."""
 
 from __future__ import annotations
 

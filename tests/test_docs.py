@@ -41,14 +41,14 @@ ROOMS = [path for part in ("models", "app", "views") for path in (ROOT / part).r
 
 @pytest.mark.parametrize("door", ROOMS, ids=lambda path: str(path.parent.relative_to(ROOT)))
 def test_every_room_says_what_lives_there_and_stands_on_the_map(door):
-    the_map = (ROOT / "docs" / "design.md").read_text(encoding="utf-8").split("\n## ")[2]
+    the_map = (ROOT / "docs/design.md").read_text(encoding="utf-8").split("\n## ")[2]
 
     assert ast.get_docstring(ast.parse(door.read_text(encoding="utf-8")))
     assert re.search(rf"\b{door.parent.name}\b", the_map)
 
 
 def test_every_setting_is_explained_and_can_be_copied():
-    explained = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    explained = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     names = {*Settings.model_fields, *environment_names(ROOT / "gunicorn.conf.py")}
 
@@ -63,7 +63,7 @@ def environment_names(path: Path) -> list[str]:
 
 @pytest.mark.sqlite_only
 def test_every_command_is_explained(app):
-    explained = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    explained = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     ours = {name: command for name, command in app.cli.commands.items() if name not in FlaskGroup().commands}
 
     assert {"seed", "worker", "doctor"} <= set(ours)

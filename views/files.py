@@ -1,4 +1,4 @@
-"""One function hands out every stored file: to its owner, or to an operator whose post covers the case (DESIGN §7)."""
+"""One function hands out every stored file: to its owner or to an operator whose post covers it (docs/design.md §7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the office's IT person types: `flask --app wsgi <command>` (DESIGN §8)."""
+"""What the office's IT person types: `flask --app wsgi <command>` (docs/design.md §8)."""
 
 from __future__ import annotations
 

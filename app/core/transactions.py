@@ -1,4 +1,4 @@
-"""How transactions begin (DESIGN §10): SQLite's writers take the lock at once, its readers never wait.
+"""How transactions begin (docs/design.md §10): SQLite's writers take the lock at once, its readers never wait.
 
 On PostgreSQL a page that only reads begins none: each of its statements is consistent by itself anyway.
 """

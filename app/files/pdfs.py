@@ -1,4 +1,4 @@
-"""Signed PDFs are looked at, never opened: re-writing one would break its signature (DESIGN §3, Document)."""
+"""Signed PDFs are looked at, never opened: re-writing one would break its signature (docs/design.md §3, Document)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile bytes in, a clean JPEG out, or a sentence that says why not (DESIGN §7, Files).
+"""Hostile bytes in, a clean JPEG out, or a sentence that says why not (docs/design.md §7, Files).
 
 The decoding is done by `reencode.py`, in a child process with limits of its own. `python -m app.files.photos`
 does the same from stdin to stdout."""

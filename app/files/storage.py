@@ -1,4 +1,4 @@
-"""Encrypted files, each with a random name and its own data key, in a folder or an S3 bucket (DESIGN §7)."""
+"""Encrypted files, each with a random name and its own data key, in a folder or an S3 bucket (docs/design.md §7)."""
 
 from __future__ import annotations
 

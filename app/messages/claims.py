@@ -1,6 +1,6 @@
 """Taking messages from the outbox and putting the result back: two short transactions around the HTTP call.
 
-Invariants: reference/delivery.md §2.2. The callers commit.
+Invariants: docs/reference/delivery.md §2.2. The callers commit.
 """
 
 from __future__ import annotations

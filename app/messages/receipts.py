@@ -1,4 +1,7 @@
-"""The gateway's receipts (whatsapp.md §1.4): late, twice, out of order, and sole witness of a lost answer."""
+"""The gateway's receipts: late, twice, out of order, and sole witness of a lost answer.
+
+Facts: docs/reference/whatsapp.md §1.4.
+"""
 
 from __future__ import annotations
 

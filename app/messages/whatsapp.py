@@ -1,4 +1,4 @@
-"""Meta's Cloud API: send a template, hand a template in. Facts: reference/whatsapp.md §1.1 and §1.2."""
+"""Meta's Cloud API: send a template, hand a template in. Facts: docs/reference/whatsapp.md §1.1 and §1.2."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEMPLATE_EXISTS = 2388024  # subcode
 
 SENDER, RECIPIENT, MESSAGE = "sender", "recipient", "message"
 
-# Branch on the code: Meta's titles and HTTP statuses change (whatsapp.md §1.2).
+# Branch on the code: Meta's titles and HTTP statuses change (docs/reference/whatsapp.md §1.2).
 RETRIED = {2, 131000, 131016, 131057, 133004}
 RETRIED_AT_MOST = {1: 5, 135000: 3}  # code → attempts
 PAUSES_SENDER = {4, 80007, 130429}
@@ -173,7 +173,7 @@ def trouble_of(answer: requests.Response) -> Trouble:
 
 
 def classify(code: int, message: object, subcode: int | None = None, http_status: int = 400) -> Trouble:
-    """The class of a gateway error, whether it came as an answer or in a receipt (whatsapp.md §1.2)."""
+    """The class of a gateway error, whether it came as an answer or in a receipt (docs/reference/whatsapp.md §1.2)."""
     text = without_numbers(message)
     if code in RETRIED:
         return Retry(code, text)

@@ -1,6 +1,6 @@
 """The WhatsApp stand-in: a small server that speaks Meta's Cloud API, for the demo and the tests.
 
-Written from reference/whatsapp.md §1 and Meta's documents, not from our client, so that the two can disagree.
+Written from docs/reference/whatsapp.md §1 and Meta's documents, not from our client, so that the two can disagree.
 Its ledger, not our tables, is the judge of what was sent.
 """
 

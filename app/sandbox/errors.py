@@ -1,4 +1,4 @@
-"""Errors as the Graph API words them (whatsapp.md §1.2)."""
+"""Errors as the Graph API words them (docs/reference/whatsapp.md §1.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signed receipts, posted back to the office's webhook until it takes them (whatsapp.md §1.4)."""
+"""Signed receipts, posted back to the office's webhook until it takes them (docs/reference/whatsapp.md §1.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a send request must look like, and what Meta answers when it does not (whatsapp.md §1.1, §1.2)."""
+"""What a send request must look like, and what Meta answers when it does not.
+
+Facts: docs/reference/whatsapp.md §1.1 and §1.2.
+"""
 
 from __future__ import annotations
 

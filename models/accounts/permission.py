@@ -1,4 +1,4 @@
-"""Who may do what: the whole policy on one page (DESIGN §5)."""
+"""Who may do what: the whole policy on one page (docs/design.md §5)."""
 
 from __future__ import annotations
 

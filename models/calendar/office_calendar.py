@@ -1,4 +1,4 @@
-"""When the office is open, as the admin enters it: hours, holidays, extra days (DESIGN §3)."""
+"""When the office is open, as the admin enters it: hours, holidays, extra days (docs/design.md §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outbox: a message is a row, written in the same transaction as the change it tells of (DESIGN §6)."""
+"""The outbox: a message is a row, written in the same transaction as the change it tells of (docs/design.md §6)."""
 
 from __future__ import annotations
 

@@ -44,5 +44,5 @@ def named(model: type[Service] | type[Office], slugs: Sequence[str]) -> list:
 
 @cache
 def hashed(password: str) -> str:
-    """Argon2id as in DESIGN §3; kept, since each takes some 30 ms."""
+    """Argon2id as in docs/design.md §3; kept, since each takes some 30 ms."""
     return PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1).hash(password)

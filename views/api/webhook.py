@@ -1,4 +1,4 @@
-"""Where the WhatsApp gateway reports what became of messages (reference/whatsapp.md §1.4)."""
+"""Where the WhatsApp gateway reports what became of messages (docs/reference/whatsapp.md §1.4)."""
 
 from __future__ import annotations
 

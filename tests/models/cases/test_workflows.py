@@ -1,4 +1,4 @@
-"""Whatever people try, in whatever order: the tables of DESIGN §4 hold, and every move leaves one trace."""
+"""Whatever people try, in whatever order: the tables of docs/design.md §4 hold, and every move leaves one trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of cases, and one case on one page. Every change goes through a move of the model (DESIGN §4, §8)."""
+"""A list of cases, and one case on one page. Every change goes through a move of the model (docs/design.md §4, §8)."""
 
 from __future__ import annotations
 

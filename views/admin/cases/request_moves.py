@@ -1,4 +1,4 @@
-"""What each move of a request reads from its form (DESIGN §8): the rule itself is the model's."""
+"""What each move of a request reads from its form (docs/design.md §8): the rule itself is the model's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model view of the panel: closed by default, scoped, walked by key, audited (DESIGN §5)."""
+"""The model view of the panel: closed by default, scoped, walked by key, audited (docs/design.md §5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page of the panel shares: who may open it, and the navigation drawn around it (DESIGN §5)."""
+"""What every page of the panel shares: who may open it, and the navigation drawn around it (docs/design.md §5)."""
 
 from __future__ import annotations
 
