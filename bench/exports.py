@@ -1,4 +1,7 @@
-"""A file of 50,000 rows from a real gunicorn: its first byte, its rows a second, what the process holds meanwhile."""
+"""A file of 50,000 rows from a real gunicorn: its first byte, its rows a second, what the process holds meanwhile.
+
+A CSV leaves while it is being read; a workbook is written to a file first.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ from bench.servers import Installation, postgres, workplace
 from tests.support.operators import make_operator
 
 NUMBER, QUICK_NUMBER = 50_300, 6_000  # some are drafts, which no list shows
-FIRST_BYTE, MEGABYTES = 0.3, 120
+FIRST_BYTE = {"csv": 0.3, "xlsx": 20}
+MEGABYTES = 120
 LISTS = {"requests": "/admin/permohonan/", "registrations": "/admin/pendaftaran/"}
 FORMS = ("csv", "xlsx")
 PIECE = 65_536
@@ -66,8 +70,8 @@ def line_of(installation: Installation, cookie: str, name: str, form: str) -> li
     done = download(installation.port, cookie, f"{LISTS[name]}unduh/{form}", token)
     rows = rows_in(done.file, form)
     return [
-        f"{name}.{form}", f"{rows:,}", f"{len(done.file) / 1e6:.1f}", at_most(done.first, FIRST_BYTE, " s"),
-        at_most(done.some, FIRST_BYTE, " s"), f"{rows / done.whole:,.0f}",
+        f"{name}.{form}", f"{rows:,}", f"{len(done.file) / 1e6:.1f}", at_most(done.first, FIRST_BYTE[form], " s"),
+        at_most(done.some, FIRST_BYTE[form], " s"), f"{rows / done.whole:,.0f}",
         at_most(peak_megabytes(installation), MEGABYTES, " MB"), f"{before:.0f} MB",
     ]  # fmt: skip
 
@@ -101,7 +105,7 @@ def download(port: int, cookie: str, path: str, token: str) -> Download:
 def rows_in(file: bytes, form: str) -> int:
     """Without the heads of the columns; a file that is cut short does not open."""
     if form == "csv":
-        return sum(1 for _ in csv.reader(io.StringIO(file.decode("utf-8-sig")))) - 1
+        return sum(1 for _ in csv.reader(io.StringIO(file.decode("utf-8-sig")), delimiter=";")) - 1
     with zipfile.ZipFile(io.BytesIO(file)) as book:
         return book.read("xl/worksheets/sheet1.xml").count(b"<row ") - 1
 

@@ -1,4 +1,4 @@
-"""The rows of a list as a file that streams: read by key in batches, so that memory stays flat on both databases.
+"""The rows of a list as a file: read by key in batches, so that memory stays flat on both databases.
 
 Each batch is a short transaction of its own: whoever downloads slowly holds no connection, no lock and no session.
 Rows come as plain tuples; the sealed columns open as they are read (models/sealed.py).
@@ -6,25 +6,23 @@ Rows come as plain tuples; the sealed columns open as they are read (models/seal
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Query
 
-from app.reports.xlsx_stream import Cell, as_xlsx
+from app.reports.spreadsheets import BOM, Cell, Cells, csv_lines, xlsx_pieces
 from models.accounts.account import Operator
 from models.base import db
 from models.calendar.local_time import zone
 
 BATCH = 500
-Batches = Iterable[Sequence[Sequence[Cell]]]
+Batches = Iterable[Sequence[Cells]]
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,11 @@ class Sheet:
 def export(sheet: Sheet, chosen: Query[Any], form: str) -> Iterator[bytes]:
     """The file, newest row first, in pieces. `chosen` asks for the keys, `form` is one of FORMS.
 
-    Whatever needs the application or the person is asked here and now; what is returned is read without either.
+    Whatever needs the application or the person is asked here and now; what is returned is read without either, and
+    the rows are only read with its first piece: by then the caller's transaction has ended.
     """
     keys = cast("sa.Select[Any]", chosen.order_by(None).statement)
-    return FORMS[form].write(sheet, batches(sheet, keys, db.engine, zone()))
+    return FORMS[form](sheet, batches(sheet, keys, db.engine, zone()))
 
 
 def batches(sheet: Sheet, chosen: sa.Select[Any], engine: sa.Engine, clock: ZoneInfo) -> Iterator[list[list[Cell]]]:
@@ -79,44 +78,14 @@ def cells_of(sheet: Sheet, row: sa.Row[Any], clock: ZoneInfo) -> list[Cell]:
     return [c.astimezone(clock).replace(tzinfo=None) if isinstance(c, datetime) else c for c in cells]
 
 
-# -- CSV
-
-BOM = "\ufeff"  # else Excel takes it for Windows-1252
-# OWASP, CSV injection: after these a spreadsheet computes. Also where an Indonesian Excel, whose separator is the
-# semicolon, would begin a cell within one of ours.
-FORMULA = re.compile(r"(^|[;,|\t\r\n])([ \xa0]*)(?=[=+\-@\t\r\n＝＋－＠])")
-LONG_NUMBER = re.compile(r"[0-9]{12,}|0[0-9]+")  # Excel would round it, or drop its zero
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def as_csv(sheet: Sheet, rows: Batches) -> Iterator[bytes]:
+def csv_pieces(sheet: Sheet, rows: Batches) -> Iterator[bytes]:
+    """It leaves while it is being read."""
     yield (BOM + csv_lines([sheet.heads])).encode()
     for batch in rows:
         yield csv_lines(batch).encode()
 
 
-def csv_lines(rows: Sequence[Sequence[Cell]]) -> str:
-    lines = io.StringIO()
-    csv.writer(lines).writerows([csv_text(cell) for cell in row] for row in rows)
-    return lines.getvalue()
-
-
-def csv_text(cell: Cell) -> str:
-    """What a spreadsheet shows as it stands: an apostrophe before what it would compute or round."""
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    text = CONTROLS.sub(" ", cell or "")
-    return f"'{text}" if LONG_NUMBER.fullmatch(text) else FORMULA.sub(r"\1\2'", text)
-
-
-@dataclass(frozen=True)
-class Form:
-    media_type: str
-    write: Callable[[Sheet, Batches], Iterator[bytes]]
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMS = {
-    "csv": Form("text/csv; charset=utf-8", as_csv),
-    "xlsx": Form(XLSX, lambda sheet, rows: as_xlsx(sheet.name, sheet.heads, rows)),
+FORMS: dict[str, Callable[[Sheet, Batches], Iterator[bytes]]] = {
+    "csv": csv_pieces,
+    "xlsx": lambda sheet, rows: xlsx_pieces(sheet.name, sheet.heads, chain.from_iterable(rows)),
 }

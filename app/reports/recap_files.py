@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 
 from app.reports.recap import Numbers, People, Recap
+from app.reports.spreadsheets import BOM, Book, Cells, csv_lines
 from app.web.filters import number_text
 from models.calendar.local_time import say_date
 
@@ -31,34 +31,23 @@ def people_in_words(people: People) -> list[str]:
 
 
 def as_csv(recap: Recap, people: People) -> str:
-    """Plain numbers; a text that a spreadsheet would run as a formula is made harmless."""
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows([_harmless(cell) for cell in line] for line in _sheet(recap, people))
-    return sheet.getvalue()
+    return BOM + csv_lines(_sheet(recap, people))
 
 
 def as_xlsx(recap: Recap, people: People) -> bytes:
-    """One sheet; texts are written as texts, never as formulas or links."""
-    import xlsxwriter  # no web process carries it until somebody asks
-
+    """One sheet, as wide as what it says."""
     file = io.BytesIO()
-    workbook = xlsxwriter.Workbook(file, {"in_memory": True})
-    page = workbook.add_worksheet("Rekap")
-    bold, thousands = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "#,##0"})
-    for y, line in enumerate(_sheet(recap, people)):
-        for x, cell in enumerate(line):
-            if isinstance(cell, int):
-                page.write_number(y, x, cell, thousands)
-            else:
-                page.write_string(y, x, cell, bold if y == 0 else None)
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.autofit()
-    workbook.close()
+    with Book(file, in_memory=True) as book:
+        page = book.workbook.add_worksheet("Rekap")
+        heads, *rows = _sheet(recap, people)
+        book.write_rows(page, heads, rows)
+        page.set_landscape()
+        page.set_paper(9)  # A4
+        page.autofit()
     return file.getvalue()
 
 
-def _sheet(recap: Recap, people: People) -> Iterator[list[str | int]]:
+def _sheet(recap: Recap, people: People) -> Iterator[Cells]:
     yield [*_head(recap)]
     for place, row in enumerate(recap.rows, start=1):
         yield [place, row.month.full_name, *_numbers(recap, row), row.remark]
@@ -74,11 +63,6 @@ def _head(recap: Recap) -> list[str]:
 
 def _numbers(recap: Recap, row: Numbers) -> list[int]:
     return [row.users, *(row.counts.get(line, 0) for line in recap.lines)]
-
-
-def _harmless(cell: str | int) -> str | int:
-    # OWASP, CSV injection: these first characters make a spreadsheet compute.
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _aligned(lines: list[list[str]]) -> list[str]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from datetime import UTC, date, datetime
@@ -15,6 +14,7 @@ from models.calendar.local_time import today
 from models.recap import Month, RecapNote
 from models.registrations.applicant import Applicant
 from tests.support import factories
+from tests.support.spreadsheets import csv_rows
 
 JULY, AUGUST = Month(2020, 7), Month(2020, 8)
 LAST_OF_JULY = datetime(2020, 7, 31, 15, 59, tzinfo=UTC)  # 23.59 WITA
@@ -101,7 +101,7 @@ def test_months_follow_each_other_over_the_years():
 def test_a_csv_has_plain_numbers_and_runs_no_formula(db, applicant, verifier):
     RecapNote.write(JULY, '=HYPERLINK("http://jahat")', by=verifier)
 
-    rows = list(csv.reader(io.StringIO(as_csv(recap(JULY, AUGUST), people_until(AUGUST.last_day)))))
+    rows = csv_rows(as_csv(recap(JULY, AUGUST), people_until(AUGUST.last_day)).encode())
 
     assert rows[0] == ["No", "Bulan", "User", *recap(JULY, AUGUST).lines, "Ket"]
     assert rows[1] == ["1", "Juli 2020", "1", "0", "0", "0", "0", '\'=HYPERLINK("http://jahat")']
@@ -110,6 +110,16 @@ def test_a_csv_has_plain_numbers_and_runs_no_formula(db, applicant, verifier):
         ["", "Orang yang mendaftar sampai 31 Agustus 2020", "1"],
         ["", "Orang yang mengajukan sampai 31 Agustus 2020", "0"],
     ]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("remark", ["＝1+1", " =1+1", "a;=1+1"])
+def test_no_disguise_of_a_formula_passes_the_csv_of_the_recap(db, verifier, remark):
+    RecapNote.write(JULY, remark, by=verifier)
+
+    written = csv_rows(as_csv(recap(JULY, AUGUST), people_until(AUGUST.last_day)).encode())[1][-1]
+
+    assert written.replace("'", "") == remark.strip() and "'" in written
 
 
 @pytest.mark.sqlite_only
@@ -145,7 +155,8 @@ def test_the_command_writes_table_csv_and_xlsx(app, tmp_path):
     saved = run(args=["recap", "2020-07", "2020-12", "--format", "xlsx", "--output", str(file)])
 
     assert "Jumlah" in table.output and "Desember" in table.output
-    assert plain.output.startswith("No,Bulan,User,KTP-el Perubahan Data,KTP-el Hilang/Rusak,KIA,Konsolidasi Manual,Ket")
+    heads = ["No", "Bulan", "User", "KTP-el Perubahan Data", "KTP-el Hilang/Rusak", "KIA", "Konsolidasi Manual", "Ket"]
+    assert csv_rows(plain.stdout_bytes)[0] == heads
     assert saved.exit_code == 0 and zipfile.is_zipfile(file)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Query
 
 from app.reports.export_sheets import APPLICANTS, REQUESTS
 from app.reports.exports import FORMS, Sheet, export
+from app.reports.spreadsheets import MEDIA_TYPES
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -45,7 +46,9 @@ class Exporting:
     def export_view(self, form: str) -> ResponseReturnValue:
         if not self.may_export():
             abort(403)
-        kind, sheet, operator = FORMS.get(form) or not_found(), SHEETS[self.kind], signed_in_operator()
+        if form not in FORMS:
+            not_found()
+        sheet, operator = SHEETS[self.kind], signed_in_operator()
         asked = [one.read() for one in self.list_filters]
         file = export(sheet, self.exported(sheet, asked, operator), form)
         AuditEvent.record(f"export:{self.endpoint}", "export", by=operator,
@@ -53,7 +56,7 @@ class Exporting:
         db.session.commit()  # before the first byte, and nothing of the session is used after it
         name = f"{sheet.name.lower()}-{today()}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(file, content_type=kind.media_type, headers=headers)
+        return Response(file, content_type=MEDIA_TYPES[form], headers=headers)
 
     def exported(self, sheet: Sheet, asked: list[FilterValue], operator: Operator) -> Query:
         """The keys of the list's rows, of which this person may take out those that `sheet.scope` says."""

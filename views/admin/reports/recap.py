@@ -15,6 +15,7 @@ from flask_admin import BaseView, expose
 from app.lookup.scope import sees_all_requests
 from app.reports.recap import People, Recap, RecapRefused, Row, people_until, recap
 from app.reports.recap_files import as_csv, as_xlsx
+from app.reports.spreadsheets import MEDIA_TYPES
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -23,11 +24,7 @@ from models.recap import Month, RecapNote
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WRITERS: dict[str, tuple[Callable[[Recap, People], str | bytes], str]] = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, _XLSX),
-}
+_WRITERS: dict[str, Callable[[Recap, People], str | bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
 USUAL_MONTHS = 6
 
 
@@ -74,11 +71,11 @@ class RecapView(Panel, BaseView):
 
     @expose("/unduh/<form>")
     def download(self, form: str) -> ResponseReturnValue:
-        write, media_type = _WRITERS.get(form) or not_found()
+        write = _WRITERS.get(form) or not_found()
         asked, counted = asked_and_counted_or_404()
         name = f"rekap-{counted.first}-{counted.last}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(write(counted, people_until(asked.until)), content_type=media_type, headers=headers)
+        return Response(write(counted, people_until(asked.until)), content_type=MEDIA_TYPES[form], headers=headers)
 
     @expose("/ket/", methods=("POST",))
     def annotate(self) -> ResponseReturnValue:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import csv
-import io
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +8,7 @@ import sqlalchemy as sa
 from models.cases.audit import AuditEvent
 from models.recap import Month, RecapNote
 from tests.support import factories
+from tests.support.spreadsheets import csv_rows
 
 PAGE = "/admin/rekap/?dari=2020-07&sampai=2020-08&orang=2020-08-31"
 KET = "/admin/rekap/ket/?dari=2020-07&sampai=2020-08"
@@ -85,7 +84,7 @@ def test_the_files_hold_what_the_page_shows(july, at_work):
     plain = supervisor.get("/admin/rekap/unduh/csv?dari=2020-07&sampai=2020-08")
     book = supervisor.get("/admin/rekap/unduh/xlsx?dari=2020-07&sampai=2020-08")
 
-    assert list(csv.reader(io.StringIO(plain.text)))[1][:6] == ["1", "Juli 2020", "1", "0", "0", "1"]
+    assert csv_rows(plain.data)[1][:6] == ["1", "Juli 2020", "1", "0", "0", "1"]
     assert "rekap-2020-07-2020-08.csv" in plain.headers["Content-Disposition"]
     assert book.data.startswith(b"PK") and "spreadsheetml" in book.content_type
 
