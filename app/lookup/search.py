@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask import has_request_context, request
 
 from app.identity.digits import Unacceptable, number_in
 from app.identity.phones import parse_phone
@@ -17,6 +16,7 @@ from app.identity.references import read_reference
 from models.base import db
 from models.name_key import Bytewise, NameKey, words_of
 from models.registrations.applicant import Applicant
+from models.request_cache import once_a_request
 from models.requests.service_request import ServiceRequest
 from models.requests.subject import Subject
 from models.sealed import vault
@@ -113,17 +113,8 @@ def _owners(kind: str, text: str) -> sa.Select[int] | list[int]:
     return _first_of(kind, *NameKey.span(text)) if named.in_order else named.owners[kind]
 
 
+@once_a_request  # a page asks for people, for their requests, and whether there are more
 def _named(text: str) -> Named:
-    if not has_request_context():
-        return _read_named(text)
-    # A page asks for people, for their requests, and whether there are more. (Not `g`: see office_calendar.py.)
-    read = request.environ.setdefault("dukcapil.named", {})
-    if text not in read:
-        read[text] = _read_named(text)
-    return read[text]
-
-
-def _read_named(text: str) -> Named:
     words = words_of(text)
     owners: dict[str, list[int]] = {kind: [] for kind in KINDS}
     if not words:

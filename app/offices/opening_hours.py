@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import sqlalchemy as sa
-from flask import has_request_context, request
 from flask_babel import gettext as _
 
 from app.offices.routing import main_office
@@ -14,6 +13,7 @@ from models.base import db
 from models.calendar.local_time import weekday_names
 from models.calendar.office_calendar import OfficeHours
 from models.offices.region import Office
+from models.request_cache import once_a_request
 
 
 def opening_hours_text(office: Office | None = None) -> list[str]:
@@ -28,13 +28,11 @@ def _spans_by_day(office_id: int) -> dict[int, str]:
     return {day: _hours_text(spans) for day, spans in groupby(rows, key=lambda row: row.weekday)}
 
 
+@once_a_request
 def _all_hours() -> Sequence[sa.Row]:
-    """Of every office, in order: a handful of rows, read once a page however many offices it names."""
-    kept = request.environ if has_request_context() else {}
-    if "dukcapil.hours" not in kept:
-        columns = sa.select(OfficeHours.office_id, OfficeHours.weekday, OfficeHours.opens, OfficeHours.closes)
-        kept["dukcapil.hours"] = db.session.execute(columns.order_by(OfficeHours.weekday, OfficeHours.opens)).all()
-    return kept["dukcapil.hours"]
+    """Of every office, in order: a handful of rows, however many offices a page names."""
+    columns = sa.select(OfficeHours.office_id, OfficeHours.weekday, OfficeHours.opens, OfficeHours.closes)
+    return db.session.execute(columns.order_by(OfficeHours.weekday, OfficeHours.opens)).all()
 
 
 def _hours_text(spans: Iterable[sa.Row]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, time
 
 import sqlalchemy as sa
-from flask import has_request_context, request
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Key, Model, db
 from models.calendar.local_time import zone
 from models.calendar.working_time import WorkingCalendar
 from models.offices.region import Office
+from models.request_cache import once_a_request
 
 
 class OfficeHours(Model):
@@ -58,18 +58,9 @@ class ExtraDay(Model):
     office: Mapped[Office | None] = relationship()
 
 
+@once_a_request
 def calendar_for(office_id: int | None) -> WorkingCalendar:
-    """The calendar of one office; None is the one that every office shares. Loaded once a request."""
-    if not has_request_context():
-        return _load(office_id)
-    # Not on `g`: a test that holds an app context open would share it between requests.
-    loaded = request.environ.setdefault("dukcapil.calendars", {})
-    if office_id not in loaded:
-        loaded[office_id] = _load(office_id)
-    return loaded[office_id]
-
-
-def _load(office_id: int | None) -> WorkingCalendar:
+    """The calendar of one office; None is the one that every office shares."""
     holidays = db.session.scalars(_of_office(sa.select(Holiday.on_date), Holiday, office_id))
     extra = sa.select(ExtraDay.on_date, ExtraDay.opens, ExtraDay.closes)
     extra_days = db.session.execute(_of_office(extra, ExtraDay, office_id))

@@ -1,0 +1,28 @@
+"""What one request asks several times is asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import g, has_request_context
+
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
+
+
+def once_a_request(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Keep on `g` what was found, by what was asked. Commands and the worker, who have no request, ask each time."""
+
+    @wraps(find)
+    def find_once(*asked: Asked.args, **named: Asked.kwargs) -> Found:
+        if not has_request_context():
+            return find(*asked, **named)
+        found = g.setdefault(f"{find.__module__}.{find.__qualname__}", {})
+        key = (asked, tuple(named.items()))
+        if key not in found:
+            found[key] = find(*asked, **named)
+        return found[key]
+
+    return find_once
