@@ -61,7 +61,7 @@ class Household:
         return owner, (
             key, status, reference_of(key), seal_text("applicant.nik", person.nik), owner.nik_index,
             seal_text("applicant.kk", person.kk), owner.kk_index, seal_text("applicant.whatsapp", person.whatsapp),
-            owner.phone_index, person.name, person.name.casefold(), person.address, person.home.district_code,
+            owner.phone_index, person.name, person.address, person.home.district_code,
             person.home.village_code, 0, "ada", sent, sent, due_at, verified_at, "[]", "[]", version,
             verified_at or sent,
         )  # fmt: skip

@@ -14,7 +14,7 @@ Rows = dict[str, list[tuple]]
 # Every column that gets a value, in the order of the rows; owners before what they own.
 COLUMNS = {
     "account": "id kind password_hash language created_at",
-    "applicant": "id status reference nik nik_index kk kk_index whatsapp whatsapp_index name name_folded address"
+    "applicant": "id status reference nik nik_index kk kk_index whatsapp whatsapp_index name address"
     " district_code village_code lives_outside ktp_condition declared_at submitted_at due_at verified_at"
     " returned_items flags version moved_at",
     "service_request": "id status reference created_at applicant_id filed_by_id filed_via service_id"

@@ -134,6 +134,3 @@ class SealedJson(Sealed):
 
     def compare_values(self, x: object, y: object) -> bool:
         return x == y
-
-
-BlindIndex = sa.String(32)

@@ -59,7 +59,7 @@ def applicant_row(account_id: int, person: DemoPerson, at: datetime, decided: St
         "nik": person.nik, "nik_index": vault.blind_index("nik", person.nik),
         "kk": person.kk, "kk_index": vault.blind_index("kk", person.kk),
         "whatsapp": person.whatsapp, "whatsapp_index": vault.blind_index("phone", person.whatsapp),
-        "name": person.name, "name_folded": person.name.casefold(), "address": person.address,
+        "name": person.name, "address": person.address,
         "district_code": person.home.district_code, "village_code": person.home.village_code,
         "lives_outside": False, "ktp_condition": "ada",
     }  # fmt: skip

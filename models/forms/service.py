@@ -16,7 +16,6 @@ from models.forms.definition import Definition
 class VersionState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
-    RETIRED = "retired"
 
 
 class Service(Model):

@@ -62,7 +62,6 @@ class Applicant(Case, Account):
                  sqlite_where=sa.text("assigned_to_id IS NOT NULL")),
         sa.Index("ix_applicant_verified", "verified_at", postgresql_where=sa.text("verified_at IS NOT NULL"),
                  sqlite_where=sa.text("verified_at IS NOT NULL")),
-        sa.Index("ix_applicant_name", "name_folded"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
@@ -74,7 +73,6 @@ class Applicant(Case, Account):
     whatsapp: Mapped[str | None] = mapped_column(Sealed("applicant.whatsapp"))
     whatsapp_index: Mapped[str | None] = mapped_column(sa.String(32))
     name: Mapped[str | None] = mapped_column(sa.String(200))
-    name_folded: Mapped[str | None] = mapped_column(sa.String(200))  # small letters: what a search compares
     address: Mapped[str | None] = mapped_column(sa.String(300))
     district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
     village_code: Mapped[str | None] = mapped_column(sa.String(10), sa.ForeignKey("village.code"))
@@ -108,11 +106,6 @@ class Applicant(Case, Account):
     def _index(self, key: str, value: str | None) -> str | None:
         kind = "phone" if key == "whatsapp" else key
         setattr(self, f"{key}_index", vault.blind_index(kind, value) if value else None)
-        return value
-
-    @validates("name")
-    def _fold(self, key: str, value: str | None) -> str | None:
-        self.name_folded = value.casefold()[:200] if value else None  # some letters fold into two
         return value
 
     # -- whoever signs in
