@@ -8,15 +8,15 @@ from typing import ParamSpec, TypeVar
 
 from flask import g, has_request_context
 
-Asked = ParamSpec("Asked")
-Found = TypeVar("Found")
+_Asked = ParamSpec("_Asked")
+_Found = TypeVar("_Found")
 
 
-def once_a_request(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
+def once_a_request(find: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
     """Keep on `g` what was found, by what was asked. Commands and the worker, who have no request, ask each time."""
 
     @wraps(find)
-    def find_once(*asked: Asked.args, **named: Asked.kwargs) -> Found:
+    def find_once(*asked: _Asked.args, **named: _Asked.kwargs) -> _Found:
         if not has_request_context():
             return find(*asked, **named)
         found = g.setdefault(f"{find.__module__}.{find.__qualname__}", {})

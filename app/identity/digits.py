@@ -9,14 +9,14 @@ import re
 import unicodedata
 
 # What stands about a number: "NIK: 5108…", "0812… (WA)", "Permohonan no. 7K3-M9Q-ZPJ".
-LABEL = re.compile(
+_LABEL = re.compile(
     r"(?<![^\W\d_])(?:nik|kk|no|nomor|hp|wa|whatsapp|telp?|tlp|telepon|ponsel|permohonan|pendaftaran)(?![^\W\d_])", re.I
 )
 # wa.me/62812…?text=…, whatsapp://send?phone=62812…, https://…/permohonan/7K3-M9Q-ZPJ, https://…/lacak?nomor=7K3-M9Q-ZPJ
-QUERY = re.compile(r"[?&](?!phone=|nomor=)\w+(?:=[^\s&]*)?")
-LINK = re.compile(r"^\S*[^\W\d_]\S*[/=](?=\S)")
+_QUERY = re.compile(r"[?&](?!phone=|nomor=)\w+(?:=[^\s&]*)?")
+_LINK = re.compile(r"^\S*[^\W\d_]\S*[/=](?=\S)")
 
-LONGEST = 300  # of what is looked at: a link with its question
+_LONGEST = 300  # of what is looked at: a link with its question
 
 
 class Unacceptable(ValueError):
@@ -33,14 +33,14 @@ class Unacceptable(ValueError):
 
 def plain(text: str | None) -> str:
     """Letters, digits and plus signs, with nothing between them; the digits of every script are 0 to 9."""
-    letters = unicodedata.normalize("NFKC", (text or "")[:LONGEST])
+    letters = unicodedata.normalize("NFKC", (text or "")[:_LONGEST])
     return "".join(_ascii_digit(letter) for letter in letters if letter.isalnum() or letter == "+")
 
 
 def number_in(text: str | None) -> str:
     """`plain`, of what is left of a text without the words about its number, or the link that leads to it."""
-    bare = QUERY.sub("", unicodedata.normalize("NFKC", (text or "")[:LONGEST]).strip())
-    return plain(LABEL.sub(" ", LINK.sub("", bare)))
+    bare = _QUERY.sub("", unicodedata.normalize("NFKC", (text or "")[:_LONGEST]).strip())
+    return plain(_LABEL.sub(" ", _LINK.sub("", bare)))
 
 
 def _ascii_digit(letter: str) -> str:
