@@ -91,7 +91,8 @@ def keep_answers(case: Case, page: Page, answers: Mapping[str, str | None]) -> N
     _refuse_if_shut(case)
     _keep_open(case)
     before = case.answers
-    merged = {**before, **{key: answers.get(key) for key in page.keys}}
+    given = {key: answer for key in page.keys if (answer := answers.get(key)) is not None}
+    merged = {key: answer for key, answer in before.items() if key not in page.keys} | given
     case.answers = case.definition.kept(without_stale(case.definition, merged), today())
     _keep_open(case)
     now = case.answers
@@ -152,7 +153,7 @@ def _amend(case: Case, changed: list[str]) -> None:
     lacking = bool(missing(case))
     if not lacking:
         _put_away_hidden_photos(case)
-    amend_registration(case, changed, lacking=lacking)
+    amend_registration(case.person, changed, lacking=lacking)
 
 
 # -- sending

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -126,7 +126,7 @@ class Desk:
         """Of a part what this operator holds, or was given."""
         return None if part is None else sa.and_(part, in_hands_of(kind, ME))
 
-    def _waiting(self, permission: Permission, statuses: set[RequestStatus]) -> Condition | None:
+    def _waiting(self, permission: Permission, statuses: Collection[RequestStatus]) -> Condition | None:
         waits = sa.and_(REQUEST_KIND.waits, row_by_row(REQUEST_KIND.columns.status.in_(statuses)))
         return self._covered(permission, waits)
 

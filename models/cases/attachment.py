@@ -38,7 +38,7 @@ class Attachment(Base):
     size: Mapped[int]  # bytes kept
     width: Mapped[int | None]
     height: Mapped[int | None]
-    advice: Mapped[list] = mapped_column(Plain, default=list, server_default="[]")  # what looks wrong with it, in codes
+    advice: Mapped[list[str]] = mapped_column(Plain, default=list, server_default="[]")  # codes of what looks wrong
     storage_key: Mapped[str] = mapped_column(sa.String(80), unique=True)
     wrapped_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
     replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by a newer one, or removed

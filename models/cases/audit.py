@@ -27,14 +27,14 @@ class AuditEvent(Model):
     name: Mapped[str] = mapped_column(sa.String(40))
     before: Mapped[str | None] = mapped_column(sa.String(24))
     after: Mapped[str | None] = mapped_column(sa.String(24))
-    particulars: Mapped[dict] = mapped_column(Plain, default=dict)
+    particulars: Mapped[dict[str, Any]] = mapped_column(Plain, default=dict)
     group: Mapped[str] = mapped_column("group_id", sa.String(32))  # one decision may be several moves
-    kept: Mapped[dict | None] = mapped_column(Plain)  # what an undo puts back
+    kept: Mapped[dict[str, Any] | None] = mapped_column(Plain)  # what an undo puts back
 
     @classmethod
     def record(
         cls, subject: str, name: str, *, by: Account | None, before: Any = None, after: Any = None,
-        particulars: dict | None = None, group: str = "", kept: dict | None = None,
+        particulars: dict[str, Any] | None = None, group: str = "", kept: dict[str, Any] | None = None,
     ) -> AuditEvent:  # fmt: skip
         """Add an event to the caller's transaction."""
         event = cls(

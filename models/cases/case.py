@@ -50,7 +50,6 @@ class Case:
     status: Any  # Mapped of the case's own Status
     answers: Any  # by the keys of its definition
     attachments: Mapped[list[Attachment]]
-    definition: Definition
 
     reference: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_reference)
     version: Mapped[int] = mapped_column(sa.Integer, default=1)
@@ -88,6 +87,10 @@ class Case:
         return {"version_id_col": cls.version, **getattr(cls, "inherits_args", {})}
 
     # -- what each kind of case answers for itself
+
+    @property
+    def definition(self) -> Definition:
+        raise NotImplementedError
 
     @property
     def person(self) -> Any:

@@ -22,7 +22,7 @@ class Phase(Enum):
 
     @property
     def tone(self) -> str:
-        return self.value[0]
+        return str(self.value[0])
 
 
 class Status(StrEnum):
@@ -31,7 +31,7 @@ class Status(StrEnum):
     label: str
     phase: Phase
 
-    def __new__(cls, word: str, label: str, phase: Phase) -> Self:
+    def __new__(cls, word: str, label: str = "", phase: Phase = Phase.UNSENT) -> Self:
         member = str.__new__(cls, word)
         member._value_ = word
         member.label, member.phase = label, phase

@@ -22,7 +22,7 @@ from models.cases.workflow import Move, Needs
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import signed_in_operator
 
-Verb = Callable[[Any, Operator], None]
+Verb = Callable[[Any, Operator], object]
 
 MOST_AT_ONCE = 200
 REFUSALS = (MoveRefused, PdfRefused, PickupRefused)

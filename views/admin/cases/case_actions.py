@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from flask import abort, flash, jsonify, redirect, request
@@ -62,7 +62,7 @@ def _pass_on(case: Case, by: Operator) -> str:
     if office is None:
         raise MoveRefused("Pilih kantor dari daftar.")
     claims.expect_free(case, by)
-    case.pass_to(office, by=by, reason=request.form.get("reason", ""))
+    cast(ServiceRequest, case).pass_to(office, by=by, reason=request.form.get("reason", ""))
     return f"Dipindahkan ke {office.name}."
 
 
