@@ -14,6 +14,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from models.rehearsal import RehearsingSession
+
 
 class Base(DeclarativeBase):
     metadata = sa.MetaData(
@@ -27,7 +29,7 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(model_class=Base, session_options={"class_": RehearsingSession})
 
 
 class Key(sa.types.TypeDecorator[int]):

@@ -1,148 +1,167 @@
-"""What a decision will tell the citizen, word for word, before it is made."""
+"""What a decision will tell the citizen, before it is made: the move is rehearsed, its message read (decision 0012)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from types import SimpleNamespace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, cast
 
 from markupsafe import Markup, escape
 
 from app.messages.text import render
+from models.accounts.account import Account
 from models.base import db
 from models.calendar.local_time import say_moment
-from models.cases.workflow import Move
-from models.messages.notification import MessageText
+from models.cases.refusals import MoveRefused
+from models.cases.workflow import Move, Needs
+from models.messages.notification import MessageText, Notification
 from models.offices.region import Office
 from models.registrations.applicant import Applicant
+from models.rehearsal import RehearsingSession
 from models.requests.document import Delivery, Document, DocumentState
 from models.requests.service_request import ServiceRequest
-from models.requests.workflow import FORWARD, RequestStatus
+from models.requests.workflow import RequestStatus, finished_message
 
 Case = Applicant | ServiceRequest
 Pickups = Mapping[int, tuple[Office | None, datetime | None]]
 
 OPEN = "…"  # stands where the operator has not written yet
+# A model trims the end of a reason where a sentence goes on behind it: where this is left the reason stands whole.
+TRIMMED = " . ."
 # Private-use letters: no wording has them, and they go through `render` unchanged.
-MARK = re.compile("\ue000([a-z_]+)\ue001([^\ue002]*)\ue002")
+MARK = re.compile(rf"\ue000([a-z_]+)\ue001([^\ue002]*)\ue002({re.escape(TRIMMED)})?")
 
 
 @dataclass(frozen=True)
 class Given:
     """What the decision's form gives. `pickups`: place and time (UTC) by document; `dropped`: those not made."""
 
-    to: str | None = None
+    to: RequestStatus | None = None
     reason: str = ""
     items: Collection[str] = ()
     pickups: Pickups = field(default_factory=dict)
     dropped: Collection[int] = ()
 
+    def make(self, document: Document) -> None:
+        """As the form of *finish* does, but for the signed PDF, of which no message tells."""
+        if document.position in self.dropped:
+            document.drop(OPEN)
+        elif document.delivery == Delivery.DIGITAL:
+            document.state = DocumentState.READY
+        else:
+            office, at = self.pickups.get(document.position, (None, None))
+            document.make_ready(office=office, pickup_at=at, resi=OPEN)
 
-def preview(case: Case, name: str, given: Given = Given()) -> str | None:
-    """The message of this move, as the outbox will have it; None when it sends none.
+
+# What takes more than a reason; every other move is its row of the workflow. Of *verify* too: what it does to other
+# registrations of the NIK is not in its message.
+VERBS: dict[str, Callable[[Any, Account, Given], Any]] = {
+    "return": lambda case, by, given: case.return_(list(given.items), by=by, reason=given.reason),
+    "hold": lambda case, by, given: case.hold(by=by, reason=given.reason),
+    "reopen": lambda case, by, given: case.reopen(by=by, reason=given.reason),
+    "finish": lambda case, by, given: case.finish(given.make, by=by),
+    "advance": lambda case, by, given: case.advance_to(given.to, by=by, make=given.make),
+}
+
+
+def preview(case: Case, name: str, by: Account, given: Given) -> str | None:
+    """The message of this move, as the outbox will have it; None when it sends none, or cannot be made.
 
     `name` is a move's, or *advance* with `given.to`: of several steps only the last one speaks.
     """
-    move = _last_step(case, name, given.to)
-    text = _wording(case, move, given.dropped) if move else None
-    return render(text.body, _particulars(case, move, text.key, given)) if move and text else None
+    message = _message_of(case, name, by, given)
+    return _rendered(message, message.particulars) if message else None
 
 
-def live_preview(case: Case, name: str, given: Given = Given()) -> Markup | None:
+def live_preview(case: Case, name: str, by: Account, given: Given) -> Markup | None:
     """The same, with a <span data-fill> about whatever the operator is still writing, for the browser to fill in."""
-    said = preview(case, name, _Live(given.to, _marked("alasan", OPEN), (), given.pickups, given.dropped))
-    if said is None:
+    some_item = next(iter(case.definition.by_key))
+    message = _message_of(case, name, by, replace(
+        given, reason=_marked("alasan", OPEN) + TRIMMED, items=[some_item],
+        pickups={n: (office, _stand_in(n)) for n, (office, _) in given.pickups.items()},
+    ))  # fmt: skip
+    if message is None:
         return None
-    return Markup(MARK.sub(r'<span data-fill="\1">\2</span>', str(escape(said))))
+    said = dict(message.particulars)
+    if said["butir"] == case.definition.label_of(some_item):
+        said["butir"] = _marked("butir", OPEN)
+    text = _rendered(message, said | _pickup_in(said, given.pickups))
+    return Markup(MARK.sub(_span, str(escape(text))))
 
 
-def finish_previews(case: ServiceRequest, name: str, given: Given) -> dict[str, Markup | None]:
+def finish_previews(case: ServiceRequest, name: str, by: Account, given: Given) -> dict[str, Markup | None]:
     """How *finish* may end, by delivery: which one depends on the documents that are ticked as not made."""
     found: dict[str, Markup | None] = {}
-    optional = [d.position for d in case.documents if d.optional]
+    optional = [d.position for d in case.documents if d.optional and d.state != DocumentState.HANDED_OVER]
     for dropped in ((), *([n] for n in optional), optional):
-        kept = {d.delivery for d in case.documents if d.position not in dropped}
-        delivery = next((d.value for d in Delivery if d in kept), "none")
-        if delivery not in found:
-            found[delivery] = live_preview(case, name, Given(given.to, pickups=given.pickups, dropped=dropped))
+        ending = _ending(case, dropped)
+        if ending not in found:
+            found[ending] = live_preview(case, name, by, replace(given, dropped=dropped))
     return found
 
 
-class _Live(Given):
-    """A form that is still being filled in."""
+def _message_of(case: Case, name: str, by: Account, given: Given) -> Notification | None:
+    """What the very verb writes to whoever asked; all that it would change is left as it was."""
+    row = case.workflow.find(name, case.status)
+    if row and not row.message:
+        return None
+
+    def is_its_message(added: Any) -> bool:
+        return isinstance(added, Notification) and added.subject == case.subject_name
+
+    with _session().rehearsal(until=is_its_message) as added:
+        case.due_at = None  # no message tells of the promise, and to stop its clock takes the office's calendar
+        try:
+            _make(case, name, row, by, given)
+        except MoveRefused:
+            return None
+    return next(filter(is_its_message, added), None)
 
 
-def _last_step(case: Case, name: str, to: str | None) -> Move | None:
-    if name != "advance":
-        return case.workflow.find(name, case.status)
-    path = case.workflow.path(case.status, RequestStatus(to or ""), FORWARD)
-    return path[-1] if path else None
+def _make(case: Case, name: str, row: Move | None, by: Account, given: Given) -> None:
+    if name in VERBS:
+        VERBS[name](case, by, given)
+    elif row and row.needs is Needs.REASON:
+        case.give_reason(name, by=by, reason=given.reason)
+    else:
+        case.move(name, by=by)
 
 
-def _wording(case: Case, move: Move, dropped: Collection[int]) -> MessageText | None:
-    key = _key(case, move, dropped)
-    text = db.session.get(MessageText, key) if key and case.recipient else None
-    silent = isinstance(case, ServiceRequest) and key in case.service.silent_messages
-    return text if text and text.sends and not silent else None
+def _ending(case: ServiceRequest, dropped: Collection[int]) -> str:
+    with _session().rehearsal():
+        for document in [d for d in case.documents if d.position in dropped]:
+            document.state = DocumentState.DROPPED
+        return finished_message(case).removeprefix("request_finished_")
 
 
-def _key(case: Case, move: Move, dropped: Collection[int]) -> str | None:
-    """As the workflow says it of the documents that will have been made."""
-    if isinstance(move.message, str) or move.message is None:
-        return move.message
-    made = [d for d in getattr(case, "documents", ()) if d.position not in dropped]
-    return move.message(SimpleNamespace(documents=made))
+def _session() -> RehearsingSession:
+    return cast(RehearsingSession, db.session())
 
 
-def _particulars(case: Case, move: Move, key: str, given: Given) -> dict[str, str]:
-    said = case.message_particulars(key, reason=given.reason.strip(), items=list(given.items))
-    said["status"] = _status_after(case, move, given)
-    if isinstance(given, _Live) and not said["butir"]:
-        said["butir"] = _marked("butir", OPEN)
-    if isinstance(case, ServiceRequest):
-        for word in ("lokasi_ambil", "waktu_ambil"):
-            said.pop(word, None)
-        said |= _pickup_after(case, move, given)
-    return said
+def _rendered(message: Notification, said: Mapping[str, str]) -> str:
+    return render(db.session.get_one(MessageText, message.template).body, said)
 
 
-def _status_after(case: Case, move: Move, given: Given) -> str:
-    if move.name == "hold":
-        reason = _marked("alasan_utuh", OPEN) if isinstance(given, _Live) else given.reason.strip()
-        return "menunggu" if case.definition.sensitive else f"menunggu: {reason}"
-    return move.target_of(case).label
+def _stand_in(position: int) -> datetime:
+    """A time that nobody would choose: where a message names it, it speaks of this document."""
+    return datetime(9999, 1, 1, minute=position, tzinfo=UTC)
 
 
-def _pickup_after(case: ServiceRequest, move: Move, given: Given) -> dict[str, str]:
-    """Place and time of the first document that will have both: what is made now, or was fetched before."""
-    for document in (d for d in case.documents if d.delivery == Delivery.OFFICE):
-        if _is_made_now(document, move):
-            if document.position not in given.dropped:
-                return _typed(document, given)
-        elif document.pickup_at and not _is_taken_back(document, move):
-            return _said(document.office, document.pickup_at)
+def _pickup_in(said: Mapping[str, str], pickups: Pickups) -> dict[str, str]:
+    """Place and time, marked, of the document that the message names, if it is one that is made now."""
+    for position, (_, at) in pickups.items():
+        if said.get("waktu_ambil") == say_moment(_stand_in(position)):
+            return {"lokasi_ambil": _marked("lokasi_ambil", said["lokasi_ambil"]),
+                    "waktu_ambil": _marked("waktu_ambil", say_moment(at) if at else OPEN)}  # fmt: skip
     return {}
-
-
-def _typed(document: Document, given: Given) -> dict[str, str]:
-    office, at = given.pickups.get(document.position, (None, None))
-    said = _said(office or document.office, at)
-    return {key: _marked(key, words) for key, words in said.items()} if isinstance(given, _Live) else said
-
-
-def _is_taken_back(document: Document, move: Move) -> bool:
-    return move.name == "reopen" and document.state != DocumentState.HANDED_OVER
-
-
-def _is_made_now(document: Document, move: Move) -> bool:
-    return move.name == "finish" and document.state != DocumentState.HANDED_OVER
-
-
-def _said(office: Office | None, at: datetime | None) -> dict[str, str]:
-    return {"lokasi_ambil": office.place, "waktu_ambil": say_moment(at) if at else OPEN} if office else {}
 
 
 def _marked(name: str, words: str) -> str:
     return f"\ue000{name}\ue001{words}\ue002"
+
+
+def _span(mark: re.Match[str]) -> str:
+    name = f"{mark[1]}_utuh" if mark[3] else mark[1]
+    return f'<span data-fill="{name}">{mark[2]}</span>'

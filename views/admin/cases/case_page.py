@@ -25,6 +25,7 @@ from models.cases.undo import undoable_by
 from models.messages.notification import MessageText, Notification
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
 from views.admin.cases.case_actions import may_assign
 from views.admin.cases.decided import take_decided
 from views.admin.cases.filter_memory import carried
@@ -51,8 +52,8 @@ class CasePage:
         return self.render(
             self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=_clock,
             carried=carried(),
-            reasons=partial(standard_reasons, self.kind), told=partial(told, case), **data_of(case),
-            **steps_for(case, operator), **self.extra_context(case, operator), **words,
+            reasons=partial(standard_reasons, self.kind), told=cache(partial(told, case, operator)),
+            **data_of(case), **steps_for(case, operator), **self.extra_context(case, operator), **words,
         )  # fmt: skip
 
     def extra_context(self, case: Any, operator: Operator) -> dict[str, Any]:
@@ -90,8 +91,8 @@ def _clock(at: datetime) -> str:
     return f"{local(at):%H.%M}"
 
 
-def told(case: Case, move: str, to: str | None = None) -> Any:
-    return live_preview(case, move, Given(to=to))
+def told(case: Case, operator: Operator, move: str, to: RequestStatus | None = None) -> Any:
+    return live_preview(case, move, operator, Given(to=to))
 
 
 def posted_items(case: Case) -> list[str]:

@@ -163,7 +163,8 @@ class ServiceRequestView(RequestBatch, CaseView):
             "rules": case.definition.rules, "touching": related_requests(case, operator),
             "goals": goals, "offices": offices_by_place(slots),
             "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,
-            "State": DocumentState, "input_time": input_time, "told_finish": told_at_finish(case, goals, slots),
+            "State": DocumentState, "input_time": input_time,
+            "told_finish": told_at_finish(case, operator, goals, slots),
         }  # fmt: skip
 
 
@@ -187,7 +188,8 @@ def suggested_slots(case: ServiceRequest) -> dict[int, tuple[Office | None, date
     if case.status not in WORKING:
         return {}
     fetched = [d for d in case.documents if d.delivery == Delivery.OFFICE and d.state != DocumentState.HANDED_OVER]
-    return {document.position: (document.office, _free_slot(document.office)) for document in fetched}
+    free = {office: _free_slot(office) for office in {document.office for document in fetched}}
+    return {document.position: (document.office, free[document.office]) for document in fetched}
 
 
 def _free_slot(office: Office | None) -> datetime | None:
@@ -202,12 +204,14 @@ def offices_by_place(slots: Any) -> list[Office]:
     return list(db.session.scalars(sa.select(Office).order_by(Office.id))) if slots else []
 
 
-def told_at_finish(case: ServiceRequest, goals: list[RequestStatus], slots: Any) -> dict[str, Markup | None]:
+def told_at_finish(
+    case: ServiceRequest, by: Operator, goals: list[RequestStatus], slots: Any
+) -> dict[str, Markup | None]:
     """How the message will read, by the way the documents go; none where this operator cannot finish it."""
     if RequestStatus.FINISHED not in goals:
         return {}
     move = "finish" if len(goals) == 1 else "advance"
-    return finish_previews(case, move, Given(to=RequestStatus.FINISHED, pickups=slots))
+    return finish_previews(case, move, by, Given(to=RequestStatus.FINISHED, pickups=slots))
 
 
 def input_time(at: datetime) -> str:
