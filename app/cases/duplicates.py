@@ -25,7 +25,8 @@ from models.calendar.local_time import today
 from models.cases.not_duplicate import NotDuplicate
 from models.cases.status import Phase
 from models.forms.service import Service
-from models.registrations.applicant import Applicant, ApplicantStatus
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
 from models.sealed import vault

@@ -8,7 +8,8 @@ from enum import IntEnum
 from typing import Any
 
 from models.cases.status import Phase
-from models.registrations.applicant import Applicant, ApplicantStatus
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
 

@@ -24,9 +24,12 @@ from models.forms.service import Service
 from models.name_key import NameKey
 from models.offices.region import Village
 from models.recap import Month
-from models.registrations.applicant import Applicant, ApplicantStatus
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
 from models.requests.document import Document
-from models.requests.service_request import RequestStatus, ServiceRequest, Subject
+from models.requests.service_request import ServiceRequest
+from models.requests.subject import Subject
+from models.requests.workflow import RequestStatus
 
 REPORT = json.loads(Path(__file__).with_name("report_2020.json").read_text(encoding="utf-8"))
 

@@ -13,7 +13,8 @@ from models.accounts.account import Operator
 from models.base import db
 from models.registrations.applicant import Applicant
 from models.requests.document import Delivery, Document
-from models.requests.service_request import RequestStatus, ServiceRequest
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
 
 Operators = dict[str, Operator]
 

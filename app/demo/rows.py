@@ -14,9 +14,9 @@ from app.demo.people import DemoPerson
 from models.base import Base, db
 from models.cases.reference import new_reference
 from models.name_key import keys_of
-from models.registrations.applicant import ApplicantStatus
+from models.registrations.workflow import ApplicantStatus
 from models.requests.document import Delivery, DocumentState
-from models.requests.service_request import RequestStatus
+from models.requests.workflow import RequestStatus
 from models.sealed import vault
 
 _Row = dict[str, Any]

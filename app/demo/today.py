@@ -20,7 +20,7 @@ from app.demo.history import homes
 from app.demo.moves import REGISTRATION, REQUEST, Operators
 from app.demo.people import DemoPeople, DemoPerson
 from app.demo.pictures import photograph
-from app.filing.intake import registration_flags
+from app.filing.flags import registration_flags
 from models.base import clock_at, db, utcnow
 from models.calendar.local_time import today
 from models.forms.service import Door, Service

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.filing.flags import registration_flags
 from app.filing.limits import limit_amendments
-from models.registrations.applicant import Applicant, ApplicantStatus
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import ServiceRequest
 
 WAITING = ApplicantStatus.WAITING

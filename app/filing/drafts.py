@@ -16,7 +16,8 @@ from models.cases.refusals import MoveRefused
 from models.forms.definition import FieldDefinition, Page
 from models.forms.service import Door, Service, ServiceVersion
 from models.registrations.applicant import Applicant
-from models.requests.service_request import RequestStatus, ServiceRequest
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
 
 STARTED_ELSEWHERE = lazy_gettext("Permohonan ini sudah dimulai di tab lain. Buka lagi layanannya untuk melanjutkan.")
 

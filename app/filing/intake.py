@@ -23,8 +23,10 @@ from models.calendar.local_time import today
 from models.cases.attachment import Attachment
 from models.cases.status import Phase
 from models.forms.paging import Page
-from models.registrations.applicant import Applicant, ApplicantStatus
-from models.requests.service_request import RequestStatus, ServiceRequest
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
 
 Case = Applicant | ServiceRequest
 

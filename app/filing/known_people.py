@@ -23,7 +23,8 @@ from models.base import db
 from models.calendar.local_time import today
 from models.forms.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
 from models.registrations.applicant import Applicant
-from models.requests.service_request import RequestStatus, ServiceRequest
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
 
 NEWEST = 30  # requests that are read for those seen before
 NO_WITNESS = (RequestStatus.DRAFT, RequestStatus.EXPIRED, RequestStatus.CANCELLED)

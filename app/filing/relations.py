@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
 
 from app.identity.nik import parse_nik
 from models.calendar.local_time import today

@@ -16,8 +16,10 @@ from app.reports.processing_times import measure as measure_usual_time
 from models.base import db, utcnow
 from models.cases.attachment import Attachment
 from models.cases.refusals import MoveRefused
-from models.registrations.applicant import Applicant, ApplicantStatus
-from models.requests.service_request import RequestStatus, ServiceRequest
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
 
 _BATCH = 100
 

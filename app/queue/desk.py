@@ -16,7 +16,7 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import Key, UtcDateTime, db, utcnow
 from models.cases.claims import HELD_FOR
-from models.registrations.applicant import ApplicantStatus
+from models.registrations.workflow import ApplicantStatus
 from models.requests.workflow import WORKING, RequestStatus
 
 _R = RequestStatus

@@ -12,7 +12,7 @@ from app.core.i18n import say
 from app.reports.processing_times import usual_time_text
 from models.base import utcnow
 from models.calendar.local_time import local, say_date
-from models.registrations.applicant import ApplicantStatus
+from models.registrations.workflow import ApplicantStatus
 from models.requests.document import Delivery, Document, DocumentState
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import REQUEST_WORKFLOW

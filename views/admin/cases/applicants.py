@@ -17,7 +17,8 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.offices.region import District, Village
 from models.registrations import nik_conflicts
-from models.registrations.applicant import Applicant, ApplicantStatus
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
 from views.admin.cases.case_view import CaseView, posted_items, posted_reason
 from views.admin.kit.cells import status_cell
 from views.admin.kit.filters import ListFilter, equals

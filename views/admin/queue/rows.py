@@ -20,7 +20,7 @@ from app.web.filters import STATUS_TEXTS
 from models.accounts.account import Operator
 from models.base import utcnow
 from models.cases.claims import HELD_FOR
-from models.registrations.applicant import ApplicantStatus
+from models.registrations.workflow import ApplicantStatus
 from models.requests.workflow import RequestStatus
 from views.admin.kit.filters import sealed
 

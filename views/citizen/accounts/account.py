@@ -15,7 +15,8 @@ from app.identity.nik import mask_nik
 from app.identity.phones import mask_phone
 from models.accounts.permission import Permission
 from models.forms.definition import Page
-from models.registrations.applicant import Applicant, ApplicantStatus
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import ServiceRequest
 from views.citizen.accounts.amend import amendment_wizard
 from views.citizen.requests.own_requests import correction_context

@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from app.accounts.sign_in import open_session
 from app.core.i18n import language
 from app.filing import drafts, intake
+from app.filing.flags import registration_flags
 from app.filing.task_list import done_of, tasks_of
 from app.forms.declarations import declaration_form
 from app.identity.nik import NOTICES
 from app.status.qr import status_code
 from models.base import db
-from models.registrations.applicant import Applicant, ApplicantStatus
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
 from views.citizen.wizard.steps import show_check, show_step
 from views.citizen.wizard.wizard import Wizard
 from views.guards import ask_to_sign_in, public, signed_in
@@ -123,4 +125,4 @@ def notices_for(applicant: Applicant) -> list[str]:
     """What looks odd about the numbers, said before sending; it stops nobody."""
     if not (applicant.nik and applicant.kk):
         return []
-    return [_(NOTICES[flag]) for flag in intake.registration_flags(applicant) if flag in NOTICES]
+    return [_(NOTICES[flag]) for flag in registration_flags(applicant) if flag in NOTICES]

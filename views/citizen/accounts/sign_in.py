@@ -20,7 +20,8 @@ from app.web import form_replay
 from app.web.form_replay import Typed
 from models.accounts.account import Account
 from models.base import db
-from models.registrations.applicant import Applicant, ApplicantStatus
+from models.registrations.applicant import Applicant
+from models.registrations.workflow import ApplicantStatus
 from views.guards import public, signed_in
 
 sign_in = Blueprint("sign_in", __name__)

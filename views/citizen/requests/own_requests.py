@@ -18,7 +18,8 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import today
 from models.requests.document import Document
-from models.requests.service_request import RequestStatus, ServiceRequest
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
 from views.citizen.requests.timeline import returned_because, story_of
 from views.citizen.wizard.answers import AnswerRow, Section, answer_row, photo_row
 from views.guards import permission_required, signed_in

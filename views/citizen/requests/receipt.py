@@ -11,7 +11,8 @@ from app.status.receipt import Receipt
 from app.status.receipt_pdf import receipt_pdf
 from models.accounts.permission import Permission
 from models.registrations.applicant import Applicant
-from models.requests.service_request import RequestStatus, ServiceRequest
+from models.requests.service_request import ServiceRequest
+from models.requests.workflow import RequestStatus
 from views.citizen.requests.own_requests import own_request_or_404
 from views.guards import permission_required, signed_in
 

@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import generate_csrf
 
+from app.core.rate_limits import LimitReached
 from app.files.photos import PhotoRefused
 from app.filing import intake
 from app.forms.dynamic import form_for
@@ -83,7 +84,7 @@ def _kept(wizard: Wizard, field: wtforms.Field) -> bool:
         field.errors = [refused.sentence]
     except (intake.SamePhoto, intake.TooManyPhotos) as refused:
         field.errors = [str(REFUSED_HERE[type(refused)])]
-    except intake.LimitReached as refused:
+    except LimitReached as refused:
         db.session.rollback()  # a change too many is noticed when its photo has its row already
         field.errors = [str(refused)]
     except intake.NotOpen:
