@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Self
 
 import sqlalchemy as sa
+from flask_babel.speaklater import LazyString
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -70,6 +71,8 @@ def words(enum: type[StrEnum], length: int = 24) -> sa.Enum:
         enum, native_enum=False, create_constraint=False, length=length, values_callable=lambda e: [m.value for m in e]
     )
 
+
+Translatable = str | LazyString  # text as it stands, or in the language of whoever will read it
 
 Plain = sa.JSON().with_variant(JSONB(), "postgresql")
 

@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation, ValidationError
 from app.forms.passwords import weakness_of
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_nik
+from models.base import Translatable
 
 TEXT_MOST = 200
 TEXTAREA_MOST = 2000
@@ -21,7 +22,7 @@ TEXTAREA_MOST = 2000
 class Filled:
     """Stops at an empty answer: with `message`, or silently where the question may be left out."""
 
-    def __init__(self, message: str | None) -> None:
+    def __init__(self, message: Translatable | None) -> None:
         self.message = message
         self.field_flags = {"required": True} if message else {}
 

@@ -20,6 +20,7 @@ from app.forms.checks import noun
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_kk, parse_nik
 from app.identity.phones import parse_phone
+from models.base import Translatable
 from models.calendar.local_time import month_names
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -46,7 +47,7 @@ class ParsedField(wtforms.StringField):
     """Text that `parse` turns into one canonical form. What was typed is shown again when it cannot."""
 
     def __init__(
-        self, label: str, validators: Sequence[Validator], *, parse: Callable[[str], object], **options: Any
+        self, label: Translatable, validators: Sequence[Validator], *, parse: Callable[[str], object], **options: Any
     ) -> None:
         super().__init__(label, validators, **options)
         self.parse = parse
@@ -63,12 +64,16 @@ class ParsedField(wtforms.StringField):
 
 
 class NikField(ParsedField):
-    def __init__(self, label: str, validators: Sequence[Validator] = (), *, today: date, **options: Any) -> None:
+    def __init__(
+        self, label: Translatable, validators: Sequence[Validator] = (), *, today: date, **options: Any
+    ) -> None:
         super().__init__(label, validators, parse=lambda raw: parse_nik(raw, today), **options)
 
 
 class KkField(ParsedField):
-    def __init__(self, label: str, validators: Sequence[Validator] = (), *, today: date, **options: Any) -> None:
+    def __init__(
+        self, label: Translatable, validators: Sequence[Validator] = (), *, today: date, **options: Any
+    ) -> None:
         super().__init__(label, validators, parse=lambda raw: parse_kk(raw, today), **options)
 
 
@@ -76,7 +81,7 @@ class PhoneField(ParsedField):
     widget = wtforms.widgets.TelInput()
 
     def __init__(
-        self, label: str, validators: Sequence[Validator] = (), *, foreign: bool = False, **options: Any
+        self, label: Translatable, validators: Sequence[Validator] = (), *, foreign: bool = False, **options: Any
     ) -> None:
         super().__init__(label, validators, parse=lambda raw: parse_phone(raw, foreign), **options)
 

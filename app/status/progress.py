@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as later
 
 from app.core.i18n import say
 from app.reports.processing_times import usual_time_text
-from models.base import utcnow
+from models.base import Translatable, utcnow
 from models.calendar.local_time import local, say_date
 from models.registrations.workflow import ApplicantStatus
 from models.requests.document import Delivery, Document, DocumentState
@@ -19,7 +19,7 @@ from models.requests.workflow import REQUEST_WORKFLOW
 from models.requests.workflow import RequestStatus as R
 
 # What comes after each status, as the citizen reads it: the step forward from there.
-STAGES: dict[R, str] = {
+STAGES: dict[R, Translatable] = {
     R(source): move.coming or move.story
     for move in REQUEST_WORKFLOW.moves
     if move.forward or move.name == "enter"
@@ -27,15 +27,15 @@ STAGES: dict[R, str] = {
 }
 _UNDER_WAY = (*STAGES, R.RETURNED)
 NOTHING_TO_DO = later("Anda tidak perlu melakukan apa pun.")
-_BEING_WORKED_ON = [later("Permohonan Anda sudah disetujui dan sedang dikerjakan."), NOTHING_TO_DO]
+_BEING_WORKED_ON: list[Translatable] = [later("Permohonan Anda sudah disetujui dan sedang dikerjakan."), NOTHING_TO_DO]
 
 
 @dataclass(frozen=True)
 class NextStep:
     """`tone`: going (wait), yours (act), done, ended."""
 
-    title: str
-    sentences: list[str]
+    title: Translatable
+    sentences: list[Translatable]
     tone: str = "going"
 
 

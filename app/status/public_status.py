@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from app.core import rate_limits
-from models.base import db
+from models.base import Translatable, db
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
@@ -27,7 +27,7 @@ class Standing:
     """`status` and `words` as `status_tag` wants them; no service, no name, no reason."""
 
     status: str
-    text: str
+    text: Translatable
     since: datetime
 
 

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from models.accounts.permission import Permission
+from models.base import Translatable
 from models.cases.status import Status
 
 
@@ -47,8 +48,8 @@ class Move:
     message: str | Callable[[Any], str | None] | None = None
     _: KW_ONLY
     log: str  # in the audit trail, after a name: “Kadek menyetujui”
-    story: Any = ""  # the owner's timeline; "": it is not told there
-    coming: Any = ""  # the timeline, while it is still to come; "": as `story`
+    story: Translatable = ""  # the owner's timeline; "": it is not told there
+    coming: Translatable = ""  # the timeline, while it is still to come; "": as `story`
     button: str = ""  # "": no operator has one
     act: str = ""  # the button at the end of its form; "": as `button`
     help: str = ""

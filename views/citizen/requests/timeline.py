@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as later
 
 from app.core.i18n import say
 from app.filing.intake import Case
+from models.base import Translatable
 from models.cases.audit import AuditEvent
 
 OFFICE, OWNER = later("Petugas"), later("Anda")
@@ -19,9 +20,9 @@ OFFICE, OWNER = later("Petugas"), later("Anda")
 class Told:
     """What components/case.html shows as one event of a timeline."""
 
-    title: str
+    title: Translatable
     at: datetime
-    who: str
+    who: Translatable
     reason: str = ""
     current: bool = False
 
@@ -63,7 +64,7 @@ def _because(case: Case, event: AuditEvent) -> str:
     return f"{say(event.particulars.get('reason'))} {named}".strip()
 
 
-def _who(case: Case, event: AuditEvent) -> str:
+def _who(case: Case, event: AuditEvent) -> Translatable:
     if event.account_id is None:
         return ""
     return OWNER if case.workflow.rows[event.name].is_by_owner else OFFICE
