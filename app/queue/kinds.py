@@ -69,3 +69,8 @@ def row_by_row(condition: Condition) -> Condition:
     which takes several conditions on one column for independent. It guesses that every second row passes.
     """
     return sa.case((condition, sa.true()), else_=sa.false())
+
+
+def address_word(case: Case) -> str:
+    """What stands in the address of its page: “pendaftaran”, “permohonan”."""
+    return next(word for word, kind in QUEUE_KINDS.items() if kind.model.subject_kind == case.subject_kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,7 @@ from models.base import db
 from models.cases import claims
 from models.cases.refusals import MoveRefused
 from models.cases.workflow import Move, Needs
+from views.admin.cases.case_list import CaseList
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import signed_in_operator
 
@@ -40,31 +41,11 @@ class Answer:
     missing: int = 0
 
 
-class Batch:
-    """Mixed into a list of cases."""
+class Batch(CaseList):
+    """What is done to the ticked rows of the list."""
 
     page_sizes: ClassVar[tuple[int, ...]] = (25, 100, MOST_AT_ONCE)
     page_size: int = property(lambda self: self._rows_asked())  # type: ignore[assignment]  # a number, as the stock one
-
-    if TYPE_CHECKING:  # what the list has besides
-        kind: ClassVar[str]
-        href: str
-        model: Any
-        noun: ClassVar[str]
-        _actions: list[Any]
-        _actions_data: dict[str, Any]
-
-        def verb_of(self, name: str) -> Verb: ...
-
-        def chosen(self, ids: Any) -> list[Any]: ...
-
-        def scope(self, query: Any) -> Any: ...
-
-        def find_case(self, reference: str) -> Any: ...
-
-        def render(self, template: str, **kwargs: Any) -> str: ...
-
-        def is_action_allowed(self, name: str) -> bool: ...
 
     def handle_action(self, return_view: str | None = None) -> ResponseReturnValue:
         """The stock one ignores what it does not know; here every refusal is said."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import abort, flash, jsonify, redirect, request
@@ -20,6 +20,7 @@ from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
+from views.admin.cases.case_page import CasePage
 from views.admin.cases.filter_memory import carried
 from views.admin.kit.panel import signed_in_operator
 
@@ -82,20 +83,8 @@ CASE_ACTIONS: dict[str, Callable[[Case, Operator], str]] = {
 GIVEN_AWAY = {"assign", "pass_on"}
 
 
-class CaseActions:
-    """Mixed into a list of cases."""
-
-    if TYPE_CHECKING:  # what the list has besides
-        href: str
-        admin: Any
-
-        def case_or_404(self, reference: str) -> Any: ...
-
-        def find_case(self, reference: str) -> Any: ...
-
-        def page(self, case: Any, **words: Any) -> str: ...
-
-        def render(self, template: str, **kwargs: Any) -> str: ...
+class CaseActions(CasePage):
+    """What is done beside the case on its page."""
 
     def side_view(self, reference: str, verb: str) -> ResponseReturnValue:
         case, operator = self.case_or_404(reference), signed_in_operator()

@@ -16,6 +16,7 @@ from app.cases.reasons import standard_reasons
 from app.cases.siak import siak_values
 from app.messages.preview import Given, live_preview
 from models.accounts.account import Operator
+from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import local
 from models.cases import claims
@@ -26,7 +27,7 @@ from models.messages.notification import MessageText, Notification
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
-from views.admin.cases.case_actions import may_assign
+from views.admin.cases.case_list import CaseList
 from views.admin.cases.decided import take_decided
 from views.admin.cases.filter_memory import carried
 from views.admin.kit.panel import signed_in_operator
@@ -40,12 +41,10 @@ PAIRS = (("foto_ktp", "foto_surket", "foto_kehilangan"), ("selfie_ktp",))  # KTP
 TOLD = (Notification.created_at, Notification.template, Notification.state, Notification.error_text)
 
 
-class CasePage:
-    """Mixed into a list of cases."""
+class CasePage(CaseList):
+    """One case of the list on a page."""
 
-    kind: ClassVar[str]
     case_template: ClassVar[str]
-    render: Any
 
     def page(self, case: Case, **words: Any) -> str:
         operator, texts = signed_in_operator(), message_texts()  # kept: the previews find theirs among them
@@ -82,7 +81,7 @@ def steps_for(case: Case, operator: Operator) -> dict[str, Any]:
         "forms": open_moves | ({"undo"} if undoable else set()),
         "is_work": any(move.is_looked_at for move in moves.values()),
         "held_by": held_by, "held_by_other": held_by is not None and held_by.id != operator.id,
-        "may_give": bool(open_moves) and may_assign(case, operator),
+        "may_give": bool(open_moves) and operator.can(Permission.CASES_ASSIGN, case),
         "likely": likely_duplicates(case, operator) if open_moves else [],
     }  # fmt: skip
 

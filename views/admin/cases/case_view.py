@@ -19,7 +19,7 @@ from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from views.admin.cases.bulk import REFUSALS, Batch, Verb, posted_reason, sentence_of
 from views.admin.cases.case_actions import CASE_ACTIONS, CaseActions
-from views.admin.cases.case_page import CasePage, posted_items
+from views.admin.cases.case_page import posted_items
 from views.admin.cases.decided import (
     href_of,
     is_second_click,
@@ -32,7 +32,6 @@ from views.admin.cases.decided import (
 from views.admin.cases.duplicates import Comparing
 from views.admin.cases.exports import Exporting
 from views.admin.cases.filter_memory import carried
-from views.admin.kit.base import AdminModelView
 from views.admin.kit.filters import sealed
 from views.admin.kit.panel import signed_in_operator
 
@@ -41,32 +40,17 @@ __all__ = ["CaseView", "posted_items", "posted_reason"]
 Case = Applicant | ServiceRequest
 
 
-class CaseView(CasePage, CaseActions, Comparing, Batch, Exporting, AdminModelView):
+class CaseView(CaseActions, Comparing, Batch, Exporting):
     """What registrations and requests share. `verbs` maps a move to what reads its form and does it."""
 
-    kind: ClassVar[str]  # of app.cases.reasons
     verbs: ClassVar[dict[str, Verb]]
     list_template = "admin/cases/list.html"
-    newest_first = True
 
     def create_blueprint(self, admin: Any) -> Any:
         """With what every page of the panel may have to tell: the decision before (templates/admin/decided.html)."""
         blueprint = super().create_blueprint(admin)
         blueprint.add_app_template_global(take_decided)
         return blueprint
-
-    def row_href(self, row: Case) -> str:
-        return f"{self.href}{row.reference}"
-
-    def get_pk_value(self, model: Case) -> int:
-        return model.id
-
-    def case_or_404(self, reference: str) -> Case:
-        return self.find_case(reference) or abort(404)
-
-    def find_case(self, reference: str) -> Case | None:
-        """The one with this reference, if it is in scope."""
-        raise NotImplementedError
 
     @expose("/saring", methods=["POST"])
     def filter_view(self) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import current_app, request, session
 
 from app.queue import QUEUE_KINDS, take_next
+from app.queue.kinds import address_word
 from models.accounts.account import Operator
 from models.base import db, utcnow
 from models.cases.case import A_DOUBLE_CLICK
@@ -42,8 +43,7 @@ def take_decided() -> dict[str, Any] | None:
 
 
 def href_of(case: Case) -> str:
-    word = next(word for word, kind in QUEUE_KINDS.items() if isinstance(case, kind.model))
-    return f"{request.script_root}/admin/{word}/{case.reference}"
+    return f"{request.script_root}/admin/{address_word(case)}/{case.reference}"
 
 
 def next_case(operator: Operator) -> Case | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -30,6 +30,7 @@ from models.base import db
 from models.cases import claims
 from models.cases.refusals import MoveRefused
 from views.admin.cases.bulk import REFUSALS, sentence_of
+from views.admin.cases.case_list import CaseList
 from views.admin.kit.panel import signed_in_operator
 
 CHOOSE = "Pilih dulu mana yang dilanjutkan."
@@ -39,17 +40,8 @@ DONE = Markup(
 TOLD_APART = "{} dan {} dicatat bukan ganda. Keduanya tidak ditunjukkan sebagai mirip lagi."
 
 
-class Comparing:
-    """Mixed into a list of cases."""
-
-    if TYPE_CHECKING:  # what the list has besides
-        kind: ClassVar[str]
-
-        def case_or_404(self, reference: str) -> Any: ...
-
-        def row_href(self, row: Any) -> str: ...
-
-        def render(self, template: str, **kwargs: Any) -> str: ...
+class Comparing(CaseList):
+    """Two cases of the list side by side."""
 
     @expose("/<reference:reference>/banding/<reference:other>")
     def compare_view(self, reference: str, other: str) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, abort
@@ -18,22 +18,16 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import today
 from models.cases.audit import AuditEvent
-from views.admin.kit.filters import FilterValue, ListFilter
+from views.admin.cases.case_list import CaseList
+from views.admin.kit.filters import FilterValue
 from views.admin.kit.paging import not_found
 from views.admin.kit.panel import signed_in_operator
 
 SHEETS = {"applicant": APPLICANTS, "request": REQUESTS}
 
 
-class Exporting:
-    """Mixed into a list of cases. A POST, since it leaves an event; the filters stand in its address as the list's."""
-
-    kind: ClassVar[str]
-    model: Any
-    endpoint: str
-    href: str
-    list_filters: ClassVar[tuple[ListFilter, ...]]
-    scope: Any
+class Exporting(CaseList):
+    """A POST, since it leaves an event; the filters stand in its address as the list's."""
 
     def may_export(self) -> bool:
         return signed_in_operator().can(Permission.CASES_EXPORT)

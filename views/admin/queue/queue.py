@@ -17,12 +17,12 @@ from app.queue import FILTERS, QUEUE_KINDS, Desk, QueueFilter, take_next
 from app.queue.counts import counts_for
 from app.queue.deadlines import DeadlineTexts
 from app.queue.desk import MINE, Tab
+from app.queue.kinds import address_word
 from app.queue.names import Names
 from app.queue.rows import Place, QueuePage, QueuePaginator
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
-from models.registrations.applicant import Applicant
 from views.admin.kit.filters import opened
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import PanelIndex, signed_in_operator
@@ -95,8 +95,7 @@ class Queue(PanelIndex):
             mine = counts_for(operator).get(MINE, "0") != "0"
             flash(STILL_YOURS if mine else NOTHING_LEFT, "info")
             return redirect(f"{request.script_root}{self.admin.url}/{query_of(asked)}")
-        word = "pendaftaran" if isinstance(case, Applicant) else "permohonan"
-        page = f"{request.script_root}{self.admin.url}/{word}/{case.reference}{query_of(asked)}"
+        page = f"{request.script_root}{self.admin.url}/{address_word(case)}/{case.reference}{query_of(asked)}"
         db.session.commit()
         return redirect(page)
 

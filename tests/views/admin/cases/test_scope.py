@@ -9,6 +9,7 @@ import pytest
 from models.base import db
 from models.cases.audit import AuditEvent
 from tests.support import factories
+from views.admin.cases.case_actions import CASE_ACTIONS
 
 
 @pytest.fixture
@@ -50,7 +51,8 @@ def doors_of_a_request(app) -> list[tuple[str, str]]:
 
 def moves_of(app, endpoint: str) -> list[str]:
     view = next(v for v in app.extensions["admin"][0]._views if v.endpoint == endpoint)
-    return sorted({*view.verbs, *getattr(view, "side_verbs", {})})
+    moves = {name for name, move in view.model.workflow.rows.items() if move.button}
+    return sorted({*moves, *view.verbs, *CASE_ACTIONS, "undo"})
 
 
 def test_every_door_answers_404_for_a_request_outside_the_posts(app, narrow, foreign, own):
