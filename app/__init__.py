@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import click
-from flask import Flask, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
 from app.accounts import security
 from app.commands import register_commands
-from app.core import extensions, i18n, migrations, request_cleaning, transactions
+from app.core import body_limits, extensions, i18n, migrations, request_cleaning, transactions
 from app.files.storage import storage_from_url
 from app.web import errors, filters, theme
 from app.web.converters import ReferenceConverter
@@ -22,7 +22,6 @@ from config import ROOT, settings
 from models.sealed import keys_from_file, vault
 
 ONE_PHOTO = 12 * 1024 * 1024  # of 10 MB, and its form
-SIGNED_FILES = 45 * 1024 * 1024  # the PDFs of one request
 
 
 class Application(Flask):
@@ -87,17 +86,11 @@ def start_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
     if click.get_current_context(silent=True):  # on the command line
         migrations.init_app(app)
-    app.before_request(allow_signed_files)  # before CSRF reads the form
+    body_limits.init_app(app)
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app, locale_selector=i18n.select_locale)
     extensions.compress.init_app(app)
     app.url_defaults(add_static_version)
-
-
-def allow_signed_files() -> None:
-    """*finish* carries one signed PDF a document; every other form keeps to the general limit."""
-    if request.endpoint == "service_requests.move_view" and request.path.endswith(("/finish", "/advance")):
-        request.max_content_length = SIGNED_FILES
 
 
 _versions: dict[str, str] = {}
@@ -112,6 +105,6 @@ def add_static_version(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def register_views(app: Flask) -> None:
-    from views import register
+    from views.routes import register
 
     register(app)

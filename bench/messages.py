@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from bench.report import at_least, show
 from bench.servers import Installation, postgres, workplace
 from models.base import db, utcnow
-from models.messages.notification import MessageText, Notification
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification
 from models.sealed import vault
 
 A_SECOND = 80

@@ -15,7 +15,7 @@ from models.base import db
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from models.forms.registration_form import RegistrationForm
 from models.forms.service import Door, Service, ServiceVersion, VersionState
-from models.messages.notification import MessageText
+from models.messages.message_text import MessageText
 from models.offices.region import District, Office, Village
 
 _CATALOGUE_FOLDER = Path(__file__).parent.parent / "catalogue"

@@ -11,7 +11,8 @@ from app.messages.text import render
 from models.accounts.account import Account
 from models.base import db, utcnow
 from models.cases.audit import AuditEvent
-from models.messages.notification import MessageText, Notification, NotificationState
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification, NotificationState
 
 BY_HAND = (NotificationState.DUE, NotificationState.HELD, NotificationState.FAILED)
 

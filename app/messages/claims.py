@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from models.base import db, utcnow
-from models.messages.notification import MessageText, Notification, NotificationState
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification, NotificationState
 from models.sealed import SealBroken, Sealed
 
 outbox = cast(sa.Table, Notification.__table__)

@@ -16,7 +16,8 @@ from models.base import db
 from models.calendar.local_time import say_moment
 from models.cases.refusals import MoveRefused
 from models.cases.workflow import Move, Needs
-from models.messages.notification import MessageText, Notification
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification
 from models.offices.region import Office
 from models.registrations.applicant import Applicant
 from models.rehearsal import RehearsingSession

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Key, Model, UtcDateTime, db, utcnow, words
+from models.base import Key, Model, UtcDateTime, db, utcnow, words
+from models.messages.message_text import MessageText
 from models.sealed import Sealed, SealedJson, vault
 
 
@@ -27,20 +28,6 @@ class NotificationState(StrEnum):
 
 
 UNSENT = (NotificationState.DUE, NotificationState.HELD)
-
-
-class MessageText(Base):
-    """The editable wording of one kind of message. With an official gateway it is a template approved there."""
-
-    __tablename__ = "message_text"
-
-    key: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    description: Mapped[str] = mapped_column(sa.String(200), default="")
-    body: Mapped[str] = mapped_column(sa.String(1024))
-    placeholders: Mapped[str] = mapped_column(sa.String(300), default="")  # names allowed, by spaces
-    sends: Mapped[bool] = mapped_column(default=True)
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}
 
 
 class Notification(Model):

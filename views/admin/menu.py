@@ -11,7 +11,8 @@ from models.base import db
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from models.cases.audit import AuditEvent
 from models.forms.service import Service
-from models.messages.notification import MessageText, Notification
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification
 from models.offices.region import District, Office, Village
 from views.admin.logs.by_hand import ByHandView
 from views.admin.logs.logs import AuditView, NotificationView

@@ -11,7 +11,8 @@ from app.messages.providers import template_name
 from models.base import db as database
 from models.base import utcnow
 from models.cases.audit import AuditEvent
-from models.messages.notification import MessageText, Notification, NotificationState
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification, NotificationState
 from tests.app.messages.conftest import ago, change, deliver, open_courier
 
 STATE = NotificationState

@@ -10,7 +10,7 @@ from app.messages.text import render
 from app.offices.pickup_slots import next_slot
 from models.base import db
 from models.cases.workflow import Who
-from models.messages.notification import MessageText
+from models.messages.message_text import MessageText
 from models.registrations.applicant import APPLICANT_WORKFLOW
 from models.registrations.applicant import ApplicantStatus as S
 from models.requests.document import Delivery

@@ -11,7 +11,7 @@ from app.web.filters import STATUS_TONES, status_label
 from models.accounts.permission import Permission
 from models.cases.status import Phase, Status
 from models.cases.workflow import Move, Needs, Workflow
-from models.messages.notification import MessageText
+from models.messages.message_text import MessageText
 from models.registrations.workflow import APPLICANT_WORKFLOW, ApplicantStatus
 from models.requests.document import DocumentState
 from models.requests.workflow import REQUEST_WORKFLOW, RequestStatus

@@ -15,7 +15,8 @@ from models.base import db, utcnow
 from models.cases.audit import AuditEvent
 from models.cases.refusals import MoveRefused, StaleCase
 from models.cases.undo import undo, undoable_by
-from models.messages.notification import MessageText, Notification, NotificationState
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification, NotificationState
 from models.registrations import nik_conflicts
 from models.registrations.applicant import Applicant
 from models.registrations.applicant import ApplicantStatus as S

@@ -23,7 +23,8 @@ from models.cases import claims
 from models.cases.audit import AuditEvent
 from models.cases.note import Note
 from models.cases.undo import undoable_by
-from models.messages.notification import MessageText, Notification
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus

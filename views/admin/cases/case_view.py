@@ -10,6 +10,7 @@ from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
+from app.core.body_limits import carries_signed_files
 from models.base import db
 from models.cases import claims
 from models.cases.refusals import StaleCase
@@ -64,6 +65,7 @@ class CaseView(CaseActions, Comparing, Batch, Exporting):
         return self.page(self.case_or_404(reference))
 
     @expose("/<reference:reference>/<move>", methods=["POST"])
+    @carries_signed_files(lambda reference, move: move in ("finish", "advance"))
     def move_view(self, reference: str, move: str) -> ResponseReturnValue:
         if move in CASE_ACTIONS:
             return self.side_view(reference, move)

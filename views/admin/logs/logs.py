@@ -19,7 +19,8 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
 from models.cases.audit import AuditEvent
-from models.messages.notification import MessageText, Notification
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from views.admin.kit.base import AdminModelView

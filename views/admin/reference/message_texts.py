@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from app.messages.text import check_text, render
 from models.accounts.permission import Permission
-from models.messages.notification import MessageText
+from models.messages.message_text import MessageText
 from views.admin.kit.base import AdminModelView
 from views.admin.kit.cells import status_tag
 from views.admin.kit.forms import PanelForm

@@ -11,7 +11,8 @@ from models.accounts.post import Post
 from models.base import db
 from models.cases import claims
 from models.cases.audit import AuditEvent
-from models.messages.notification import MessageText, Notification
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification
 from models.requests.workflow import RequestStatus as R
 from tests.support import factories
 from tests.support.outbox import outbox

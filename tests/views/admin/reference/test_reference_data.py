@@ -13,7 +13,8 @@ from models.base import utcnow
 from models.calendar.office_calendar import Holiday
 from models.cases.audit import AuditEvent
 from models.forms.service import Service
-from models.messages.notification import MessageText, Notification, NotificationState
+from models.messages.message_text import MessageText
+from models.messages.notification import Notification, NotificationState
 from models.offices.region import Office
 from tests.support import factories
 from tests.support.client import PASSWORD
