@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, has_request_context, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
@@ -25,10 +25,24 @@ ONE_PHOTO = 12 * 1024 * 1024  # of 10 MB, and its form
 
 
 class Application(Flask):
-    """Without coroutines, so that no hook and no view is looked over for being one at each request."""
+    """Without coroutines, so that no hook and no view is looked over for being one at each request; and the address
+    of a file of its own changes with the file's bytes, so that browsers may keep it for a year."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._static_urls: dict[tuple[str, str], str] = {}
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
+
+    def url_for(self, endpoint: str, /, **values: Any) -> str:
+        """Half of what a page links to are its files: each of their addresses is put together once."""
+        if endpoint != "static" or values.keys() != {"filename"} or not has_request_context():
+            return super().url_for(endpoint, **values)
+        file = request.script_root, values["filename"]
+        if file not in self._static_urls:
+            self._static_urls[file] = super().url_for(endpoint, **values)
+        return self._static_urls[file]
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -1,1 +1,1 @@
-"""Speed and size, as ratios to a hello-world route on the same server: `python -m bench [part…] [--quick]`."""
+"""Speed and size, as ratios to a bare Flask route on the same server: `python -m bench [part…] [--quick]`."""

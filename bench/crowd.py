@@ -8,11 +8,11 @@ from statistics import median, quantiles
 
 import sqlalchemy as sa
 
-from bench.fill import PASSWORD, fill
-from bench.messages import lines_of
+from bench.filling import PASSWORD
+from bench.lists import fill_house
 from bench.people import CitizenAtHome, CitizenWithPhotos, Journey, OperatorAtWork, Person, Visits
 from bench.report import show
-from bench.servers import Installation, workplace
+from bench.servers import FLASK, House, houses
 from models.base import db
 from models.calendar.local_time import today
 from models.forms.service import Service
@@ -23,29 +23,25 @@ from tests.support.factories import complete
 from tests.support.operators import make_operator
 from tests.support.pictures import drawing, picture
 
-SERVICE = "kia"
-REQUESTS = 10_000
+SERVICE, REQUESTS, UPLOADING = "kia", 10_000, 4
 ROLES = ("verifier", "issuer", "issuer")
-UPLOADING = 4
 
 
 def measure(quick: bool) -> None:
     operators, citizens, seconds, alone = (6, 40, 20, 12) if quick else (30, 200, 120, 30)
-    with workplace() as directory:
-        installation = Installation(directory / "house")
-        try:
-            people = Crowd(installation, operators, citizens)
-            installation.start_web()
-            installation.start_sandbox()
-            installation.start_worker()
-            idle, busy = Visits(), Visits()
-            meet(people.few(Visits()), 5)  # what is done once, is done before
-            meet(people.few(idle), alone)
-            meet(people.all(busy, seconds), seconds)
-        finally:
-            installation.stop()
+    with houses("SQLite") as [house]:
+        fill_house(house, REQUESTS)
+        with house.app.app_context():
+            crowd = Crowd(house.url, operators, citizens)
+        house.start_web()
+        house.start_sandbox()
+        house.start("worker", *FLASK, "worker")
+        idle, busy = Visits(), Visits()
+        meet(crowd.few(Visits()), 5)  # what is done once, is done before
+        meet(crowd.few(idle), alone)
+        meet(crowd.all(busy, seconds), seconds)
         show_times(f"{operators} operators, {citizens} citizens, {UPLOADING} uploading, {seconds} s", idle, busy)
-        show_faults(installation, busy)
+        show_faults(house, busy)
 
 
 def meet(people: list[Person], seconds: float) -> None:
@@ -57,82 +53,64 @@ def meet(people: list[Person], seconds: float) -> None:
 
 
 class Crowd:
-    def __init__(self, installation: Installation, operators: int, citizens: int) -> None:
-        self.address = installation.settings["PUBLIC_URL"]
-        with installation.app.app_context():
-            fill(REQUESTS)
-            self.operators = [
-                {"username": make_operator(f"ukur-{place}", ROLES[place % 3], password=PASSWORD).username,
-                 "password": PASSWORD}
-                for place in range(operators)
-            ]  # fmt: skip
-            may_ask = sa.select(Applicant).where(Applicant.status == ApplicantStatus.VERIFIED)
-            newest = may_ask.order_by(Applicant.id.desc()).limit(citizens)
-            self.citizens = [{"nik": one.nik, "password": PASSWORD} for one in db.session.scalars(newest)]
-            self.journey = journey()
-            db.session.remove()
+    """Their credentials, and the service that the citizens ask for: every page of it that has believable answers."""
+
+    def __init__(self, url: str, operators: int, citizens: int) -> None:
+        names = [make_operator(f"ukur-{n}", ROLES[n % 3], password=PASSWORD).username for n in range(operators)]
+        verified = sa.select(Applicant).where(Applicant.status == ApplicantStatus.VERIFIED)
+        newest = db.session.scalars(verified.order_by(Applicant.id.desc()).limit(citizens))
+        self.url, self.operators = url, [{"username": name, "password": PASSWORD} for name in names]
+        self.citizens = [{"nik": one.nik, "password": PASSWORD} for one in newest]
+        service = db.session.scalars(sa.select(Service).where(Service.slug == SERVICE)).one()
+        with db.session.no_autoflush:
+            answers = complete(ServiceRequest(service=service, service_version=service.published), {})
+        pages = [(page.slug, {key: answers[key] for key in page.keys if key in answers},
+                  page.upload.key if page.upload else "")
+                 for page in service.published.definition.pages_for(answers, today())]  # fmt: skip
+        self.journey = Journey(SERVICE, pages, picture(image=drawing(4000, 3000), quality=90))
+        db.session.remove()
 
     def few(self, visits: Visits) -> list[Person]:
         """One of each: what a visit takes when hardly anybody is there."""
-        return [
-            OperatorAtWork(self.address, visits, self.operators[0]),
-            CitizenAtHome(self.address, visits, self.citizens[0], journey=self.journey),
-            CitizenWithPhotos(self.address, visits, self.citizens[1], journey=self.journey),
-        ]
+        each = (
+            (OperatorAtWork, self.operators[0]),
+            (CitizenAtHome, self.citizens[0]),
+            (CitizenWithPhotos, self.citizens[1]),
+        )
+        return [kind(self.url, visits, who, self.journey) for kind, who in each]
 
     def all(self, visits: Visits, seconds: float) -> list[Person]:
-        """Operators come at once, citizens over the first half."""
-        later = [random.uniform(0, seconds / 2) for _ in self.citizens]
-        return [
-            *(OperatorAtWork(self.address, visits, who, place / 10) for place, who in enumerate(self.operators)),
-            *(
-                (CitizenWithPhotos if place < UPLOADING else CitizenAtHome)(
-                    self.address, visits, who, later[place] / (4 if place < UPLOADING else 1), journey=self.journey
-                )
-                for place, who in enumerate(self.citizens)
-            ),
-        ]
-
-
-def journey() -> Journey:
-    """Every page that applies to believable answers."""
-    service = db.session.scalars(sa.select(Service).where(Service.slug == SERVICE)).one()
-    definition = service.published.definition
-    with db.session.no_autoflush:
-        answers = complete(ServiceRequest(service=service, service_version=service.published), {})
-    pages = [
-        (page.slug, {key: answers[key] for key in page.keys if key in answers}, page.upload.key if page.upload else "")
-        for page in definition.pages_for(answers, today())
-    ]
-    return Journey(SERVICE, pages, picture(image=drawing(4000, 3000), quality=90))
+        """Operators come at once, citizens over the first half, those with photos early in it."""
+        people: list[Person] = [OperatorAtWork(self.url, visits, who, self.journey, place / 10)
+                                for place, who in enumerate(self.operators)]  # fmt: skip
+        for place, who in enumerate(self.citizens):
+            kind, latest = (CitizenWithPhotos, seconds / 8) if place < UPLOADING else (CitizenAtHome, seconds / 2)
+            people.append(kind(self.url, visits, who, self.journey, random.uniform(0, latest)))
+        return people
 
 
 def show_times(title: str, idle: Visits, busy: Visits) -> None:
     rows = []
     for kind, seconds in sorted(busy.seconds.items()):
-        p50, p95 = median(seconds), quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
-        alone = median(idle.seconds[kind]) if kind in idle.seconds else None
-        ratio = f"{p50 / alone:.1f}× / {p95 / alone:.1f}×" if alone else ""
-        rows.append([kind, len(seconds), f"{alone * 1000:.0f}" if alone else "", f"{p50 * 1000:.0f}",
-                     f"{p95 * 1000:.0f}", ratio, statuses(busy, kind)])  # fmt: skip
+        half, most = median(seconds), quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+        alone = median(idle.seconds[kind]) if idle.seconds[kind] else None
+        answers = ", ".join(f"{n} × {status}" for (of, status), n in sorted(busy.answers.items()) if of == kind)
+        rows.append([kind, len(seconds), f"{alone * 1000:.0f}" if alone else "", f"{half * 1000:.0f}",
+                     f"{most * 1000:.0f}", f"{half / alone:.1f}× / {most / alone:.1f}×" if alone else "",
+                     answers])  # fmt: skip
     headers = ["visit", "number", "ms when idle", "ms, half of them", "ms, 95 of 100", "times idle", "answers"]
     show(title, headers, rows)
 
 
-def statuses(visits: Visits, kind: str) -> str:
-    return ", ".join(f"{n} × {status}" for (of, status), n in sorted(visits.answers.items()) if of == kind)
-
-
-def show_faults(installation: Installation, visits: Visits) -> None:
-    logs = installation.logs()
-    failed = sum(number for (_, status), number in visits.answers.items() if status >= 500)
+def show_faults(house: House, visits: Visits) -> None:
+    logs = "\n".join(path.read_text(errors="replace") for path in house.directory.glob("*.log"))
     found = {
-        "answers of 500 and above": failed,
+        "answers of 500 and above": sum(number for (_, status), number in visits.answers.items() if status >= 500),
         "connections that broke": len(visits.broken),
         "“database is locked” in the logs": logs.count("database is locked"),
         "tracebacks in the logs": logs.count("Traceback (most recent call last)"),
     }
     rows = [[what, f"{number} {'OVER (0)' if number else 'OK (0)'}"] for what, number in found.items()]
-    show("What went wrong", ["what", "number"], [*rows, ["messages the sandbox took", lines_of(installation.ledger)]])
+    show("What went wrong", ["what", "number"], [*rows, ["messages the sandbox took", house.lines_sent()]])
     for words, number in Counter(visits.broken).most_common(3):
         print(f"{number} × {words}")

@@ -3,59 +3,37 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
-from pathlib import Path
 
-from bench.fill import fill
+from bench.filling import fill
 from bench.hello import fast_times
 from bench.pages import Page, pages_of
 from bench.plans import faults_of, indexes_of
 from bench.report import at_most, show
-from bench.servers import Installation, postgres, workplace
-from models.base import db
+from bench.servers import House, houses
 
-SIZES = {"sqlite": (1_000, 100_000), "postgresql": (1_000, 100_000, 1_000_000)}
-QUICK_SIZES = {"sqlite": (1_000, 10_000), "postgresql": (1_000, 10_000)}
+SIZES = {"SQLite": (1_000, 100_000), "PostgreSQL": (1_000, 100_000, 1_000_000)}
+QUICK_SIZES = {"SQLite": (1_000, 10_000), "PostgreSQL": (1_000, 10_000)}
 GROWTH = 1.2
 
 
 def measure(quick: bool) -> None:
-    sizes, rounds = (QUICK_SIZES, 15) if quick else (SIZES, 60)
-    with workplace() as directory:
-        compare("SQLite", [filled(directory, n) for n in sizes["sqlite"]], rounds)
-    with workplace() as directory, postgres(directory) as server:
-        installations = []
-        for number in sizes["postgresql"]:
-            server.execute(f"CREATE DATABASE of_{number}")
-            installations.append(filled(directory, number, server.url(f"of_{number}")))
-        compare("PostgreSQL", installations, rounds)
+    """All sizes at the same time, turn by turn."""
+    for database, sizes in (QUICK_SIZES if quick else SIZES).items():
+        with houses(database, len(sizes)) as made:
+            for house, number in zip(made, sizes, strict=True):
+                fill_house(house, number)
+            pages = without_faults([pages_of(house) for house in made])
+            times = fast_times([(page.browser, page.path) for own in pages for page in own], 15 if quick else 60)
+            width = len(pages[0])
+            show_times(database, sizes, pages[-1], [times[at : at + width] for at in range(0, len(times), width)])
+            show_statements(database, pages[-1])
 
 
-def filled(directory: Path, number: int, url: str = "") -> tuple[int, Installation]:
-    installation = Installation(directory / f"of_{number}", url)
+def fill_house(house: House, number: int) -> None:
     began_at = time.monotonic()
-    with installation.app.app_context():
+    with house.app.app_context():
         fill(number)
     print(f"{number:,} requests filled in {time.monotonic() - began_at:.0f} s", flush=True)
-    return number, installation
-
-
-def compare(title: str, installations: list[tuple[int, Installation]], rounds: int) -> None:
-    """All sizes at the same time, turn by turn."""
-    with ExitStack() as ending:
-        pages = []
-        for _, installation in installations:
-            ending.callback(installation.stop)
-            installation.start_web()
-            with installation.app.app_context():
-                pages.append(list(pages_of(installation)))
-                db.session.remove()
-        pages = without_faults(pages)
-        times = fast_times([(page.browser, page.path) for own in pages for page in own], rounds)
-        width = len(pages[0])
-        seconds = [times[start : start + width] for start in range(0, len(times), width)]
-        show_times(title, [number for number, _ in installations], pages, seconds)
-        show_statements(title, pages[-1])
 
 
 def without_faults(pages: list[list[Page]]) -> list[list[Page]]:
@@ -66,24 +44,21 @@ def without_faults(pages: list[list[Page]]) -> list[list[Page]]:
     return [[page for page in own if page.name not in faults] for own in pages]
 
 
-def show_times(title: str, numbers: list[int], pages: list[list[Page]], seconds: list[list[float]]) -> None:
-    """Times the hello route of the largest, and how much each page grew from the smallest to its slowest."""
-    small, large, hello = seconds[0], seconds[-1], seconds[-1][0]
+def show_times(database: str, sizes: tuple[int, ...], pages: list[Page], seconds: list[list[float]]) -> None:
+    """Times the bare route beside the largest, and how much each page grew from the smallest to its slowest."""
     rows = [
-        [page.name, *(f"{own[place] * 1000:.1f}" for own in seconds),
-         at_most(large[place] / hello, page.target, "×"),
-         at_most(max(own[place] for own in seconds) / small[place], None if page.may_grow else GROWTH, "×")]
-        for place, page in enumerate(pages[-1])
+        [page.name, *(f"{one * 1000:.1f}" for one in times), at_most(times[-1] / seconds[-1][0], page.target, "×"),
+         at_most(max(times) / times[0], None if page.may_grow else GROWTH, "×")]
+        for page, times in zip(pages, zip(*seconds, strict=True), strict=True)
     ]  # fmt: skip
-    headers = ["page", *(f"ms at {number:,}" for number in numbers), "times hello", "growth"]
-    show(f"Pages on {title}", headers, rows)
+    show(f"Pages on {database}", ["page", *(f"ms at {number:,}" for number in sizes), "times bare", "growth"], rows)
 
 
-def show_statements(title: str, pages: list[Page]) -> None:
+def show_statements(database: str, pages: list[Page]) -> None:
     rows = []
-    for page in pages[1:]:
+    for page in pages[2:]:
         statements = page.browser.statements(page.path)
         spent = sum(statement["seconds"] for statement in statements) * 1000
         faults = "; ".join(faults_of(statements)) or "OK"
         rows.append([page.name, len(statements), f"{spent:.1f}", faults, ", ".join(indexes_of(statements))])
-    show(f"Statements on {title}", ["page", "queries", "ms of SQL", "counts, offsets, scans", "indexes"], rows)
+    show(f"Statements on {database}", ["page", "queries", "ms of SQL", "counts, offsets, scans", "indexes"], rows)

@@ -1,4 +1,4 @@
-"""The pages that are timed, who looks at each, and how many times the hello route it may take."""
+"""The pages that are timed, who looks at each, and how many times a bare Flask route it may take."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
-from bench.fill import EVERY_TENTH
-from bench.hello import HELLO, Browser, cookie_of
+from bench.filling import EVERY_TENTH
+from bench.hello import HELLO, HELLO_TARGET, Browser, cookie_of
 from bench.people import CHILD
-from bench.servers import Installation
+from bench.servers import House
 from models.accounts.account import Account, Operator
 from models.base import db
 from models.forms.service import Service
@@ -24,112 +24,115 @@ from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import RequestStatus, ServiceRequest
 from tests.support.operators import make_operator
 
-QUEUE, SEARCH, CASE, LIST = 6, 6, 10, 20
+QUEUE, SEARCH, CASE, LIST = 8, 8, 9, 12
 DESK, REQUESTS, REGISTRATIONS = "/admin/", "/admin/permohonan/", "/admin/pendaftaran/"
-COUNTS, PERFORMANCE = "/admin/antrean/jumlah", "/admin/kinerja/"
-REFERENCE = r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}"
-LINK = re.compile(r"<a\b[^>]*>")
-HREF = re.compile(r'href="([^"]*)"')
+# The same in the stock admins. `DUE_AT`: the column of both lists; Django counts from one.
+FLASK_ADMIN, DJANGO, DUE_AT = "/admin/requests/", "/admin/stock/servicerequest/", 6
+REFERENCE = r">\s*[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}"
 
 
-def text(pattern: str) -> str:
+def text(words: str) -> str:
     """Where it begins a piece of text: not what a search box repeats."""
-    return rf">\s*{pattern}"
+    return rf">\s*{words}"
 
 
 @dataclass(frozen=True)
 class Page:
-    """`shows`: what must stand on it, as a pattern, so that nothing wins by showing nothing."""
+    """`shows`: what must stand on it, as a pattern, so that nothing wins by showing nothing. `stock`: where Flask-Admin
+    and Django have the same."""
 
     name: str
     browser: Browser
     path: str
     target: float | None = None
     shows: str = ""
+    stock: tuple[str, ...] = ()
     may_grow: bool = False  # it counts what was done in a month
 
     @cached_property
     def fault(self) -> str:
         """Why it cannot be timed; "" when it can."""
-        try:
-            body = self.browser.get(self.path)[1].decode()
-        except RuntimeError as refusal:
-            return str(refusal)
-        return "" if re.search(self.shows, body) else f"{self.path} does not show {self.shows}"
+        return fault_of(self.browser, self.path, self.shows)
 
 
-def pages_of(installation: Installation) -> Iterator[Page]:
-    """The hello route first."""
-    yield Page("hello world", Browser(installation.port), HELLO)
-    case = case_of_a_child()
-    verifier = browser_of(installation, make_operator("ukur-verifikator"))
-    issuer = browser_of(installation, issuer_of_ktp())
-    supervisor = browser_of(installation, make_operator("ukur-pimpinan", "supervisor"))
-    yield from desk(verifier, issuer)
-    yield from searches(verifier, case)
-    yield from cases(verifier, case)
-    yield Page("the old list", verifier, REQUESTS, LIST, text(REFERENCE))
-    yield Page("the old list, submitted", verifier, f"{REQUESTS}?status=submitted", LIST, text(REFERENCE))
-    yield Page("the old list, one office's KTP-el", issuer, REQUESTS, LIST, text(REFERENCE))
-    yield Page("supervisor's page", supervisor, PERFORMANCE, may_grow=True)
-    citizen = browser_of(installation, case.applicant)
-    yield Page("citizen's list", citizen, "/permohonan", shows=case.reference)
-    yield Page("citizen's case", citizen, f"/permohonan/{case.reference}", shows=case.reference)
+def fault_of(browser: Browser, path: str, shows: str) -> str:
+    try:
+        return "" if re.search(shows, browser.get(path)[1]) else f"{path} does not show {shows}"
+    except RuntimeError as refusal:
+        return str(refusal)
+
+
+def pages_of(house: House) -> list[Page]:
+    """A bare Flask route first, and our hello-world."""
+    house.start_web()
+    with house.app.app_context():
+        case = case_of_a_child()
+        verifier, citizen = browser_of(house, make_operator("ukur-verifikator")), browser_of(house, case.applicant)
+        issuer = browser_of(house, issuer_of_ktp())
+        supervisor = browser_of(house, make_operator("ukur-pimpinan", "supervisor"))
+        details = (f"{FLASK_ADMIN}details/?id={case.id}", f"{DJANGO}{case.id}/change/")
+        old, waiting = some_old_case(), some_waiting_registration()
+        pages = [
+            Page("bare Flask", Browser(house.serve("bare", "bench.bare:app")), HELLO, shows="Halo"),
+            Page("hello world", Browser(house.port), HELLO, HELLO_TARGET, "Halo", (HELLO, HELLO)),
+            *desk(verifier, issuer),
+            *searches(verifier, case),
+            Page("case", verifier, f"{REQUESTS}{case.reference}", CASE, text(case.reference), details),
+            Page("case of long ago", verifier, f"{REQUESTS}{old}", CASE, old),
+            Page("case of a registration", verifier, f"{REGISTRATIONS}{waiting}", CASE, waiting),
+            Page("the old list", verifier, REQUESTS, LIST, REFERENCE, (FLASK_ADMIN, DJANGO)),
+            Page("the old list, submitted", verifier, f"{REQUESTS}?status=submitted", LIST, REFERENCE),
+            Page("the old list, one office's KTP-el", issuer, REQUESTS, LIST, REFERENCE),
+            Page("supervisor's page", supervisor, "/admin/kinerja/", may_grow=True),
+            Page("citizen's list", citizen, "/permohonan", shows=case.reference),
+            Page("citizen's case", citizen, f"/permohonan/{case.reference}", shows=case.reference),
+        ]
+        db.session.remove()
+        return pages
 
 
 def desk(verifier: Browser, issuer: Browser) -> Iterator[Page]:
     """What waits for whoever signs in; the tabs and the next page as the page itself links to them."""
-    row = text(REFERENCE)
-    yield Page("queue", verifier, DESK, QUEUE, row)
-    yield Page("queue, one office's KTP-el", issuer, DESK, QUEUE, row)
-    yield Page("queue, one service", verifier, f"{DESK}?layanan=kia", QUEUE, row)
-    following = linked_from(verifier, DESK, r'rel="next"')
-    yield Page("queue, next page", verifier, following or f"{DESK}?sesudah=", QUEUE, row)
-    for tab in tabs_on(verifier):
+    waiting = (f"{FLASK_ADMIN}?flt0_status_equals=SUBMITTED&sort={DUE_AT}",
+               f"{DJANGO}?status__exact=submitted&o={DUE_AT + 1}")  # fmt: skip
+    yield Page("queue", verifier, DESK, QUEUE, REFERENCE, waiting)
+    yield Page("queue, one office's KTP-el", issuer, DESK, QUEUE, REFERENCE)
+    yield Page("queue, one service", verifier, f"{DESK}?layanan=kia", QUEUE, REFERENCE)
+    page = html.unescape(verifier.get(DESK)[1])
+    following = re.search(r'<a [^>]*href="([^"]*)" rel="next"', page)
+    yield Page("queue, next page", verifier, following[1] if following else "/no-next-page", QUEUE, REFERENCE)
+    for tab in dict.fromkeys(re.findall(r'href="/admin/\?(?:[^"]*&)?tab=([\w-]+)', page)):
         yield Page(f"queue, tab {tab}", verifier, f"{DESK}?tab={tab}", QUEUE)
-    yield Page("counts of the queue", verifier, COUNTS, QUEUE, r"\d")
+    yield Page("counts of the queue", verifier, "/admin/antrean/jumlah", QUEUE, r"\d")
 
 
 def searches(verifier: Browser, case: ServiceRequest) -> Iterator[Page]:
-    applicant, found = case.applicant, text(case.reference)
-    for name, typed, shows in (
-        ("reference", case.reference, found),
-        ("NIK", applicant.nik, found),
-        ("KK", applicant.kk, found),
-        ("phone", (applicant.whatsapp or "").removeprefix("+"), found),
-        ("whole name", applicant.name, text(applicant.name or "")),
-        ("common name", "wayan", text("(I|Ni) Wayan")),
-        ("child's NIK", case.answers[CHILD], found),
-        ("child's whole name", case.about, text(case.about or "")),
-    ):
-        yield Page(f"search by {name}", verifier, f"{DESK}?{urlencode({'cari': typed})}", SEARCH, shows)
-
-
-def cases(verifier: Browser, case: ServiceRequest) -> Iterator[Page]:
-    old, waiting = some_old_case(), some_waiting_registration()
-    yield Page("case", verifier, f"{REQUESTS}{case.reference}", CASE, case.reference)
-    yield Page("case of long ago", verifier, f"{REQUESTS}{old}", CASE, old)
-    yield Page("case of a registration", verifier, f"{REGISTRATIONS}{waiting}", CASE, waiting)
+    """`known`: what is typed into the stock admins, which cannot make a blind index; "" where they are not asked."""
+    one, found = case.applicant, text(case.reference)
+    for name, typed, shows, known in (
+        ("reference", case.reference, found, case.reference), ("NIK", one.nik, found, one.nik_index),
+        ("KK", one.kk, found, ""), ("phone", (one.whatsapp or "").removeprefix("+"), found, ""),
+        ("whole name", one.name, text(one.name or ""), one.name),
+        ("common name", "wayan", text("(I|Ni) Wayan"), "wayan"),
+        ("child's NIK", case.answers[CHILD], found, ""),
+        ("child's whole name", case.about, text(case.about or ""), ""),
+    ):  # fmt: skip
+        theirs = (f"{FLASK_ADMIN}?{urlencode({'search': known})}", f"{DJANGO}?{urlencode({'q': known})}")
+        yield Page(
+            f"search by {name}",
+            verifier,
+            f"{DESK}?{urlencode({'cari': typed})}",
+            SEARCH,
+            shows,
+            theirs if known else (),
+        )
 
 
 # -- who looks, and at what
 
 
-def browser_of(installation: Installation, account: Account) -> Browser:
-    return Browser(installation.port, cookie_of(installation.app, account))
-
-
-def linked_from(browser: Browser, path: str, mark: str) -> str:
-    """Where the first link with this mark leads; "" when there is none."""
-    links = [link for link in LINK.findall(browser.get(path)[1].decode()) if re.search(mark, link)]
-    found = HREF.search(links[0]) if links else None
-    return html.unescape(found[1]) if found else ""
-
-
-def tabs_on(browser: Browser) -> list[str]:
-    """The words of its tabs, but for the one that opens by itself."""
-    page = html.unescape(browser.get(DESK)[1].decode())
-    return list(dict.fromkeys(re.findall(r'href="/admin/\?(?:[^"]*&)?tab=([\w-]+)', page)))
+def browser_of(house: House, account: Account) -> Browser:
+    return Browser(house.port, cookie_of(house.app, account))
 
 
 def case_of_a_child() -> ServiceRequest:
@@ -142,10 +145,11 @@ def case_of_a_child() -> ServiceRequest:
 
 def some_old_case() -> str:
     """The reference of one from the middle of the years, of which nobody wrote a trail or a message."""
-    query = sa.select(ServiceRequest.reference, ServiceRequest.id).where(ServiceRequest.id % EVERY_TENTH == 2)
     middle = sa.select(sa.func.max(ServiceRequest.id) / 2).scalar_subquery()
-    return db.session.scalars(query.where(ServiceRequest.id > middle, ServiceRequest.submitted_at.is_not(None))
-                              .order_by(ServiceRequest.id).limit(1)).one()  # fmt: skip
+    old = sa.select(ServiceRequest.reference).where(
+        ServiceRequest.id % EVERY_TENTH == 2, ServiceRequest.id > middle, ServiceRequest.submitted_at.is_not(None)
+    )  # fmt: skip
+    return db.session.scalars(old.order_by(ServiceRequest.id).limit(1)).one()
 
 
 def some_waiting_registration() -> str:

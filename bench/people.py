@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Thread
 
@@ -17,9 +17,7 @@ VERSION = re.compile(r'name="version" value="(\d+)"')
 CASE = re.compile(r'href="(/admin/permohonan/[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3})"')
 MOVES = re.compile(r'action="(/admin/permohonan/[0-9A-Z-]+/(?:approve|process|produce))"')
 OWN = re.compile(r'href="(/permohonan/[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3})"')
-BOXES = re.compile(r'<input[^>]*type="checkbox"[^>]*>')
-NAME = re.compile(r' name="([^"]+)"')
-SECONDS_TO_ANSWER = 60
+BOX = re.compile(r'<input(?=[^>]*type="checkbox")[^>]* name="([^"]+)"')
 CHILD = "anak_nik"
 
 
@@ -27,91 +25,9 @@ CHILD = "anak_nik"
 class Visits:
     """What all of them met: seconds by kind of visit, answers by kind and status, and what broke."""
 
-    seconds: dict[str, list[float]] = field(default_factory=dict)
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
-
-    def note(self, kind: str, seconds: float, status: int) -> None:
-        self.seconds.setdefault(kind, []).append(seconds)
-        self.answers[kind, status] += 1
-
-
-class Person(Thread):
-    """Comes, signs in once, and does one thing after the other until it is time to go."""
-
-    pause = (0.0, 0.0)  # seconds between two things
-
-    def __init__(self, address: str, visits: Visits, credentials: dict[str, str], comes_after: float = 0) -> None:
-        super().__init__(daemon=True)
-        self.address, self.visits, self.credentials, self.comes_after = address, visits, credentials, comes_after
-        self.browser = requests.Session()
-        self.browser.headers["Connection"] = "close"  # one kept alive may be closed just as we ask again
-        self.goes_at = 0.0
-
-    def stay(self, seconds: float) -> None:
-        self.goes_at = time.monotonic() + seconds
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self.wait(self.comes_after)
-            self.sign_in()
-            while time.monotonic() < self.goes_at:
-                self.do_something()
-                self.wait(random.uniform(*self.pause))
-        except requests.RequestException as trouble:
-            self.visits.broken.append(f"{type(self).__name__}: {trouble!r}"[:200])
-
-    def wait(self, seconds: float) -> None:
-        time.sleep(max(0.0, min(seconds, self.goes_at - time.monotonic())))
-
-    def do_something(self) -> None:
-        raise NotImplementedError
-
-    sign_in_at = ""
-
-    def sign_in(self) -> None:
-        page = self.get("sign-in page", self.sign_in_at)
-        self.post("sign in", self.sign_in_at, self.credentials | {"csrf_token": token_on(page)})
-
-    # -- the browser
-
-    def get(self, kind: str, path: str) -> str:
-        return self.visit(kind, lambda: self.browser.get(self.address + path, timeout=SECONDS_TO_ANSWER))
-
-    def post(self, kind: str, path: str, data: dict, files: dict | None = None) -> str:
-        """Without the page that follows: that is a visit of its own."""
-        return self.visit(kind, lambda: self.browser.post(
-            self.address + path, data=data, files=files, timeout=SECONDS_TO_ANSWER, allow_redirects=False
-        ))  # fmt: skip
-
-    def visit(self, kind: str, ask: Callable[[], requests.Response]) -> str:
-        began_at = time.perf_counter()
-        answer = ask()
-        self.visits.note(kind, time.perf_counter() - began_at, answer.status_code)
-        return answer.text
-
-
-class OperatorAtWork(Person):
-    """Opens the queue, or the list where nothing waits, opens a case, and moves it one step on if that is open here."""
-
-    pause = (3.0, 8.0)
-    sign_in_at = "/petugas/masuk"
-
-    def do_something(self) -> None:
-        cases = CASE.findall(self.get("operator: queue", "/admin/"))
-        if not cases:
-            status = random.choice(("", "?status=submitted", "?status=approved", "?status=processing"))
-            cases = CASE.findall(self.get("operator: list", f"/admin/permohonan/{status}"))
-        if not cases:
-            return
-        self.wait(random.uniform(*self.pause))
-        self.get("operator: counts", "/admin/antrean/jumlah")  # as the open page asks now and then
-        page = self.get("operator: case", random.choice(cases))
-        moves, version = MOVES.findall(page), VERSION.search(page)
-        if moves and version:
-            self.wait(random.uniform(*self.pause))
-            self.post("operator: move", moves[0], {"csrf_token": token_on(page), "version": version[1]})
 
 
 @dataclass(frozen=True)
@@ -122,74 +38,123 @@ class Journey:
     pages: list[tuple[str, dict[str, str], str]]
     photo: bytes
 
-    def url(self, page: str) -> str:
-        return f"/layanan/{self.slug}/ajukan/{page}"
 
+class Person(Thread):
+    """Comes, signs in once, and does one thing after the other until it is time to go."""
 
-class CitizenAtHome(Person):
-    """Looks around, and fills in the questions of a service, page by page; the photos can wait."""
-
-    pause = (6.0, 18.0)
+    pause = (0.0, 0.0)  # seconds between two things
     sign_in_at = "/masuk"
 
-    def __init__(self, *args, journey: Journey, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.journey = journey
+    def __init__(
+        self, url: str, visits: Visits, credentials: dict[str, str], journey: Journey, comes_after: float = 0
+    ) -> None:
+        super().__init__(daemon=True)
+        self.url, self.visits, self.credentials, self.journey = url, visits, credentials, journey
+        self.browser, self.comes_after = requests.Session(), comes_after
+        self.browser.headers["Connection"] = "close"  # one kept alive may be closed just as we ask again
         self.steps = self.walk()
 
-    def do_something(self) -> None:
-        if random.random() < 0.5:
-            next(self.steps)
-        else:
-            self.look_around()
+    def stay(self, seconds: float) -> None:
+        self.goes_at = time.monotonic() + seconds
+        self.start()
 
-    def look_around(self) -> None:
-        path = random.choice(("/", "/layanan", f"/layanan/{self.journey.slug}", "/akun", "/permohonan", "own"))
-        if path != "own":
-            self.get("citizen: page", path)
-        elif own := OWN.findall(self.get("citizen: page", "/permohonan")):
-            self.get("citizen: own request", random.choice(own))
+    def run(self) -> None:
+        try:
+            self.wait(self.comes_after)
+            page = self.get("sign-in page", self.sign_in_at)
+            self.post("sign in", self.sign_in_at, page, self.credentials)
+            while time.monotonic() < self.goes_at:
+                self.do_something()
+                self.wait(random.uniform(*self.pause))
+        except requests.RequestException as trouble:
+            self.visits.broken.append(f"{type(self).__name__}: {trouble!r}"[:200])
 
-    def walk(self) -> Iterator[None]:
-        while True:
-            for slug, answers, photo in self.journey.pages:
-                if not photo:
-                    self.answer(self.journey.url(slug), answers)
-                    yield
-
-    def answer(self, path: str, answers: dict[str, str]) -> None:
-        page = self.get("citizen: question", path)
-        self.post("citizen: answer", path, about_another(answers) | {"csrf_token": token_on(page)})
-
-
-class CitizenWithPhotos(CitizenAtHome):
-    """Files one request after the other, each with its photos as the camera made them, without a pause."""
-
-    pause = (0.0, 0.0)
+    def wait(self, seconds: float) -> None:
+        time.sleep(max(0.0, min(seconds, self.goes_at - time.monotonic())))
 
     def do_something(self) -> None:
         next(self.steps)
 
     def walk(self) -> Iterator[None]:
+        raise NotImplementedError
+
+    def get(self, kind: str, path: str) -> str:
+        return self.visit(kind, "GET", path)
+
+    def post(self, kind: str, path: str, page: str, data: dict[str, str], files: dict | None = None) -> None:
+        """Without the page that follows: that is a visit of its own."""
+        self.visit(kind, "POST", path, data=data | {"csrf_token": token_on(page)}, files=files, allow_redirects=False)
+
+    def visit(self, kind: str, method: str, path: str, **more: object) -> str:
+        began_at = time.perf_counter()
+        answer = self.browser.request(method, self.url + path, timeout=60, **more)
+        self.visits.seconds[kind].append(time.perf_counter() - began_at)
+        self.visits.answers[kind, answer.status_code] += 1
+        return answer.text
+
+
+class OperatorAtWork(Person):
+    """Opens the queue, or the list where nothing waits, opens a case, and moves it one step on if that is open here."""
+
+    pause = (3.0, 8.0)
+    sign_in_at = "/petugas/masuk"
+
+    def walk(self) -> Iterator[None]:
+        while True:
+            cases = CASE.findall(self.get("operator: queue", "/admin/"))
+            if not cases:
+                status = random.choice(("", "?status=submitted", "?status=approved", "?status=processing"))
+                cases = CASE.findall(self.get("operator: list", f"/admin/permohonan/{status}"))
+            yield
+            if not cases:
+                continue
+            self.get("operator: counts", "/admin/antrean/jumlah")  # as the open page asks now and then
+            page = self.get("operator: case", random.choice(cases))
+            yield
+            moves, version = MOVES.findall(page), VERSION.search(page)
+            if moves and version:
+                self.post("operator: move", moves[0], page, {"version": version[1]})
+
+
+class CitizenWithPhotos(Person):
+    """Files one request after the other, each with its photos as the camera made them, without a pause."""
+
+    takes_photos = True
+
+    def walk(self) -> Iterator[None]:
         while True:
             for slug, answers, photo in self.journey.pages:
+                path = f"/layanan/{self.journey.slug}/ajukan/{slug}"
+                if photo and not self.takes_photos:
+                    continue
+                page = self.get("citizen: question", path)
                 if photo:
-                    self.upload(self.journey.url(slug), photo)
+                    another = self.journey.photo + random.randbytes(16)  # the very same would not be decoded again
+                    self.post("citizen: upload", path, page, {}, {photo: ("foto.jpg", another, "image/jpeg")})
                 else:
-                    self.answer(self.journey.url(slug), answers)
+                    self.post("citizen: answer", path, page, about_another(answers))
                 yield
-            self.send(self.journey.url("periksa"))
-            yield
+            if self.takes_photos:
+                path = f"/layanan/{self.journey.slug}/ajukan/periksa"
+                page = self.get("citizen: check", path)
+                self.post("citizen: send", path, page, dict.fromkeys(BOX.findall(page), "y"))
+                yield
 
-    def upload(self, path: str, key: str) -> None:
-        page = self.get("citizen: question", path)
-        another = self.journey.photo + random.randbytes(16)  # the very same would not be decoded again
-        self.post("citizen: upload", path, {"csrf_token": token_on(page)}, {key: ("foto.jpg", another, "image/jpeg")})
 
-    def send(self, path: str) -> None:
-        page = self.get("citizen: check", path)
-        ticked = {NAME.search(box)[1]: "y" for box in BOXES.findall(page)}
-        self.post("citizen: send", path, ticked | {"csrf_token": token_on(page)})
+class CitizenAtHome(CitizenWithPhotos):
+    """Looks around, and fills in the questions of a service, page by page; the photos can wait."""
+
+    pause = (6.0, 18.0)
+    takes_photos = False
+
+    def do_something(self) -> None:
+        if random.random() < 0.5:
+            super().do_something()
+            return
+        path = random.choice(("/", "/layanan", f"/layanan/{self.journey.slug}", "/akun", "/permohonan", "own"))
+        page = self.get("citizen: page", path if path != "own" else "/permohonan")
+        if path == "own" and (own := OWN.findall(page)):
+            self.get("citizen: own request", random.choice(own))
 
 
 def about_another(answers: dict[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Tables that read well in a terminal and in Markdown alike."""
+"""Tables that read well in a terminal and in Markdown alike; beside each figure with a target OK or OVER."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 
 def show(title: str, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    lines = [list(map(str, row)) for row in [headers, *rows]]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(headers))]
+    lines = [[*map(str, row)] for row in [headers, *rows]]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])
     print(f"\n### {title}\n")
     for line in lines:
@@ -16,15 +16,13 @@ def show(title: str, headers: Sequence[str], rows: Sequence[Sequence[object]]) -
 
 
 def at_most(value: float, target: float | None, unit: str = "") -> str:
-    """ "9.1× OK (≤ 12)"."""
-    return judged(value, unit, "≤", target, target is not None and value <= target)
+    """As “9.1× OK (≤ 12)”."""
+    return said(value, unit) + ("" if target is None else f" {'OK' if value <= target else 'OVER'} (≤ {target:g})")
 
 
 def at_least(value: float, target: float | None, unit: str = "") -> str:
-    return judged(value, unit, "≥", target, target is not None and value >= target)
+    return said(value, unit) + ("" if target is None else f" {'OK' if value >= target else 'OVER'} (≥ {target:g})")
 
 
-def judged(value: float, unit: str, sign: str, target: float | None, kept: bool) -> str:
-    number = f"{value:.2f}" if value < 3 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
-    verdict = "" if target is None else f" {'OK' if kept else 'OVER'} ({sign} {target:g})"
-    return f"{number}{unit}{verdict}"
+def said(value: float, unit: str = "") -> str:
+    return (f"{value:.2f}" if value < 3 else f"{value:.1f}" if value < 100 else f"{value:.0f}") + unit

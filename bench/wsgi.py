@@ -7,12 +7,12 @@ import time
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, has_request_context, request
+from flask import Response, g, has_request_context, request
 
 from bench.hello import RECORD
 from models.base import db
 from views.guards import public
-from wsgi import app as served
+from wsgi import app
 
 _statements: list[dict[str, Any]] = []  # of the last recorded request; one process serves all
 
@@ -24,14 +24,18 @@ def hello() -> Response:
 
 @public
 def statements() -> Response:
-    """What the last request with the header `RECORD` asked of the database, with PostgreSQL's plans."""
+    """What the last request with the header `RECORD` asked of the database, with the plans."""
     return Response(json.dumps(_statements), mimetype="application/json")
 
 
 def begin_recording() -> None:
-    if RECORD in request.headers:
-        g.recording = True
-        _statements.clear()
+    if RECORD not in request.headers:
+        return
+    g.recording = True
+    _statements.clear()
+    if not sa.event.contains(db.engine, "after_cursor_execute", after_statement):  # a listener costs time
+        sa.event.listen(db.engine, "before_cursor_execute", before_statement)
+        sa.event.listen(db.engine, "after_cursor_execute", after_statement)
 
 
 def before_statement(connection, cursor, statement, parameters, context, many) -> None:
@@ -41,37 +45,24 @@ def before_statement(connection, cursor, statement, parameters, context, many) -
 def after_statement(connection, cursor, statement, parameters, context, many) -> None:
     if not (has_request_context() and g.get("recording")):
         return
-    seconds = time.perf_counter() - context._began_at
-    plan = []
-    if statement.startswith("SELECT"):
-        # The very statement with the very values, explained beside it.
-        explain = explained_by_postgresql if connection.dialect.name == "postgresql" else explained_by_sqlite
-        plan = explain(cursor.connection, statement, parameters)
-    _statements.append({"sql": statement, "seconds": seconds, "dialect": connection.dialect.name, "plan": plan})
+    seconds, dialect, plan = time.perf_counter() - context._began_at, connection.dialect.name, []
+    if statement.startswith("SELECT"):  # the very statement with the very values, explained beside it
+        plan = (on_postgresql if dialect == "postgresql" else on_sqlite)(cursor.connection, statement, parameters)
+    _statements.append({"sql": statement, "seconds": seconds, "dialect": dialect, "plan": plan})
 
 
-def explained_by_postgresql(connection: Any, statement: str, parameters: Any) -> list[dict[str, Any]]:
+def on_postgresql(connection: Any, statement: str, parameters: Any) -> list[dict[str, Any]]:
     """Every node of its plan, the root first."""
-    cursor = connection.cursor()
-    cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-    nodes = [cursor.fetchone()[0][0]["Plan"]]
+    nodes = [connection.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchone()[0][0]["Plan"]]
     for node in nodes:  # grows as it goes
         nodes += node.pop("Plans", [])
     return nodes
 
 
-def explained_by_sqlite(connection: Any, statement: str, parameters: Any) -> list[str]:
+def on_sqlite(connection: Any, statement: str, parameters: Any) -> list[str]:
     return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
 
 
-def with_bench(application: Flask) -> Flask:
-    application.add_url_rule("/hello", "hello", hello)
-    application.add_url_rule("/bench/statements", "bench_statements", statements)
-    application.before_request_funcs.setdefault(None, []).insert(0, begin_recording)
-    with application.app_context():
-        sa.event.listen(db.engine, "before_cursor_execute", before_statement)
-        sa.event.listen(db.engine, "after_cursor_execute", after_statement)
-    return application
-
-
-app = with_bench(served)
+app.add_url_rule("/hello", "hello", hello)
+app.add_url_rule("/bench/statements", "bench_statements", statements)
+app.before_request_funcs.setdefault(None, []).insert(0, begin_recording)

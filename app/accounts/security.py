@@ -16,7 +16,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from app.core.extensions import login_manager
 from app.core.transactions import own_transaction
-from models.accounts.account import SEEN_AT_MOST_EVERY, Account, SignIn
+from models.accounts.account import SEEN_AT_MOST_EVERY, Account, Operator, SignIn
 from models.base import utcnow
 
 LONGEST_PASSWORD = 128
@@ -81,7 +81,8 @@ def init_app(app: Flask) -> None:
 
 @login_manager.user_loader
 def load_account(token: str) -> Account | None:
-    found = SignIn.find(token)
+    # In the panel nobody else is anybody: a fifth less to be read at each of its pages.
+    found = SignIn.find(token, kind=Operator if request.path.startswith("/admin/") else None)
     if found is None:
         return None
     sign_in, account = found

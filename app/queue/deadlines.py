@@ -91,7 +91,7 @@ def _calendars(today: date) -> dict[int | None, WorkingCalendar]:
     holidays: dict[int | None, list[date]] = defaultdict(list)
     extra: dict[int | None, list[tuple[date, time, time]]] = defaultdict(list)
     since = {"since": today - 2 * MOST_DAYS_COUNTED * DAY}
-    for office_id, weekday, on_date, opens, closes in db.session.execute(_STATEMENT, since):
+    for office_id, weekday, on_date, opens, closes in db.session.execute(_STATEMENT, since).all():
         if weekday is not None:
             hours[office_id].append((weekday, opens, closes))
         elif opens is not None:

@@ -11,6 +11,7 @@ from models.accounts.account import Operator
 from models.base import db
 from models.forms.service import Service
 from models.offices.region import District, Office
+from models.request_cache import once_a_request
 
 NamedChoice = tuple[str, str]  # as it stands in an address, and in words
 
@@ -28,7 +29,7 @@ class Names:
     @classmethod
     def read(cls) -> Names:
         names = cls(choices={"layanan": [], "kantor": [], "kecamatan": [], "petugas": []})
-        for kind, key, word, name, offered in db.session.execute(_STATEMENT):
+        for kind, key, word, name, offered in db.session.execute(_STATEMENT).all():
             if kind == "kecamatan":
                 names.districts[word] = name
             else:
@@ -67,3 +68,9 @@ def _labelled(kind: str, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
 
 
 _STATEMENT = _statement()
+
+
+@once_a_request
+def names_of_page() -> Names:
+    """For who only looks: whoever changes them reads their own."""
+    return Names.read()

@@ -21,24 +21,19 @@ from models.base import Key, UtcDateTime, db
 SIZE = 25
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WRITTEN = re.compile(r"([0-9]{1,17})\.([01])\.([1-9][0-9]{0,17})")
-_SHARED_COLUMNS = (
-    "id",
-    "reference",
-    "status",
-    "due_at",
-    "district_code",
-    "mended_items",
-    "claimed_by_id",
-    "claimed_at",
-    "assigned_to_id",
-)
-_OWN_COLUMNS = {REGISTRATION_KIND: ("name", "flags"),
-       REQUEST_KIND: ("about", "service_id", "office_id", "hold_reason", "withdrawn")}  # fmt: skip
+_SHARED_COLUMNS = ("id", "reference", "due_at", "district_code", "claimed_by_id", "claimed_at", "assigned_to_id")
+_OWN_COLUMNS = {REGISTRATION_KIND: ("name",),
+                REQUEST_KIND: ("about", "service_id", "office_id", "hold_reason", "withdrawn")}  # fmt: skip
 
 
 def _shown(kind: CaseKind) -> list[sa.ColumnElement[Any]]:
     """The applicant's name is asked for each row shown: joined, the words of the index would mean both tables."""
     columns: list[sa.ColumnElement[Any]] = [kind.columns[name] for name in (*_SHARED_COLUMNS, *_OWN_COLUMNS[kind])]
+    columns.append(sa.type_coerce(kind.columns.status, sa.String).label("status"))
+    # Lists as text: few of them have anything in them, and each would be read.
+    columns.append((sa.cast(kind.columns.mended_items, sa.String) != "[]").label("is_mended"))
+    if kind is REGISTRATION_KIND:
+        columns.append(sa.cast(kind.columns.flags, sa.String).label("flags"))
     if kind is REQUEST_KIND:
         asker = sa.select(REGISTRATION_KIND.own.name).where(REGISTRATION_KIND.own.id == kind.columns.applicant_id)
         columns.append(asker.scalar_subquery().label("applicant"))
@@ -66,7 +61,7 @@ class Place(NamedTuple):
 
 
 class QueueRow(NamedTuple):
-    """One case: where it stands, of which kind, and its columns (those above, `applicant` for a request's)."""
+    """One case: where it stands, of which kind, and what `_shown` asks of it."""
 
     place: Place
     kind: CaseKind
@@ -121,7 +116,7 @@ class QueuePaginator:
         said = asked_by(self.operator) | ({"at": beyond.at, "after": beyond.id} if beyond else {})
         found = []
         for kind in self.kinds:
-            cases = db.session.execute(self._statement(kind, beyond and beyond.rank, down, number), said)
+            cases = db.session.execute(self._statement(kind, beyond and beyond.rank, down, number), said).all()
             found.append([QueueRow(Place(case.moment, kind.rank, case.id), kind, case) for case in cases])
         return list(merge(*found, key=lambda row: row.place, reverse=down))[:number]
 

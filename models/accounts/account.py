@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, with_polymorphic
@@ -75,9 +75,11 @@ class SignIn(Model):
         return token
 
     @classmethod
-    def find(cls, token: str, now: datetime | None = None) -> tuple[SignIn, Account] | None:
-        """The living sign-in of this token and its account, in one query."""
-        row = db.session.execute(_living_sign_in(), {"token_hash": digest(token)}).unique().first()
+    def find(
+        cls, token: str, now: datetime | None = None, kind: type[Account] | None = None
+    ) -> tuple[SignIn, Account] | None:
+        """The living sign-in of this token and its account, in one query; only of this kind, where one is named."""
+        row = db.session.execute(_living_sign_in(kind), {"token_hash": digest(token)}).unique().first()
         if row is None:
             return None
         sign_in, account = row
@@ -96,13 +98,13 @@ class SignIn(Model):
 
 
 @cache
-def _living_sign_in() -> sa.Select[SignIn, Account]:
-    """Asked at every request, so built once: the sign-in, its account of either kind, an operator's posts."""
-    everyone = with_polymorphic(Account, "*", aliased=True)
-    posts = joinedload(everyone.Operator.posts)
+def _living_sign_in(kind: type[Account] | None) -> sa.Select[SignIn, Account]:
+    """Asked at every request, so built once: the sign-in, its account, an operator's posts."""
+    someone: Any = kind or with_polymorphic(Account, "*", aliased=True)
+    posts = joinedload(someone.posts if kind else someone.Operator.posts)
     return (
-        sa.select(SignIn, everyone)
-        .join(everyone, everyone.id == SignIn.account_id)
+        sa.select(SignIn, someone)
+        .join(someone, someone.id == SignIn.account_id)
         .where(SignIn.token_hash == sa.bindparam("token_hash"))
         .options(posts.joinedload(Post.services), posts.joinedload(Post.offices))
     )

@@ -189,10 +189,9 @@ class ServiceRequest(Case, Model):
 
     def allows(self, move: Move, account: Account | None) -> bool:
         held = self.hold_reason is not None
-        fits = {
-            "expire": self.submitted_at is None,
-            "hold": not held, "resume": held, "hand_over": any(d.waits_for_hand_over for d in self.documents),
-        }.get(move.name, True)  # fmt: skip
+        if move.name == "hand_over" and not any(document.waits_for_hand_over for document in self.documents):
+            return False
+        fits = {"expire": self.submitted_at is None, "hold": not held, "resume": held}.get(move.name, True)
         return fits and super().allows(move, account)
 
     # -- the citizen's verbs

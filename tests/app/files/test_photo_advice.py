@@ -13,9 +13,9 @@ from app.files import photo_advice
 from app.files.photo_advice import advice_texts, advised_kind, find_advice
 from app.files.photos import CleanPhoto, clean_photo
 from app.filing import intake
-from bench.advice_pictures import photograph
 from models.base import db
 from tests.support import factories
+from tests.support.spoiled_pictures import photograph
 from tests.views.admin.doors import at
 
 JS = Path(photo_advice.__file__).parents[1] / "static/citizen/advice.js"

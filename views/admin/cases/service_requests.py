@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from app.lookup.scope import requests_in_scope
 from app.lookup.search import requests_matching
 from app.messages.preview import Given, finish_previews
 from app.offices.pickup_slots import PickupRefused, next_slot
+from app.queue.names import names_of_page
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -36,6 +38,22 @@ from views.admin.kit.filters import FilterChoices, ListFilter, equals
 from views.admin.kit.months import in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
+# What a row of the list shows; put together once.
+_IN_LIST = (
+    joinedload(ServiceRequest.service).load_only(Service.short_name, Service.slug),
+    joinedload(ServiceRequest.applicant).load_only(Applicant.name),
+    joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),
+    joinedload(ServiceRequest.district).load_only(District.name),
+    joinedload(ServiceRequest.district).lazyload(District.ktp_office),
+    lazyload(ServiceRequest.attachments),
+    defer(ServiceRequest.answers),
+)
+_WITHOUT_DOCUMENTS = (lazyload(ServiceRequest.documents),)
+# A post at some offices asks of each row where its documents are made.
+_WITH_DOCUMENTS = (
+    selectinload(ServiceRequest.documents).load_only(Document.state, Document.delivery, Document.office_id),
+    selectinload(ServiceRequest.documents).lazyload(Document.attachments),
+)
 _NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
 
 
@@ -66,17 +84,9 @@ def load_files(case: ServiceRequest) -> None:
         set_committed_value(owner, "attachments", [one for one in files if getattr(one, key) == owner.id])
 
 
-def _service_choices() -> FilterChoices:
-    query = sa.select(Service.slug, Service.short_name, Service.name).order_by(Service.position)
-    return [(slug, short or name) for slug, short, name in db.session.execute(query)]
-
-
-def _office_choices() -> FilterChoices:
-    return [(slug, name) for slug, name in db.session.execute(sa.select(Office.slug, Office.name).order_by(Office.id))]
-
-
-def _district_choices() -> FilterChoices:
-    return [(c, n) for c, n in db.session.execute(sa.select(District.code, District.name).order_by(District.name))]
+def _choices(key: str) -> Callable[[], FilterChoices]:
+    """Those that the queue's filter of this key has."""
+    return lambda: names_of_page().choices[key]
 
 
 def _of_service(query: Query, slug: str) -> Query:
@@ -117,9 +127,9 @@ class ServiceRequestView(RequestBatch, CaseView):
                    hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
         ListFilter("status", "Status", equals(ServiceRequest.status),
                    lambda: [(s.value, s.label) for s in RequestStatus if s not in _NEVER_SENT]),
-        ListFilter("layanan", "Layanan", _of_service, _service_choices),
-        ListFilter("kantor", "Kantor", _of_office, _office_choices),
-        ListFilter("kecamatan", "Kecamatan", equals(ServiceRequest.district_code), _district_choices),
+        ListFilter("layanan", "Layanan", _of_service, _choices("layanan")),
+        ListFilter("kantor", "Kantor", _of_office, _choices("kantor")),
+        ListFilter("kecamatan", "Kecamatan", equals(ServiceRequest.district_code), _choices("kecamatan")),
         ListFilter("bulan", "Bulan diajukan", in_month(ServiceRequest.submitted_at), kind="month"),
         ListFilter("rekap", "Baris rekap", equals(ServiceRequest.recap_line), only_when_asked=True),
         *spans(ServiceRequest.submitted_at),
@@ -129,18 +139,8 @@ class ServiceRequestView(RequestBatch, CaseView):
         return query.filter(ServiceRequest.submitted_at.is_not(None), requests_in_scope(signed_in_operator()))
 
     def get_query(self) -> Query:
-        shown = (
-            joinedload(ServiceRequest.service).load_only(Service.short_name, Service.slug),
-            joinedload(ServiceRequest.applicant).load_only(Applicant.name),
-            joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),
-            joinedload(ServiceRequest.district).load_only(District.name),
-            joinedload(ServiceRequest.district).lazyload(District.ktp_office),
-            selectinload(ServiceRequest.documents).load_only(Document.state, Document.delivery, Document.office_id),
-            selectinload(ServiceRequest.documents).lazyload(Document.attachments),
-            lazyload(ServiceRequest.attachments),
-            defer(ServiceRequest.answers),
-        )
-        return super().get_query().options(*shown)
+        narrow = any(post.offices for post in signed_in_operator().posts)
+        return super().get_query().options(*_IN_LIST, *(_WITH_DOCUMENTS if narrow else _WITHOUT_DOCUMENTS))
 
     def find_case(self, reference: str) -> ServiceRequest | None:
         found, seen = whole_request(), requests_in_scope(signed_in_operator())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from models.accounts.permission import Role
 from models.accounts.post import Post
@@ -29,7 +29,7 @@ def post_text(post: Post) -> str:
 
 def status_tag(status: str, words: str) -> Markup:
     """A status as words with its colour; the words carry the meaning, the colour only helps the eye."""
-    return Markup('<span class="status status-{}">{}</span>').format(str(status), words)
+    return Markup(f'<span class="status status-{escape(str(status))}">{escape(words)}</span>')
 
 
 def status_cell(view: Any, context: Any, row: Any, name: str) -> Markup:
@@ -40,7 +40,7 @@ def status_cell(view: Any, context: Any, row: Any, name: str) -> Markup:
 def moment_cell(at: datetime) -> Markup:
     """The day on one line, the hour on the same or the next: a narrow column breaks nowhere else."""
     day, _, hour = say_moment(at, weekday=False).rpartition(", ")
-    return Markup('<span><span class="nowrap">{},</span> <span class="nowrap">{}</span></span>').format(day, hour)
+    return Markup(f'<span><span class="nowrap">{escape(day)},</span> <span class="nowrap">{escape(hour)}</span></span>')
 
 
 PLAIN_CELLS = {

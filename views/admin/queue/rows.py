@@ -3,6 +3,7 @@ than the query."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -104,8 +105,10 @@ class QueueRowHtml:
 
     def _status(self, row: QueueRow) -> str:
         tag, words = status_of(row)
-        mended = '<span class="mark">sudah diperbaiki</span>' if row.case.mended_items else ""
-        flags = _flags_html(row.case.flags) if row.kind is REGISTRATION_KIND and row.case.flags else ""
+        mended = '<span class="mark">sudah diperbaiki</span>' if row.case.is_mended else ""
+        flags = (
+            _flags_html(json.loads(row.case.flags)) if row.kind is REGISTRATION_KIND and row.case.flags != "[]" else ""
+        )
         return f'<div><span class="status status-{tag}">{escape(words)}</span> {mended}{flags}</div>'
 
     def _hands(self, case: Any) -> str:
@@ -130,7 +133,7 @@ def status_of(row: QueueRow) -> tuple[str, str]:
             return "on_hold", f"menunggu: {row.case.hold_reason}"
         if row.case.withdrawn:
             return "withdrawn", "ditarik pemohon"
-    return row.case.status.value, STATUS_TEXTS[row.case.status.value]
+    return row.case.status, STATUS_TEXTS[row.case.status]
 
 
 def _flags_html(keys: list[str]) -> str:

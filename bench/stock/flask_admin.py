@@ -16,11 +16,8 @@ from flask_babel import Babel
 import models  # noqa: F401  (registers the tables)
 from app import psycopg_url
 from models.base import db
-from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from models.sealed import vault
-
-PEOPLE = ("name", "nik_index", "whatsapp_index", "reference")
 
 
 class RequestAdmin(ModelView):
@@ -40,30 +37,11 @@ class RequestAdmin(ModelView):
     form_columns = ("status", "hold_reason", "due_at")  # every relation would be a select box of all its rows
 
 
-class ApplicantAdmin(ModelView):
-    page_size = 25
-    can_view_details = True
-    column_list = ("reference", "name", "status", "district.name", "submitted_at", "verified_at")
-    column_select_related_list = (Applicant.district,)
-    column_searchable_list = PEOPLE
-    column_filters = ("status", "district.name")
-    form_columns = ("status", "name", "address")
-
-
-def create_app() -> Flask:
-    app = Flask(__name__)
-    app.config.update(
-        SECRET_KEY=os.environ["SECRET_KEY"], SQLALCHEMY_DATABASE_URI=psycopg_url(os.environ["DATABASE_URL"])
-    )
-    vault.load(os.environ["VAULT_KEYS"])
-    db.init_app(app)
-    Babel(app)  # where flask-babel is installed, every form breaks without it
-    app.add_url_rule("/hello", "hello", lambda: Response("Halo dunia", mimetype="text/plain"))
-    with app.app_context():
-        admin = Admin(app, name="Dukcapil")
-        admin.add_view(RequestAdmin(ServiceRequest, db, endpoint="requests"))
-        admin.add_view(ApplicantAdmin(Applicant, db, endpoint="applicants"))
-    return app
-
-
-app = create_app()
+app = Flask(__name__)
+app.config.update(SECRET_KEY=os.environ["SECRET_KEY"], SQLALCHEMY_DATABASE_URI=psycopg_url(os.environ["DATABASE_URL"]))
+vault.load(os.environ["VAULT_KEYS"])
+db.init_app(app)
+Babel(app)  # where flask-babel is installed, every form breaks without it
+app.add_url_rule("/hello", "hello", lambda: Response("Halo dunia", mimetype="text/plain"))
+with app.app_context():
+    Admin(app, name="Dukcapil").add_view(RequestAdmin(ServiceRequest, db, endpoint="requests"))

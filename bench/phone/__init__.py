@@ -1,0 +1,32 @@
+"""The citizen's pages on a cheap phone: bytes, Lighthouse, photos on a slow line, and who can use them.
+
+On gunicorn with its compression, demo data, SQLite. `tools` holds Lighthouse and pa11y, by their lock.
+"""
+
+from __future__ import annotations
+
+import subprocess
+
+from playwright.sync_api import sync_playwright
+
+from bench.phone.access import show_access
+from bench.phone.lighthouse import show_lighthouse
+from bench.phone.pages import own_pages, public_pages
+from bench.phone.photos import show_photos
+from bench.phone.weights import show_weights
+from bench.servers import FLASK, houses
+from config import ROOT
+from tests.journeys.conftest import CHROMIUM, QUIET
+
+
+def measure(quick: bool) -> None:
+    with houses("SQLite") as [house], sync_playwright() as playwright:
+        subprocess.run([*FLASK, "demo"], env=house.environment, cwd=ROOT, check=True, capture_output=True)
+        house.start_web()
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        public, own = public_pages(house.url, quick), own_pages(chromium, house.url)
+        show_weights(chromium, [*public, *own])
+        show_photos(chromium, house.url)
+        show_access(chromium, public, own)
+        chromium.close()
+        show_lighthouse(public, turns=1 if quick else 3)

@@ -1,1 +1,0 @@
-"""Django's admin as it comes, over the same tables: what an operator would have with the other well-known admin."""
