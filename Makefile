@@ -24,7 +24,7 @@ check: dev-setup ## lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy config.py models app views wsgi.py
 
-bench: dev-setup ## speed, as ratios to a hello-world route
+bench: dev-setup ## speed, as ratios to a bare Flask route
 	@$(BIN)/python -m bench
 
 screenshots: dev-setup ## pictures of the pages for the manuals

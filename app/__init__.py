@@ -35,7 +35,7 @@ class Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
 
-    def url_for(self, endpoint: str, /, **values: Any) -> str:
+    def url_for(self, endpoint: str, /, **values: Any) -> str:  # type: ignore[override]
         """Half of what a page links to are its files: each of their addresses is put together once."""
         if endpoint != "static" or values.keys() != {"filename"} or not has_request_context():
             return super().url_for(endpoint, **values)

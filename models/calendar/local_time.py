@@ -43,7 +43,7 @@ def say_date(on: date) -> str:
 
 @cache
 def month_names(width: Literal["wide", "abbreviated"] = "wide", language: str = "id") -> dict[int, str]:
-    """{1: "Januari", …}, or {1: "Jan", …}. (Babel's patterns, taken apart anew for each date, were a tenth of a list.)"""
+    """{1: "Januari", …}, or {1: "Jan", …}: Babel's patterns, taken apart for each date, were a tenth of a list."""
     return dict(get_month_names(width, locale=language))
 
 
