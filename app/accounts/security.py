@@ -21,7 +21,8 @@ from models.base import utcnow
 
 LONGEST_PASSWORD = 128
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+COST = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
+_hasher = PasswordHasher(**COST)
 _hashing = threading.BoundedSemaphore(2)  # 19 MiB and 40 ms of a core each
 # A hash of nothing anyone knows: checked when there is no account, so that both answers take as long.
 _nobody = _hasher.hash(secrets.token_hex())

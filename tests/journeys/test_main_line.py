@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.support import beforehand
 from tests.journeys.support.citizen import KIA, KK, KTP_BY_POS, Citizen, heic_photo
 from tests.support.factories import PDF
 
@@ -52,6 +53,7 @@ def test_the_same_goes_without_javascript(new_citizen, new_panel):
 
 def registers_and_is_verified(citizen: Citizen, verifier) -> None:
     registration = citizen.registers()
+    assert beforehand.password_hash(citizen.house, registration).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     verifier.registration(registration)
     verifier.decides("verify")
     citizen.waits_for_messages("registration_received", "registration_verified")

@@ -23,7 +23,6 @@ from models.requests.service_request import ServiceRequest
 from tests.support.client import PASSWORD
 
 _numbers, _niks = itertools.count(1), itertools.count()
-PASSWORD_HASH = ""
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
@@ -47,7 +46,7 @@ def new_nik(born: str = "020395", region: str = "") -> str:
 
 def draft_registration(**answers: str) -> Applicant:
     """A registration of which everything is answered and nothing sent."""
-    applicant = Applicant(password_hash=_password_hash())
+    applicant = Applicant(password_hash=hash_password(PASSWORD))
     nik = answers.pop("nik", None) or new_nik()
     applicant.answers = {
         "nik": nik, "nama": "Putu Wirawan", "kk": f"510806010210{nik[-4:]}", "kecamatan": "510806",
@@ -139,9 +138,3 @@ def upload_what_is_asked(case: Applicant | ServiceRequest) -> None:
                                                   original_size=len(JPEG)))  # fmt: skip
     db.session.flush()
     db.session.expire(case, ["attachments"])
-
-
-def _password_hash() -> str:
-    global PASSWORD_HASH
-    PASSWORD_HASH = PASSWORD_HASH or hash_password(PASSWORD)
-    return PASSWORD_HASH

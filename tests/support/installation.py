@@ -19,6 +19,7 @@ from app.files.storage import storage_from_url
 from models.base import db
 from tests.support.client import CheckingClient
 from tests.support.databases import Database, PostgresDatabase, SqliteDatabase
+from tests.support.passwords import hash_cheaply
 
 PREFIX = "dukcapil-test-"
 ENOUGH_MEMORY = 1 << 30
@@ -48,6 +49,7 @@ class Installation:
         self._config = dict(self.app.config)
 
     def _install(self) -> Flask:
+        hash_cheaply()
         app = create_app(TESTING=True, **self.settings)
         app.test_client_class = CheckingClient
         with app.app_context():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 
+from app.accounts.security import hash_password
 from models.accounts.account import Operator
 from models.accounts.permission import Role
 from models.accounts.post import Post
@@ -28,7 +27,7 @@ def make_operator(
     operator = Operator(
         username=username,
         name=username.replace("-", " ").title(),
-        password_hash=hashed(password),
+        password_hash=hash_password(password),
         posts=[Post(role=Role(role), services=named(Service, services), offices=named(Office, offices))],
     )
     db.session.add(operator)
@@ -40,9 +39,3 @@ def named(model: type[Service] | type[Office], slugs: Sequence[str]) -> list:
     rows = list(db.session.scalars(sa.select(model).where(model.slug.in_(slugs))))
     assert len(rows) == len(slugs), f"of {list(slugs)} only {[row.slug for row in rows]} exist"
     return rows
-
-
-@cache
-def hashed(password: str) -> str:
-    """Argon2id as in docs/design.md §3; kept, since each takes some 30 ms."""
-    return PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1).hash(password)

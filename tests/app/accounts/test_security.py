@@ -1,10 +1,11 @@
-"""Passwords: one text is one password, whichever keyboard writes it."""
+"""Passwords: one text is one password, whichever keyboard writes it, and a guess costs whoever stole the hashes."""
 
 from __future__ import annotations
 
 import unicodedata
 
 import pytest
+from argon2 import PasswordHasher
 
 from app.accounts import security
 from app.accounts.security import hash_password, password_matches
@@ -42,3 +43,9 @@ def test_a_text_of_any_length_matches_only_itself():
 
     assert password_matches(hash_password(longest), unicodedata.normalize("NFD", longest))
     assert not password_matches(hash_password(longest), longest[:-1])
+
+
+def test_a_password_is_hashed_by_argon2id_with_19_mib_and_two_passes():
+    hashed = PasswordHasher(**security.COST).hash(COMPOSED)
+
+    assert hashed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

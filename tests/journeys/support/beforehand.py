@@ -57,6 +57,12 @@ def began(citizen: Citizen, slug: str) -> None:
         factories.draft_request(_verified(citizen), slug).forget_photos()
 
 
+def password_hash(house: House, reference: str) -> str:
+    """As the house's own process wrote it."""
+    with at_work(house):
+        return case_of(reference).password_hash
+
+
 def photos_of_draft(citizen: Citizen) -> list[str]:
     """What the one request that they began is photographed of."""
     with at_work(citizen.house):

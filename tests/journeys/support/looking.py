@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.journeys.support.browsing import TOO_WIDE, Browsing
 
 ALL = frozenset({"minor", "moderate", "serious", "critical"})
 GRAVE = frozenset({"serious", "critical"})
-AXE, AXE_AGAIN = Axe(), Axe("")  # half a megabyte, read by the page once
+HAS_AXE = "() => 'axe' in window"  # half a megabyte, read by a page once
+RUN_AXE = "async (options) => (await axe.run(options)).violations"
 ALL_RULES = {"resultTypes": ["violations"]}
 COLOUR_RULES = {**ALL_RULES, "runOnly": ["color-contrast", "link-in-text-block"]}
 SIZES = ({"width": 360, "height": 740}, {"width": 1366, "height": 768})
@@ -41,8 +42,11 @@ class Look:
     def _found(self) -> list[str]:
         return [*self._axe(), *self._in_the_dark(), *self._width()]
 
-    def _axe(self, axe: Axe = AXE, options: dict = ALL_RULES) -> list[str]:
-        found = axe.run(self.browsing.page, options=options).response["violations"]
+    def _axe(self, options: dict = ALL_RULES) -> list[str]:
+        page = self.browsing.page
+        if not page.evaluate(HAS_AXE):
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(RUN_AXE, options)
         return [
             f"{violation['id']} ({violation['impact']}): {node['target']} {node['html'][:160]}"
             for violation in found if violation["impact"] in self.impacts for node in violation["nodes"][:3]
@@ -51,7 +55,7 @@ class Look:
     def _in_the_dark(self) -> list[str]:
         """Only colours differ there: the rules about them are asked once more."""
         self.browsing.page.emulate_media(color_scheme="dark")
-        found = self._axe(AXE_AGAIN, COLOUR_RULES)
+        found = self._axe(COLOUR_RULES)
         self.browsing.page.emulate_media(color_scheme="light")
         return [f"dark: {fault}" for fault in found]
 

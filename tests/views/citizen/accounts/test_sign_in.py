@@ -30,7 +30,7 @@ def plain(response, *typed: str) -> str:
 
 
 def test_a_citizen_signs_in_and_out(client, citizen):
-    assert client.sign_in(citizen).location == "/akun"
+    assert client.sign_in_on_the_page(citizen).location == "/akun"
     assert citizen.name in client.page("/akun").text
 
     client.submit("/keluar", page="/akun")
@@ -142,7 +142,7 @@ def test_no_address_of_another_house_is_followed(client, citizen, elsewhere):
 def test_an_operator_signs_in_on_a_page_of_their_own(client, make_operator):
     operator = make_operator("luh")
 
-    assert client.sign_in(operator).location == "/admin/"
+    assert client.sign_in_on_the_page(operator).location == "/admin/"
     assert client.get("/petugas/masuk").location == "/admin/"
     assert client.submit("/keluar", page="/").location == "/petugas/masuk"
 
