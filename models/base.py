@@ -65,7 +65,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def words(enum: type[StrEnum], length: int = 24) -> sa.Enum:
+def enum_column(enum: type[StrEnum], length: int = 24) -> sa.Enum:
     """A column type for a StrEnum: kept as its word, without a database type that migrations would have to alter."""
     return sa.Enum(
         enum, native_enum=False, create_constraint=False, length=length, values_callable=lambda e: [m.value for m in e]

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Key, Model, db
 
-LONGEST = 80
+_LONGEST = 80
 # Byte order on both databases, so that what begins with a text is one stretch of the index.
-Bytewise = sa.String(LONGEST).with_variant(sa.String(LONGEST, collation="C"), "postgresql")
+Bytewise = sa.String(_LONGEST).with_variant(sa.String(_LONGEST, collation="C"), "postgresql")
 BEYOND_EVERY_LETTER = "\U0010ffff"
 
 
@@ -50,20 +50,20 @@ class NameKey(Model):
     @staticmethod
     def span(text: str) -> tuple[str, str]:
         """Between these lie the keys that begin with a text."""
-        key = key_of(text)
+        key = name_key(text)
         return key, key + BEYOND_EVERY_LETTER
 
 
 def keys_of(name: str) -> Iterator[str]:
-    words = words_of(name)
-    return (" ".join(words[start:])[:LONGEST] for start in range(len(words)))
+    words = name_words(name)
+    return (" ".join(words[start:])[:_LONGEST] for start in range(len(words)))
 
 
-def key_of(text: str) -> str:
+def name_key(text: str) -> str:
     """What is typed, as a key begins: the last word may be unfinished."""
-    return " ".join(words_of(text))[: LONGEST - 1]
+    return " ".join(name_words(text))[: _LONGEST - 1]
 
 
-def words_of(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
     """Letters and digits only: "Gst. Ayu" is found by "gst ayu"."""
     return re.findall(r"\w+", name.casefold())[:12]

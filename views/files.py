@@ -19,7 +19,7 @@ from views.guards import public, signed_in
 files = Blueprint("files", __name__)
 
 GIVEN_OUT = (DocumentState.READY, DocumentState.HANDED_OVER)
-HEADERS = {
+_FILE_HEADERS = {
     "Cache-Control": "no-store, private",
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -37,7 +37,7 @@ def show(attachment_id: UUID) -> ResponseReturnValue:
         abort(404)
     document = attachment.document
     response = as_pdf(attachment, document) if document else as_photo(attachment)
-    response.headers.update(HEADERS)
+    response.headers.update(_FILE_HEADERS)
     return response
 
 

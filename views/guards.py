@@ -57,7 +57,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     back = request.full_path.rstrip("?")
     if request.method != "POST":
         return redirect(url_for("sign_in.citizen", lanjut=back))
-    if any(request.files.values()) or not form_replay.typed():
+    if any(request.files.values()) or not form_replay.typed_fields():
         flash(_("Masuk lagi dahulu. Yang sudah tersimpan tidak hilang; hanya langkah terakhir perlu diulang."), "info")
         return redirect(url_for("sign_in.citizen", lanjut=back if may_be_opened() else None))
     return redirect(url_for("sign_in.citizen", lanjut=back, bawa=1), code=307)

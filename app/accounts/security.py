@@ -19,7 +19,7 @@ from app.core.transactions import own_transaction
 from models.accounts.account import SEEN_AT_MOST_EVERY, Account, Operator, SignIn
 from models.base import utcnow
 
-LONGEST_PASSWORD = 128
+_LONGEST_HASHED = 128
 
 COST = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
 _hasher = PasswordHasher(**COST)
@@ -38,14 +38,14 @@ def password_matches(password_hash: str | None, password: str) -> bool:
 
     A text that is not in normal form is tried in it and as it was typed, which is what was hashed at first.
     """
-    spellings = dict.fromkeys((normal_form(password), password[:LONGEST_PASSWORD]))
+    spellings = dict.fromkeys((normal_form(password), password[:_LONGEST_HASHED]))
     opened = [_verifies(password_hash or _nobody, spelling) for spelling in spellings]
     return any(opened) and password_hash is not None
 
 
 def normal_form(password: str) -> str:
     """é is one letter, whether a keyboard sends it as one or as e and an accent."""
-    return unicodedata.normalize("NFC", password)[:LONGEST_PASSWORD]
+    return unicodedata.normalize("NFC", password)[:_LONGEST_HASHED]
 
 
 def _verifies(password_hash: str, password: str) -> bool:
@@ -104,7 +104,7 @@ def csp_nonce() -> str:
     return nonce
 
 
-HEADERS = {
+_SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -122,7 +122,7 @@ POLICY = (
 def add_headers(response: Response) -> Response:
     """What a view said itself stays. (`setdefault` would look through all of them for each.)"""
     nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
-    ours = HEADERS | {"Content-Security-Policy": POLICY.format(nonce=nonce)}
+    ours = _SECURITY_HEADERS | {"Content-Security-Policy": POLICY.format(nonce=nonce)}
     if request.is_secure:
         ours |= STRICT
     if request.endpoint not in ("static", "admin.static"):

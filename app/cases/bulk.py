@@ -67,7 +67,7 @@ def hand_over_all(case: ServiceRequest, *, by: Operator, receiver: str, relation
     if waiting and not at_counter:
         raise MoveRefused("Dikirim lewat POS. Tandai sampai di Loket ambil.")
     if not at_counter:
-        raise MoveRefused(f"Tidak ada yang menunggu diambil: statusnya sekarang “{case.status_words}”.")
+        raise MoveRefused(f"Tidak ada yang menunggu diambil: statusnya sekarang “{case.status_text}”.")
     give_out(case, at_counter, by=by, receiver=receiver, relation=relation, has_power=has_power)
 
 
@@ -105,9 +105,9 @@ def pick_list(cases: Iterable[ServiceRequest]) -> PickList:
             line = (case.reference, case.about or case.applicant.display_name, document.name, _note(document))
             shelves.setdefault(place, PickListOffice(place)).lines.append(line)
         if not waiting:
-            empty.append((case.reference, case.status_words))
+            empty.append((case.reference, case.status_text))
     return PickList(sorted(shelves.values(), key=lambda shelf: shelf.place), empty)
 
 
 def _note(document: Document) -> str:
-    return f"POS {document.resi}" if document.delivery == Delivery.POS else document.pickup_words
+    return f"POS {document.resi}" if document.delivery == Delivery.POS else document.pickup_text

@@ -8,7 +8,7 @@ from typing import cast
 import sqlalchemy as sa
 
 from app.cases.presenter import sections_of
-from app.cases.similarity import ENDED_STATUSES, Case
+from app.cases.similarity import ENDED_STATUSES
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -16,6 +16,7 @@ from models.cases.attachment import Attachment
 from models.cases.audit import AuditEvent
 from models.cases.not_duplicate import NotDuplicate
 from models.cases.refusals import MoveRefused
+from models.requests.service_request import AnyCase
 
 DECIDES = {
     "applicant": (Permission.APPLICANTS_VERIFY,),
@@ -49,7 +50,7 @@ class ComparedPhotos:
     other: list[Attachment]
 
 
-def data_beside(one: Case, other: Case) -> list[tuple[str, list[ComparedAnswer]]]:
+def data_beside(one: AnyCase, other: AnyCase) -> list[tuple[str, list[ComparedAnswer]]]:
     """Every answer of either, by section, in the order it was asked; first who asked, of requests."""
     said = [
         {fact.key: (section, fact) for section, facts in sections_of(case) for fact in facts} for case in (one, other)
@@ -62,7 +63,7 @@ def data_beside(one: Case, other: Case) -> list[tuple[str, list[ComparedAnswer]]
     return list(sections.items())
 
 
-def _who_asked(one: Case, other: Case) -> list[ComparedAnswer]:
+def _who_asked(one: AnyCase, other: AnyCase) -> list[ComparedAnswer]:
     people = [case.person for case in (one, other)]
     via = [VIA.get(getattr(case, "filed_via", ""), "") for case in (one, other)]
     return [
@@ -73,7 +74,7 @@ def _who_asked(one: Case, other: Case) -> list[ComparedAnswer]:
     ]
 
 
-def photos_beside(one: Case, other: Case) -> list[ComparedPhotos]:
+def photos_beside(one: AnyCase, other: AnyCase) -> list[ComparedPhotos]:
     """The photos in force by requirement, in the order of the form; those that only the other form asks come last."""
     keys = [upload.key for case in (one, other) for upload in case.definition.uploads]
     label_of = {key: case.definition.label_of(key) for case in (other, one) for key in case.photo_counts()}
@@ -81,7 +82,7 @@ def photos_beside(one: Case, other: Case) -> list[ComparedPhotos]:
     return [ComparedPhotos(label_of[key], one.photos(key), other.photos(key)) for key in ordered]
 
 
-def same_digests(one: Case, other: Case) -> set[str]:
+def same_digests(one: AnyCase, other: AnyCase) -> set[str]:
     """Of the photos that are the same in both, byte for byte."""
     return {photo.sha256 for photo in one.photos()} & {photo.sha256 for photo in other.photos()}
 
@@ -89,12 +90,12 @@ def same_digests(one: Case, other: Case) -> set[str]:
 # -- deciding
 
 
-def may_tell_apart(one: Case, other: Case, by: Operator) -> bool:
+def may_tell_apart(one: AnyCase, other: AnyCase, by: Operator) -> bool:
     """Whoever may decide on either of them."""
     return any(by.can(permission, case) for permission in DECIDES[one.subject_kind] for case in (one, other))
 
 
-def hold(one: Case, other: Case) -> None:
+def lock_both(one: AnyCase, other: AnyCase) -> None:
     """Nobody else changes either until this transaction ends: decisions on a pair go one after the other.
 
     Without it two officers could each cancel the one that the other keeps. Locked in the order of keys, and read anew.
@@ -106,15 +107,15 @@ def hold(one: Case, other: Case) -> None:
     db.session.refresh(other)
 
 
-def cancel_as_duplicate(gone: Case, kept: Case, *, by: Operator, reason: str = "") -> None:
+def cancel_as_duplicate(gone: AnyCase, kept: AnyCase, *, by: Operator, reason: str = "") -> None:
     """One goes on, the other is cancelled with one message that says which. Raises MoveRefused. The caller commits."""
     if has_ended(kept):
-        raise MoveRefused(f"{kept.reference} sudah {kept.status_words}, jadi tidak dapat dilanjutkan.")
+        raise MoveRefused(f"{kept.reference} sudah {kept.status_text}, jadi tidak dapat dilanjutkan.")
     gone.cancel(by=by, reason=reason_naming(kept, reason))
     AuditEvent.record(kept.subject_name, "duplicate", by=by, particulars={"other": gone.reference})
 
 
-def reason_naming(kept: Case, reason: str = "") -> str:
+def reason_naming(kept: AnyCase, reason: str = "") -> str:
     """What the citizen reads: always with the number of the case that goes on."""
     standard = f"{NOUNS[kept.subject_kind]} ganda: dilanjutkan di {kept.reference}."
     written = reason.strip()
@@ -123,23 +124,23 @@ def reason_naming(kept: Case, reason: str = "") -> str:
     return written if kept.reference in written else f"{written.rstrip('.')}. Dilanjutkan di {kept.reference}."
 
 
-def tell_apart(one: Case, other: Case, *, by: Operator) -> None:
+def tell_apart(one: AnyCase, other: AnyCase, *, by: Operator) -> None:
     """Remembered, and in both trails. Raises MoveRefused. The caller commits."""
     if not may_tell_apart(one, other, by):
         raise MoveRefused(NOT_YOURS)
     NotDuplicate.remember(one, other, by=by)
 
 
-def has_ended(case: Case) -> bool:
+def has_ended(case: AnyCase) -> bool:
     return case.status in ENDED_STATUSES[case.subject_kind]
 
 
-def may_keep(kept: Case, gone: Case, by: Operator) -> bool:
+def may_keep(kept: AnyCase, gone: AnyCase, by: Operator) -> bool:
     """Whether this person may let one go on and cancel the other."""
     return not has_ended(kept) and gone.is_open("cancel", by)
 
 
-def suggested(one: Case, other: Case, by: Operator) -> Case | None:
+def suggested(one: AnyCase, other: AnyCase, by: Operator) -> AnyCase | None:
     """The one to keep: what cannot be cancelled, else what came first. None where neither can be kept."""
     keepable = [kept for kept, gone in ((one, other), (other, one)) if may_keep(kept, gone, by)]
     return min(keepable, key=lambda case: case.submitted_at or case.moved_at, default=None)

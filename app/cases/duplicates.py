@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from app.cases.duplicate_queries import OF_A_PHONE, REGISTRATIONS_MET, REQUESTS_MET
-from app.cases.similarity import ENDED_STATUSES, Case, Found, Sign, Similarity
+from app.cases.similarity import ENDED_STATUSES, Found, Sign, Similarity
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_nik
 from app.lookup.scope import requests_in_scope
@@ -27,7 +27,7 @@ from models.cases.status import Phase
 from models.forms.service import Service
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase, ServiceRequest
 from models.requests.workflow import RequestStatus
 from models.sealed import vault
 
@@ -39,14 +39,14 @@ RUNNING = [status.value for status in RequestStatus.in_phases(*OPEN_PHASES)]
 UNDECIDED = ApplicantStatus.in_phases(*OPEN_PHASES)
 
 
-def likely_duplicates(case: Case, operator: Operator) -> list[Similarity]:
+def likely_duplicates(case: AnyCase, operator: Operator) -> list[Similarity]:
     """At most ten, in this operator's scope; without those that an officer told apart from it."""
     found = similar_cases(case, operator)
     told_apart = NotDuplicate.of(case) if found else set()
     return [likeness for likeness in found if likeness.other.id not in told_apart][:_MOST_SHOWN]
 
 
-def reasons_between(case: Case, other: Case, operator: Operator) -> tuple[str, ...]:
+def reasons_between(case: AnyCase, other: AnyCase, operator: Operator) -> tuple[str, ...]:
     """Why these two may be one, also where somebody told them apart already; asked from either side."""
     for one, another in ((case, other), (other, case)):
         for likeness in similar_cases(one, operator):
@@ -55,7 +55,7 @@ def reasons_between(case: Case, other: Case, operator: Operator) -> tuple[str, .
     return ()
 
 
-def similar_cases(case: Case, operator: Operator) -> list[Similarity]:
+def similar_cases(case: AnyCase, operator: Operator) -> list[Similarity]:
     """All that was found, told apart or not; none for a case that has ended itself."""
     found = Found()
     if case.status in ENDED_STATUSES[case.subject_kind]:
@@ -107,7 +107,7 @@ def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa
     return list(db.session.execute(REQUESTS_MET, asked))
 
 
-def _digests(case: Case) -> list[str]:
+def _digests(case: AnyCase) -> list[str]:
     return [photo.sha256 for photo in case.photos() if photo.sha256]
 
 

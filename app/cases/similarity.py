@@ -8,12 +8,10 @@ from enum import IntEnum
 from typing import Any
 
 from models.cases.status import Phase
-from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase
 from models.requests.workflow import RequestStatus
 
-Case = Applicant | ServiceRequest
 _R, _S = RequestStatus, ApplicantStatus
 
 # Nothing is decided any more about what ended; who was cancelled for a slip sends the same photos again.
@@ -43,7 +41,7 @@ SAYS = {
 class Similarity:
     """Another case, and why it may be the same: sentences, the strongest reason first."""
 
-    other: Case
+    other: AnyCase
     reasons: tuple[str, ...]
 
 
@@ -51,14 +49,14 @@ class Found:
     """The other cases by their key, each with the signs that were met."""
 
     def __init__(self) -> None:
-        self.cases: dict[int, Case] = {}
+        self.cases: dict[int, AnyCase] = {}
         self.signs: dict[int, dict[Sign, str]] = {}
 
-    def add(self, other: Case, sign: Sign, words: str = "") -> None:
+    def add(self, other: AnyCase, sign: Sign, words: str = "") -> None:
         self.cases[other.id] = other
         self.signs.setdefault(other.id, {})[sign] = words or SAYS[sign, other.subject_kind]
 
-    def add_photos(self, case: Case, rows: Iterable[Any]) -> None:
+    def add_photos(self, case: AnyCase, rows: Iterable[Any]) -> None:
         """`rows`: (another case, the digest of a photo that is also in this one)."""
         labels = {photo.sha256: case.definition.label_of(photo.key) for photo in case.photos()}
         shared: dict[int, list[str]] = {}

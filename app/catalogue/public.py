@@ -109,7 +109,7 @@ def _paper(upload: UploadDefinition) -> Paper:
 
 
 def processing_time_text(definition: Definition) -> str:
-    days = definition.promise_working_days
+    days = definition.working_days
     if not days:
         return _("Segera setelah diperiksa petugas")
     return ngettext("%(num)s hari kerja setelah permohonan lengkap",

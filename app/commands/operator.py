@@ -82,10 +82,10 @@ def new_post(role: str, services: tuple[str, ...] = (), offices: tuple[str, ...]
     return Post(role=Role(role), services=_by_slug(Service, services), offices=_by_slug(Office, offices))
 
 
-Named = TypeVar("Named", Service, Office)
+_Named = TypeVar("_Named", Service, Office)
 
 
-def _by_slug(model: type[Named], slugs: tuple[str, ...]) -> list[Named]:
+def _by_slug(model: type[_Named], slugs: tuple[str, ...]) -> list[_Named]:
     found = {row.slug: row for row in db.session.scalars(sa.select(model).where(model.slug.in_(slugs)))}
     for slug in slugs:
         if slug not in found:

@@ -98,7 +98,7 @@ def wanted_operators() -> list[DemoOperator]:
     return [*OPERATORS, DemoOperator("capil", "I Komang Capil", "semua akta", Role.ISSUER, tuple(left))]
 
 
-Named = TypeVar("Named", Service, Office)
+_Named = TypeVar("_Named", Service, Office)
 
 
 def operator_from(demo: DemoOperator) -> Operator:
@@ -108,5 +108,5 @@ def operator_from(demo: DemoOperator) -> Operator:
     return Operator(username=demo.username, name=demo.name, password_hash=password_hash, posts=[post])
 
 
-def by_slug(model: type[Named], slugs: tuple[str, ...]) -> list[Named]:
+def by_slug(model: type[_Named], slugs: tuple[str, ...]) -> list[_Named]:
     return list(db.session.scalars(sa.select(model).where(model.slug.in_(slugs)))) if slugs else []

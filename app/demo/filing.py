@@ -11,7 +11,7 @@ from app.demo.people import DemoPeople, DemoPerson
 from models.forms.definition import Definition
 from models.forms.service import ServiceVersion
 
-Answers = dict[str, str]
+_Answers = dict[str, str]
 
 CLERKS = {"kia": "kia", "konsolidasi-manual": "adb"}
 
@@ -23,7 +23,7 @@ class Filing:
     applicant_id: int
     person: DemoPerson
     version: ServiceVersion
-    answers: Answers
+    answers: _Answers
     minute: int
     at: datetime
 
@@ -37,12 +37,12 @@ class Filing:
         return CLERKS.get(self.version.service.slug, "ktp-tengah")
 
 
-def lost_or_broken(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, Answers]:
+def lost_or_broken(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, _Answers]:
     why = "hilang" if rng.random() < 0.7 else "rusak"
     return "ktp-el-hilang-rusak", {**ktp_of(person), "alasan": why, **at_home(person, rng)}
 
 
-def changed_data(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, Answers]:
+def changed_data(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, _Answers]:
     what, before, after = rng.choice(
         [("status_perkawinan", "Belum kawin", "Kawin"), ("pekerjaan", "Pelajar", "Karyawan swasta"),
          ("alamat", "Alamat lama", person.address)]
@@ -51,7 +51,7 @@ def changed_data(person: DemoPerson, people: DemoPeople, on: date, rng: Random) 
     return "ktp-el-perubahan-data", {**ktp_of(person), **change, **at_home(person, rng)}
 
 
-def child_card(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, Answers]:
+def child_card(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, _Answers]:
     child = people.child_of(person, on)
     return "kia", {
         "hubungan_pelapor": "ibu" if person.sex == "P" else "ayah", "alasan": "baru", "anak_nik": child.nik,
@@ -60,7 +60,7 @@ def child_card(person: DemoPerson, people: DemoPeople, on: date, rng: Random) ->
     }  # fmt: skip
 
 
-def consolidation(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, Answers]:
+def consolidation(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, _Answers]:
     return "konsolidasi-manual", {
         "hubungan_pelapor": "diri", "nik_masalah": person.nik, "nama_masalah": person.name,
         "no_kk": person.kk, "lembaga": rng.choice(("bpjs_kes", "bank", "operator", "pajak")),
@@ -68,11 +68,11 @@ def consolidation(person: DemoPerson, people: DemoPeople, on: date, rng: Random)
     }  # fmt: skip
 
 
-def ktp_of(person: DemoPerson) -> Answers:
+def ktp_of(person: DemoPerson) -> _Answers:
     return {"hubungan_pelapor": "diri", "nik_ktp": person.nik, "nama_ktp": person.name, "no_kk": person.kk}
 
 
-def at_home(person: DemoPerson, rng: Random) -> Answers:
+def at_home(person: DemoPerson, rng: Random) -> _Answers:
     """What every service that makes a card asks last: the address, and how the card is to be had."""
     return {
         "kecamatan": person.home.district_code, "desa": person.home.village_code, "alamat": person.address,
@@ -80,14 +80,14 @@ def at_home(person: DemoPerson, rng: Random) -> Answers:
     }  # fmt: skip
 
 
-def by_post(person: DemoPerson) -> Answers:
+def by_post(person: DemoPerson) -> _Answers:
     return {
         "cara_ambil": "pos", "pos_nama": person.name, "pos_wa": person.whatsapp, "pos_alamat": person.address,
         "pos_kodepos": "81119",
     }  # fmt: skip
 
 
-filings: dict[str, Callable[[DemoPerson, DemoPeople, date, Random], tuple[str, Answers]]] = {
+filings: dict[str, Callable[[DemoPerson, DemoPeople, date, Random], tuple[str, _Answers]]] = {
     "KTP-el Perubahan Data": changed_data,
     "KTP-el Hilang/Rusak": lost_or_broken,
     "KIA": child_card,

@@ -10,13 +10,12 @@ from flask import current_app
 from flask_babel import lazy_gettext
 
 from app.filing import intake
-from app.filing.intake import Case
 from models.base import db
 from models.cases.refusals import MoveRefused
 from models.forms.definition import FieldDefinition, Page
 from models.forms.service import Door, Service, ServiceVersion
 from models.registrations.applicant import Applicant
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase, ServiceRequest
 from models.requests.workflow import RequestStatus
 
 STARTED_ELSEWHERE = lazy_gettext("Permohonan ini sudah dimulai di tab lain. Buka lagi layanannya untuk melanjutkan.")
@@ -47,7 +46,7 @@ def last_sent(applicant: Applicant, services: list[Service]) -> ServiceRequest |
     return db.session.scalar(query)
 
 
-def draft_ends_at(draft: Case) -> datetime:
+def draft_ends_at(draft: AnyCase) -> datetime:
     """Until when it is kept: a registration's draft, or a request's."""
     return draft.moved_at + timedelta(days=current_app.config["DRAFT_DAYS"])
 

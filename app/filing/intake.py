@@ -25,10 +25,8 @@ from models.cases.status import Phase
 from models.forms.paging import Page
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase, ServiceRequest
 from models.requests.workflow import RequestStatus
-
-Case = Applicant | ServiceRequest
 
 OWNERS_TURN = (Phase.UNSENT, Phase.RETURNED)
 FILLABLE = tuple(s for statuses in (ApplicantStatus, RequestStatus) for s in statuses.in_phases(*OWNERS_TURN))
@@ -59,7 +57,7 @@ class NotOpen(Exception):
 # -- what is asked
 
 
-def case_pages(case: Case) -> tuple[Page, ...]:
+def case_pages(case: AnyCase) -> tuple[Page, ...]:
     """The pages that apply now. Of a returned case only what was returned, and what the mending newly requires."""
     pages = case.definition.pages_for(case.answers, today(), settled=settled_keys(case))
     if case.status not in RETURNED:
@@ -68,16 +66,16 @@ def case_pages(case: Case) -> tuple[Page, ...]:
     return tuple(page for whole in pages if (page := whole.with_only(open_keys)))
 
 
-def settled_keys(case: Case) -> tuple[str, ...]:
+def settled_keys(case: AnyCase) -> tuple[str, ...]:
     """What the door to the service has asked already."""
     return case.answered_before if case.status not in RETURNED else ()
 
 
-def missing(case: Case) -> list[str]:
+def missing(case: AnyCase) -> list[str]:
     return case.definition.missing(case.answers, case.photo_counts(), today()) + case.lacking_besides
 
 
-def uncorrected(case: Case) -> list[str]:
+def uncorrected(case: AnyCase) -> list[str]:
     """Of a returned case: the photos at fault for which no new one came since, and whatever is missing."""
     keys = [key for key in case.returned_items if _is_photo(case, key) and not _came_since_returned(case, key)]
     return keys + [key for key in missing(case) if key not in keys]
@@ -86,10 +84,10 @@ def uncorrected(case: Case) -> list[str]:
 # -- what is answered
 
 
-def keep_answers(case: Case, page: Page, answers: Mapping[str, str | None]) -> None:
+def keep_answers(case: AnyCase, page: Page, answers: Mapping[str, str | None]) -> None:
     """A page's answers are stored; those that they hide fall away. Raises NotOpen, LookedAt, LimitReached."""
     if case.status == WAITING:
-        _hold(case)  # an officer takes it in hand before this, or after
+        _lock_case(case)  # an officer takes it in hand before this, or after
     _refuse_if_shut(case)
     _keep_open(case)
     before = case.answers
@@ -101,13 +99,13 @@ def keep_answers(case: Case, page: Page, answers: Mapping[str, str | None]) -> N
     _amend(case, [key for key in {**before, **now} if before.get(key) != now.get(key)])
 
 
-def _keep_open(case: Case) -> None:
+def _keep_open(case: AnyCase) -> None:
     """What the mending newly requires stays open until the case is sent again, also once it is given."""
     if case.status in RETURNED:
         case.returned_items = list(dict.fromkeys([*case.returned_items, *missing(case)]))
 
 
-def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
+def keep_photo(case: AnyCase, key: str, data: bytes) -> Attachment:
     """One photo is cleaned, sealed and stored; the same photo again changes nothing.
 
     Raises PhotoRefused for its bytes, TooManyPhotos, SamePhoto, NotOpen, LookedAt, LimitReached. The caller commits.
@@ -123,7 +121,7 @@ def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
     owner = owner_of(case)
     end_transaction()  # decoding and storing take a second: nobody waits for it
     attachment = store_photo(owner, key, clean_photo(data))
-    _hold(case)  # a double tap, another tab: one after the other
+    _lock_case(case)  # a double tap, another tab: one after the other
     _refuse_if_not_open(case, key)
     most = next(upload.max_photos for upload in case.definition.uploads if upload.key == key)
     earlier = case.photos(key) if most == 1 else _photos_at_fault(case, key)
@@ -142,13 +140,13 @@ def keep_photo(case: Case, key: str, data: bytes) -> Attachment:
     return attachment
 
 
-def remove_photo(case: Case, attachment: Attachment) -> None:
-    _hold(case)
+def remove_photo(case: AnyCase, attachment: Attachment) -> None:
+    _lock_case(case)
     _refuse_if_not_open(case, attachment.key)
     attachment.replaced_at = utcnow()
 
 
-def _amend(case: Case, changed: list[str]) -> None:
+def _amend(case: AnyCase, changed: list[str]) -> None:
     """Of a registration in the queue; a photo that the change hides stays until what takes its place is there."""
     if case.status != WAITING or not changed:
         return
@@ -178,7 +176,7 @@ def send_request(service_request: ServiceRequest, *, by: Account) -> None:
     service_request.send(by=by, route=office_for)
 
 
-def resubmit(case: Case, *, by: Account) -> None:
+def resubmit(case: AnyCase, *, by: Account) -> None:
     """What was returned goes back, mended. Raises Incomplete."""
     _refuse_incomplete(uncorrected(case))
     _put_away_hidden_photos(case)
@@ -189,14 +187,14 @@ def resubmit(case: Case, *, by: Account) -> None:
         case.resubmit(by=by, route=office_for)
 
 
-def _hold(case: Case) -> None:
+def _lock_case(case: AnyCase) -> None:
     """Nobody else changes the case until this transaction ends; it is read again as it is now."""
     table = cast(sa.Table, type(case).__table__)
     db.session.execute(sa.select(table.c.id).where(table.c.id == case.id).with_for_update())
     db.session.refresh(case)
 
 
-def _put_away_hidden_photos(case: Case) -> None:
+def _put_away_hidden_photos(case: AnyCase) -> None:
     """What the answers hide is not sent along: of a draft it is forgotten; what an officer saw is kept as old."""
     asked = {upload.key for upload in case.definition.visible_uploads(case.answers, today())}
     hidden = [photo for photo in case.attachments if photo.key not in asked]
@@ -214,32 +212,32 @@ def _refuse_incomplete(keys: list[str]) -> None:
         raise Incomplete(keys)
 
 
-def _refuse_if_not_open(case: Case, key: str) -> None:
+def _refuse_if_not_open(case: AnyCase, key: str) -> None:
     _refuse_if_shut(case)
     if not any(page.upload and page.upload.key == key for page in case_pages(case)):
         raise NotOpen
 
 
-def _refuse_if_shut(case: Case) -> None:
+def _refuse_if_shut(case: AnyCase) -> None:
     refuse_if_looked_at(case)
     if case.status not in FILLABLE and case.status != WAITING:
         raise NotOpen
 
 
-def _same_photo(case: Case, key: str, data: bytes) -> Attachment | None:
+def _same_photo(case: AnyCase, key: str, data: bytes) -> Attachment | None:
     sha256 = hashlib.sha256(data).hexdigest()
     return next((photo for photo in case.photos(key) if photo.sha256 == sha256), None)
 
 
-def _is_photo(case: Case, key: str) -> bool:
+def _is_photo(case: AnyCase, key: str) -> bool:
     return any(upload.key == key for upload in case.definition.visible_uploads(case.answers, today()))
 
 
-def _came_since_returned(case: Case, key: str) -> bool:
+def _came_since_returned(case: AnyCase, key: str) -> bool:
     return len(case.photos(key)) > len(_photos_at_fault(case, key))
 
 
-def _photos_at_fault(case: Case, key: str) -> list[Attachment]:
+def _photos_at_fault(case: AnyCase, key: str) -> list[Attachment]:
     """Of a returned case: those that were there when it came back."""
     if case.status not in RETURNED or key not in case.returned_items:
         return []

@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from app.filing import intake
-from app.filing.intake import Case
 from models.forms.definition import Page
+from models.requests.service_request import AnyCase
 
 
 class TaskState(StrEnum):
@@ -40,7 +40,7 @@ class SectionTask:
         return self.state is TaskState.LOCKED
 
 
-def tasks_of(case: Case) -> list[SectionTask]:
+def tasks_of(case: AnyCase) -> list[SectionTask]:
     """The sections that apply now, in the order of their pages. Of a case not stored yet only the first is open."""
     return list(_tasks(case))
 
@@ -51,7 +51,7 @@ def done_of(tasks: list[SectionTask]) -> tuple[int, int]:
     return sum(task.is_done for task in counted), len(counted)
 
 
-def _tasks(case: Case) -> Iterator[SectionTask]:
+def _tasks(case: AnyCase) -> Iterator[SectionTask]:
     missing, first = set(intake.missing(case)), ""
     section_of = {key: page.section for page in case.definition.pages for key in page.keys}
     for title, members in groupby(intake.case_pages(case), key=lambda page: page.section):
@@ -79,14 +79,14 @@ def _goes_on(pages: list[Page], missing: set[str]) -> Page:
     return next((page for page in pages if missing & set(page.keys)), pages[0])
 
 
-def _given(case: Case, keys: set[str], missing: set[str]) -> int:
+def _given(case: AnyCase, keys: set[str], missing: set[str]) -> int:
     """How many of them are there; a password shows only in that it is not missing."""
     answers, photos = case.answers, case.photo_counts()
     chosen = {"password"} & keys - missing
     return len(chosen | {key for key in keys if answers.get(key) or photos.get(key)})
 
 
-def _deciding(case: Case, section: str) -> list[str]:
+def _deciding(case: AnyCase, section: str) -> list[str]:
     """The questions that decide what is asked in this section, and those that decide on them; the first asked first."""
     definition, deciding = case.definition, set[str]()
     new = {key for page in definition.pages if page.section == section for key in page.keys}

@@ -44,8 +44,8 @@ class Related:
         return cls(row.reference, standing, row.submitted_at, row.short_name)
 
     @property
-    def status_words(self) -> str:
-        return self.standing.words
+    def status_text(self) -> str:
+        return self.standing.text
 
     @property
     def shown_status(self) -> str:

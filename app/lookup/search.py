@@ -14,7 +14,7 @@ from app.identity.digits import Unacceptable, number_in
 from app.identity.phones import parse_phone
 from app.identity.references import read_reference
 from models.base import db
-from models.name_key import Bytewise, NameKey, words_of
+from models.name_key import Bytewise, NameKey, name_words
 from models.registrations.applicant import Applicant
 from models.request_cache import once_a_request
 from models.requests.service_request import ServiceRequest
@@ -115,7 +115,7 @@ def _owners(kind: str, text: str) -> sa.Select[int] | list[int]:
 
 @once_a_request  # a page asks for people, for their requests, and whether there are more
 def _named(text: str) -> Named:
-    words = words_of(text)
+    words = name_words(text)
     owners: dict[str, list[int]] = {kind: [] for kind in KINDS}
     if not words:
         return Named(owners, in_order=False)

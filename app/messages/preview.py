@@ -19,13 +19,11 @@ from models.cases.workflow import Move, Needs
 from models.messages.message_text import MessageText
 from models.messages.notification import Notification
 from models.offices.region import Office
-from models.registrations.applicant import Applicant
 from models.rehearsal import RehearsingSession
 from models.requests.document import Delivery, Document, DocumentState
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase, ServiceRequest
 from models.requests.workflow import RequestStatus, finished_message
 
-Case = Applicant | ServiceRequest
 Pickups = Mapping[int, tuple[Office | None, datetime | None]]
 
 OPEN = "…"  # stands where the operator has not written yet
@@ -67,7 +65,7 @@ VERBS: dict[str, Callable[[Any, Account, Given], Any]] = {
 }
 
 
-def preview(case: Case, name: str, by: Account, given: Given) -> str | None:
+def preview(case: AnyCase, name: str, by: Account, given: Given) -> str | None:
     """The message of this move, as the outbox will have it; None when it sends none, or cannot be made.
 
     `name` is a move's, or *advance* with `given.to`: of several steps only the last one speaks.
@@ -76,7 +74,7 @@ def preview(case: Case, name: str, by: Account, given: Given) -> str | None:
     return _rendered(message, message.particulars) if message else None
 
 
-def live_preview(case: Case, name: str, by: Account, given: Given) -> Markup | None:
+def live_preview(case: AnyCase, name: str, by: Account, given: Given) -> Markup | None:
     """The same, with a <span data-fill> about whatever the operator is still writing, for the browser to fill in."""
     some_item = next(iter(case.definition.by_key))
     message = _message_of(case, name, by, replace(
@@ -103,7 +101,7 @@ def finish_previews(case: ServiceRequest, name: str, by: Account, given: Given) 
     return found
 
 
-def _message_of(case: Case, name: str, by: Account, given: Given) -> Notification | None:
+def _message_of(case: AnyCase, name: str, by: Account, given: Given) -> Notification | None:
     """What the very verb writes to whoever asked; all that it would change is left as it was."""
     row = case.workflow.find(name, case.status)
     if row and not row.message:
@@ -121,7 +119,7 @@ def _message_of(case: Case, name: str, by: Account, given: Given) -> Notificatio
     return next(filter(is_its_message, added), None)
 
 
-def _make(case: Case, name: str, row: Move | None, by: Account, given: Given) -> None:
+def _make(case: AnyCase, name: str, row: Move | None, by: Account, given: Given) -> None:
     if name in VERBS:
         VERBS[name](case, by, given)
     elif row and row.needs is Needs.REASON:

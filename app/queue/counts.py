@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.queue.desk import Desk, asked_by
-from app.queue.kinds import CaseKind, Condition
+from app.queue.kinds import CaseKind, SqlCondition
 from models.accounts.account import Operator
 from models.base import db
 
@@ -40,7 +40,7 @@ def count_text(number: int) -> str:
     return f"{_MOST_COUNTED - 1}+" if number >= _MOST_COUNTED else str(number)
 
 
-def _up_to_most(kind: CaseKind, part: Condition) -> sa.ScalarSelect[Any]:
+def _up_to_most(kind: CaseKind, part: SqlCondition) -> sa.ScalarSelect[Any]:
     # In order, or PostgreSQL would look for the hundred from the beginning of the table, where the oldest are.
     some: sa.Select[*tuple[Any, ...]] = (
         sa.select(sa.literal_column("1")).select_from(kind.table).where(part).order_by(*kind.key)

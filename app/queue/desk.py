@@ -11,17 +11,17 @@ from typing import Any, ClassVar, cast
 import sqlalchemy as sa
 
 from app.lookup.scope import requests_in_scope
-from app.queue.kinds import REGISTRATION_KIND, REQUEST_KIND, CaseKind, Condition, row_by_row
+from app.queue.kinds import REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition, row_by_row
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import Key, UtcDateTime, db, utcnow
-from models.cases.claims import HELD_FOR
+from models.cases.claims import CLAIM_LASTS
 from models.registrations.workflow import ApplicantStatus
 from models.requests.workflow import WORKING, RequestStatus
 
 _R = RequestStatus
 _P = Permission
-Part = Callable[["Desk"], Condition | None]
+Part = Callable[["Desk"], SqlCondition | None]
 
 # Said anew at each question: who asks, and since when a claim still holds.
 ME: sa.BindParameter[int] = sa.bindparam("me", type_=Key)
@@ -30,7 +30,7 @@ MOST_KEPT = 500
 
 
 def asked_by(operator: Operator) -> dict[str, Any]:
-    return {"me": operator.id, "living": utcnow() - HELD_FOR}
+    return {"me": operator.id, "living": utcnow() - CLAIM_LASTS}
 
 
 class Desk:
@@ -64,7 +64,7 @@ class Desk:
             key: {kind: part for kind, part in own.items() if part is not None} for key, own in parts.items()
         }
 
-    def parts_of(self, tab: Tab) -> dict[CaseKind, Condition]:
+    def parts_of(self, tab: Tab) -> dict[CaseKind, SqlCondition]:
         """What of each kind stands in a tab."""
         return self._parts[tab.key]
 
@@ -75,7 +75,7 @@ class Desk:
         work = [tab for tab in tabs if tab.key in WORK]
         return [tab for tab in tabs if not tab.sum_of or len(work) > 1] if work else []
 
-    def seen(self, kind: CaseKind) -> Condition | None:
+    def seen(self, kind: CaseKind) -> SqlCondition | None:
         """Every case of a kind that may be looked at, whether it waits or not."""
         sent = kind.columns.submitted_at.is_not(None)
         if kind is REGISTRATION_KIND:
@@ -83,26 +83,26 @@ class Desk:
         return self._covered(_P.REQUESTS_READ, sent)
 
     @property
-    def registrations(self) -> Condition | None:
+    def registrations(self) -> SqlCondition | None:
         return REGISTRATION_KIND.waits if self.verifies else None
 
     @property
-    def approvals(self) -> Condition | None:
+    def approvals(self) -> SqlCondition | None:
         return self._waiting(_P.REQUESTS_APPROVE, {_R.SUBMITTED})
 
     @property
-    def making(self) -> Condition | None:
+    def making(self) -> SqlCondition | None:
         return self._waiting(_P.REQUESTS_PROCESS, WORKING)
 
     @property
-    def requests(self) -> Condition | None:
+    def requests(self) -> SqlCondition | None:
         if self.approvals is None or self.making is None:
             return either(self.approvals, self.making)
         # Before all else: neither database looks for the words of its index any deeper.
         return sa.and_(REQUEST_KIND.waits, row_by_row(sa.or_(self.approvals, self.making)))
 
     @property
-    def held(self) -> Condition | None:
+    def on_hold(self) -> SqlCondition | None:
         """Put aside until something comes: a form, SIAK, a recording."""
         held = sa.and_(
             REQUEST_KIND.columns.hold_reason.is_not(None), row_by_row(REQUEST_KIND.columns.status.in_(WORKING))
@@ -110,27 +110,27 @@ class Desk:
         return self._covered(_P.REQUESTS_PROCESS, held)
 
     @property
-    def returned_registrations(self) -> Condition | None:
+    def returned_registrations(self) -> SqlCondition | None:
         return REGISTRATION_KIND.columns.status == ApplicantStatus.RETURNED if self.verifies else None
 
     @property
-    def returned_requests(self) -> Condition | None:
+    def returned_requests(self) -> SqlCondition | None:
         """With the citizen, and from there back to a step of these posts."""
-        returned, step = cast(Condition, sa.text("status = 'returned'")), REQUEST_KIND.columns.returned_from
+        returned, step = cast(SqlCondition, sa.text("status = 'returned'")), REQUEST_KIND.columns.returned_from
         return either(
             self._covered(_P.REQUESTS_APPROVE, sa.and_(returned, step == _R.SUBMITTED.value)),
             self._covered(_P.REQUESTS_PROCESS, sa.and_(returned, step.in_([status.value for status in WORKING]))),
         )
 
-    def of_mine(self, kind: CaseKind, part: Condition | None) -> Condition | None:
+    def of_mine(self, kind: CaseKind, part: SqlCondition | None) -> SqlCondition | None:
         """Of a part what this operator holds, or was given."""
         return None if part is None else sa.and_(part, in_hands_of(kind, ME))
 
-    def _waiting(self, permission: Permission, statuses: Collection[RequestStatus]) -> Condition | None:
+    def _waiting(self, permission: Permission, statuses: Collection[RequestStatus]) -> SqlCondition | None:
         waits = sa.and_(REQUEST_KIND.waits, row_by_row(REQUEST_KIND.columns.status.in_(statuses)))
         return self._covered(permission, waits)
 
-    def _covered(self, permission: Permission, part: Condition) -> Condition | None:
+    def _covered(self, permission: Permission, part: SqlCondition) -> SqlCondition | None:
         if permission not in self._scopes:
             return None
         scope = self._scopes[permission]
@@ -165,18 +165,18 @@ TABS = (
     Tab("pengerjaan", "Pengerjaan", nothing, lambda desk: desk.making),
     Tab(MINE, "Milik saya", lambda desk: desk.of_mine(REGISTRATION_KIND, desk.registrations),
         lambda desk: desk.of_mine(REQUEST_KIND, desk.requests)),
-    Tab("ditunda", "Ditunda", nothing, lambda desk: desk.held, offered=False),
+    Tab("ditunda", "Ditunda", nothing, lambda desk: desk.on_hold, offered=False),
     Tab("dikembalikan", "Menunggu pemohon", lambda desk: desk.returned_registrations,
         lambda desk: desk.returned_requests, offered=False),
 )  # fmt: skip
 
 
-def either(*parts: Condition | None) -> Condition | None:
+def either(*parts: SqlCondition | None) -> SqlCondition | None:
     given = [part for part in parts if part is not None]
     return sa.or_(*given) if given else None
 
 
-def in_hands_of(kind: CaseKind, officer: sa.BindParameter[int] | int) -> Condition:
+def in_hands_of(kind: CaseKind, officer: sa.BindParameter[int] | int) -> SqlCondition:
     """Looked at now by this person, or given to them. Each by its own index, and these are few."""
     own = kind.own
     given = sa.select(own.id).where(own.assigned_to_id == officer)
@@ -184,7 +184,7 @@ def in_hands_of(kind: CaseKind, officer: sa.BindParameter[int] | int) -> Conditi
     return kind.columns.id.in_(sa.union_all(given, looks))
 
 
-def in_nobodys_hands(kind: CaseKind) -> Condition:
+def in_nobodys_hands(kind: CaseKind) -> SqlCondition:
     """Nobody looks at it, not even whoever asks: what one holds already is not the next."""
     columns = kind.columns
     return sa.or_(columns.claimed_by_id.is_(None), columns.claimed_at <= LIVING)

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from app.lookup.search import applicants_matching, requests_matching
 from app.queue.desk import TABS, Desk, Tab, in_hands_of, in_nobodys_hands
-from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, CaseKind, Condition, row_by_row
+from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, CaseKind, SqlCondition, row_by_row
 from models.base import utcnow
 from models.calendar.local_time import local, zone
 from models.forms.service import Service
 from models.offices.region import Office
 
 # A condition on one kind; None: no case of this kind can have it.
-Narrow = Callable[[CaseKind, str], Condition | None]
+Narrow = Callable[[CaseKind, str], SqlCondition | None]
 
 
 @dataclass(frozen=True)
@@ -61,20 +61,20 @@ class QueueFilter:
         tabs = desk.tabs
         return next((tab for tab in tabs if tab.key == self.tab), tabs[0] if tabs else None)
 
-    def parts_for(self, desk: Desk, tab: Tab | None) -> dict[CaseKind, Condition]:
+    def parts_for(self, desk: Desk, tab: Tab | None) -> dict[CaseKind, SqlCondition]:
         """Of a tab what the filters leave, by kind; of everything seen, where a text is searched for."""
         parts = desk.parts_of(tab) if tab and not self.text else self._found_by(desk)
         narrowed = {kind: self._narrowed(kind, part) for kind, part in parts.items()}
         return {kind: part for kind, part in narrowed.items() if part is not None}
 
-    def _found_by(self, desk: Desk) -> dict[CaseKind, Condition]:
+    def _found_by(self, desk: Desk) -> dict[CaseKind, SqlCondition]:
         parts = {}
         for kind in QUEUE_KINDS.values():
             if (seen := desk.seen(kind)) is not None and self.text:
                 parts[kind] = sa.and_(seen, matching(kind, self.text))
         return parts
 
-    def _narrowed(self, kind: CaseKind, part: Condition) -> Condition | None:
+    def _narrowed(self, kind: CaseKind, part: SqlCondition) -> SqlCondition | None:
         conditions = [part]
         for key, value in self.filters.items():
             condition = FILTERS[key].narrow(kind, value)
@@ -84,34 +84,34 @@ class QueueFilter:
         return sa.and_(*conditions)
 
 
-def matching(kind: CaseKind, text: str) -> Condition:
+def matching(kind: CaseKind, text: str) -> SqlCondition:
     return applicants_matching(text) if kind is REGISTRATION_KIND else requests_matching(text)
 
 
-def of_status(kind: CaseKind, value: str) -> Condition | None:
+def of_status(kind: CaseKind, value: str) -> SqlCondition | None:
     column = kind.columns.status
     return row_by_row(column == value) if value in column.type.enums else None
 
 
-def _of_service(kind: CaseKind, slug: str) -> Condition | None:
+def _of_service(kind: CaseKind, slug: str) -> SqlCondition | None:
     return None if kind is REGISTRATION_KIND else _named(kind.columns.service_id, Service, slug)
 
 
-def _of_office(kind: CaseKind, slug: str) -> Condition | None:
+def _of_office(kind: CaseKind, slug: str) -> SqlCondition | None:
     return None if kind is REGISTRATION_KIND else _named(kind.columns.office_id, Office, slug)
 
 
-def _named(column: sa.ColumnElement[int], model: type[Service] | type[Office], slug: str) -> Condition:
+def _named(column: sa.ColumnElement[int], model: type[Service] | type[Office], slug: str) -> SqlCondition:
     return row_by_row(column == sa.select(model.id).where(model.slug == slug).scalar_subquery())
 
 
-def of_officer(kind: CaseKind, value: str) -> Condition:
+def of_officer(kind: CaseKind, value: str) -> SqlCondition:
     if value == FREE:
         return row_by_row(sa.and_(in_nobodys_hands(kind), kind.columns.assigned_to_id.is_(None)))
     return in_hands_of(kind, int(value))
 
 
-def of_age(kind: CaseKind, value: str) -> Condition:
+def of_age(kind: CaseKind, value: str) -> SqlCondition:
     """By the promise, or by the days since it was sent."""
     now = utcnow()
     if value.isdigit():
@@ -123,7 +123,7 @@ def of_age(kind: CaseKind, value: str) -> Condition:
     return sa.and_(*within, *([] if lower is None else [kind.asked_first >= lower]))
 
 
-def of_flag(kind: CaseKind, value: str) -> Condition | None:
+def of_flag(kind: CaseKind, value: str) -> SqlCondition | None:
     """Plain lists as text: the same words on both databases."""
     if value == CORRECTED:
         return row_by_row(sa.cast(kind.columns.mended_items, sa.String) != "[]")

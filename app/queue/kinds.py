@@ -8,13 +8,11 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from models.base import UtcDateTime, db
-from models.registrations import applicant
-from models.registrations.applicant import Applicant
-from models.requests import service_request
-from models.requests.service_request import ServiceRequest
+from models.cases.case import ASKED_FIRST
+from models.registrations.applicant import REGISTRATION_WAITS, Applicant
+from models.requests.service_request import REQUEST_WAITS, AnyCase, ServiceRequest
 
-Condition = sa.ColumnElement[bool]
-Case = Applicant | ServiceRequest
+SqlCondition = sa.ColumnElement[bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +27,10 @@ class CaseKind:
     own: Any  # the columns of its table once more, for a query within the query
 
     @property
-    def waits(self) -> Condition:
+    def waits(self) -> SqlCondition:
         """What waits for the office."""
         if db.engine.dialect.name != "sqlite":
-            return cast(Condition, sa.text(f"({self.waits_text})"))
+            return cast(SqlCondition, sa.text(f"({self.waits_text})"))
         # SQLite keeps no statistics: it would collect all of these statuses by their own index, and sort them.
         # What is said to be likely it leaves to the paginator.
         return sa.and_(*(sa.text(f"likely({term})") for term in self.waits_text.split(" AND ")))
@@ -52,17 +50,17 @@ class CaseKind:
         return self.asked_first, self.columns.id
 
 
-def _kind(word: str, rank: int, model: Any, module: Any) -> CaseKind:
-    asked_first: sa.ColumnElement[Any] = sa.literal_column(module.ASKED_FIRST, UtcDateTime)
-    return CaseKind(word, rank, model, module.WAITS, asked_first, model.__table__.alias("own").c)
+def _kind(word: str, rank: int, model: Any, waits_text: str) -> CaseKind:
+    asked_first: sa.ColumnElement[Any] = sa.literal_column(ASKED_FIRST, UtcDateTime)
+    return CaseKind(word, rank, model, waits_text, asked_first, model.__table__.alias("own").c)
 
 
-REGISTRATION_KIND = _kind("pendaftaran", 0, Applicant, applicant)
-REQUEST_KIND = _kind("permohonan", 1, ServiceRequest, service_request)
+REGISTRATION_KIND = _kind("pendaftaran", 0, Applicant, REGISTRATION_WAITS)
+REQUEST_KIND = _kind("permohonan", 1, ServiceRequest, REQUEST_WAITS)
 QUEUE_KINDS = {kind.word: kind for kind in (REGISTRATION_KIND, REQUEST_KIND)}
 
 
-def row_by_row(condition: Condition) -> Condition:
+def row_by_row(condition: SqlCondition) -> SqlCondition:
     """What is looked at row by row while the queue is walked: no other index is used for it.
 
     SQLite would rather collect all rows of a status or service by their index, and sort them; so would PostgreSQL,
@@ -71,6 +69,6 @@ def row_by_row(condition: Condition) -> Condition:
     return sa.case((condition, sa.true()), else_=sa.false())
 
 
-def address_word(case: Case) -> str:
+def address_word(case: AnyCase) -> str:
     """What stands in the address of its page: “pendaftaran”, “permohonan”."""
     return next(word for word, kind in QUEUE_KINDS.items() if kind.model.subject_kind == case.subject_kind)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.queue.desk import Desk, asked_by
 from app.queue.filters import QueueFilter
-from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, REQUEST_KIND, CaseKind, Condition
+from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition
 from models.accounts.account import Operator
 from models.base import Key, UtcDateTime, db
 
@@ -87,7 +87,7 @@ class QueuePaginator:
         self.kinds = self.desk.parts_of(self.tab) if self.tab and asked.is_plain else self.parts
 
     @cached_property
-    def parts(self) -> dict[CaseKind, Condition]:
+    def parts(self) -> dict[CaseKind, SqlCondition]:
         return self.asked.parts_for(self.desk, self.tab)
 
     def page(self, before: Place | None = None, after: Place | None = None) -> QueuePage:
@@ -146,7 +146,7 @@ class QueuePaginator:
         return kind.columns.submitted_at if self.newest_first else kind.asked_first
 
 
-def _beyond(kind: CaseKind, moment: sa.ColumnElement[Any], rank: int, down: bool) -> Condition:
+def _beyond(kind: CaseKind, moment: sa.ColumnElement[Any], rank: int, down: bool) -> SqlCondition:
     """Of a place whose kind has this rank: `at` and `after` are said when the statement is asked."""
     at, after = sa.bindparam("at", type_=UtcDateTime), sa.bindparam("after", type_=Key)
     if kind.rank == rank:

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from app.queue.desk import Desk, asked_by, in_nobodys_hands
 from app.queue.filters import EVERYTHING, QueueFilter
-from app.queue.kinds import Case, CaseKind, Condition, row_by_row
+from app.queue.kinds import CaseKind, SqlCondition, row_by_row
 from models.accounts.account import Operator
 from models.base import db
 from models.cases import claims
+from models.requests.service_request import AnyCase
 
 
-def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> Case | None:
+def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> AnyCase | None:
     """Claim the first case that nobody looks at, this operator's own assignments first; None: there is none.
 
     In the caller's transaction, which on SQLite must have begun as a writing one (a POST does). What this operator
@@ -30,11 +31,11 @@ def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> Case | Non
     return None
 
 
-def _read(kind: CaseKind, key: int) -> Case:
-    return cast(Case, db.session.get_one(kind.model, key, populate_existing=True))
+def _read(kind: CaseKind, key: int) -> AnyCase:
+    return cast(AnyCase, db.session.get_one(kind.model, key, populate_existing=True))
 
 
-def _heads(operator: Operator, asked: QueueFilter) -> Iterator[tuple[CaseKind, Condition]]:
+def _heads(operator: Operator, asked: QueueFilter) -> Iterator[tuple[CaseKind, SqlCondition]]:
     """Where a free case is: each part of the queue that has one, the part with the oldest first."""
     parts = list(_free_parts(operator, asked))
     firsts = [
@@ -50,7 +51,7 @@ def _heads(operator: Operator, asked: QueueFilter) -> Iterator[tuple[CaseKind, C
         yield parts[place][1:]
 
 
-def _free_parts(operator: Operator, asked: QueueFilter) -> Iterator[tuple[int, CaseKind, Condition]]:
+def _free_parts(operator: Operator, asked: QueueFilter) -> Iterator[tuple[int, CaseKind, SqlCondition]]:
     desk = Desk.of(operator)
     tab = asked.tab_of(desk)
     if tab and not tab.offered:

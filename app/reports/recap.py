@@ -33,7 +33,7 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Row(Numbers):
+class RecapRow(Numbers):
     """The numbers of one month, and what the office remarks on it."""
 
     month: Month
@@ -43,7 +43,7 @@ class Row(Numbers):
 @dataclass(frozen=True)
 class Recap:
     lines: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RecapRow, ...]
 
     @property
     def first(self) -> Month:
@@ -73,7 +73,7 @@ class Recap:
 
 
 @dataclass(frozen=True)
-class People:
+class PeopleCount:
     """Different persons (by NIK) up to the end of a day."""
 
     until: date
@@ -93,17 +93,17 @@ def recap(first: Month, last: Month) -> Recap:
     counts: dict[Month, dict[str, int]] = defaultdict(dict)
     for (month, line), number in requests.items():
         counts[month][line] = number
-    rows = tuple(Row(users.get((m,), 0), counts[m], m, remarks.get(m, "")) for m in months)
+    rows = tuple(RecapRow(users.get((m,), 0), counts[m], m, remarks.get(m, "")) for m in months)
     return Recap(_lines({line for _, line in requests}), rows)
 
 
-def people_until(day: date) -> People:
+def people_until(day: date) -> PeopleCount:
     """How many persons registered, and how many asked for something, up to the end of this local day."""
     end = end_of(day)
     persons = sa.select(sa.func.count(Applicant.nik_index.distinct()))
     registered = persons.where(Applicant.submitted_at < end)
     filed = persons.join(ServiceRequest, ServiceRequest.applicant_id == Applicant.id)
-    return People(
+    return PeopleCount(
         day,
         db.session.scalar(registered) or 0,
         db.session.scalar(filed.where(ServiceRequest.submitted_at < end)) or 0,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from app.reports.recap import Numbers, People, Recap
+from app.reports.recap import Numbers, PeopleCount, Recap
 from app.reports.spreadsheets import BOM, Book, Cells, csv_lines
 from app.web.filters import number_text
 from models.calendar.local_time import say_date
 
 
-def as_table(recap: Recap, people: People) -> str:
+def as_table(recap: Recap, people: PeopleCount) -> str:
     """The report's own table, in columns of one width."""
     lines = [_head(recap)]
     for place, row in enumerate(recap.rows, start=1):
@@ -21,7 +21,7 @@ def as_table(recap: Recap, people: People) -> str:
     return "\n".join([f"Rekap {recap.title}", "", *_aligned(lines), "", *people_in_words(people)]) + "\n"
 
 
-def people_in_words(people: People) -> list[str]:
+def people_in_words(people: PeopleCount) -> list[str]:
     """Two sentences on the persons behind the numbers."""
     day = say_date(people.until)
     return [
@@ -30,11 +30,11 @@ def people_in_words(people: People) -> list[str]:
     ]
 
 
-def as_csv(recap: Recap, people: People) -> str:
+def as_csv(recap: Recap, people: PeopleCount) -> str:
     return BOM + csv_lines(_sheet(recap, people))
 
 
-def as_xlsx(recap: Recap, people: People) -> bytes:
+def as_xlsx(recap: Recap, people: PeopleCount) -> bytes:
     """One sheet, as wide as what it says."""
     file = io.BytesIO()
     with Book(file, in_memory=True) as book:
@@ -47,7 +47,7 @@ def as_xlsx(recap: Recap, people: People) -> bytes:
     return file.getvalue()
 
 
-def _sheet(recap: Recap, people: People) -> Iterator[Cells]:
+def _sheet(recap: Recap, people: PeopleCount) -> Iterator[Cells]:
     yield [*_head(recap)]
     for place, row in enumerate(recap.rows, start=1):
         yield [place, row.month.full_name, *_numbers(recap, row), row.remark]

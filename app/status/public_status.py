@@ -23,7 +23,7 @@ INSTEAD = {"on_hold": later("menunggu"), "withdrawn": later("ditarik pemohon")}
 
 
 @dataclass(frozen=True)
-class Standing:
+class PublicStatus:
     """`status` and `words` as `status_tag` wants them; no service, no name, no reason."""
 
     status: str
@@ -31,7 +31,7 @@ class Standing:
     since: datetime
 
 
-def standing_of(reference: str, digits: str) -> Standing | None:
+def standing_of(reference: str, digits: str) -> PublicStatus | None:
     """None, after the same work, for an unknown reference and for other digits. Commits; raises LimitReached."""
     _count(reference)
     candidates = [one for one in (_request(reference), _registration(reference)) if one]
@@ -52,7 +52,7 @@ def _count(reference: str) -> None:
     )  # fmt: skip
 
 
-def _request(reference: str) -> tuple[str | None, Standing | None] | None:
+def _request(reference: str) -> tuple[str | None, PublicStatus | None] | None:
     """One statement and one phone unsealed; whom and what it is about is not even read."""
     person, q = Applicant.__table__.c, ServiceRequest
     query = (
@@ -66,10 +66,10 @@ def _request(reference: str) -> tuple[str | None, Standing | None] | None:
     phone, status, since, on_hold, withdrawn = row
     shown = "on_hold" if on_hold else "withdrawn" if withdrawn else status.value
     words = INSTEAD.get(shown) or status.label
-    return phone, None if status in NEVER_SENT else Standing(shown, words, since)
+    return phone, None if status in NEVER_SENT else PublicStatus(shown, words, since)
 
 
-def _registration(reference: str) -> tuple[str | None, Standing | None] | None:
+def _registration(reference: str) -> tuple[str | None, PublicStatus | None] | None:
     person = Applicant.__table__.c
     columns = sa.select(person.whatsapp, person.status, person.moved_at, person.submitted_at)
     row = db.session.execute(columns.where(person.reference == reference)).first()
@@ -77,4 +77,4 @@ def _registration(reference: str) -> tuple[str | None, Standing | None] | None:
         return None
     phone, status, since, submitted_at = row
     words = status.label
-    return phone, Standing(status.value, words, since) if submitted_at else None
+    return phone, PublicStatus(status.value, words, since) if submitted_at else None

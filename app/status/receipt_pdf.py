@@ -21,10 +21,10 @@ from app.status.receipt import Receipt
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-MARGIN, LABEL, QR = 18, 38, 42  # millimetres: the paper's edge, the column of labels, the QR's side
+_MARGIN, _LABEL, _QR = 18, 38, 42  # millimetres: the paper's edge, the column of labels, the QR's side
 SIZES = (11, 10, 9, 8, 7)  # points: the first that leaves it on one page
 FONT = "helvetica"
-PLAIN = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
+_PLAIN = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
@@ -36,7 +36,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
 
 def latin(text: str) -> str:
     """Letters that the font has: ś as s; another script as one remark."""
-    text = "".join(_nearest(letter) for letter in unicodedata.normalize("NFC", text.translate(PLAIN)))
+    text = "".join(_nearest(letter) for letter in unicodedata.normalize("NFC", text.translate(_PLAIN)))
     return re.sub("\0[\0 ]*", _("[aksara lain]"), text)
 
 
@@ -53,8 +53,8 @@ def _drawn(receipt: Receipt, size: int) -> FPDF:
     pdf = FPDF(format="A4")
     pdf.set_title(latin(f"{receipt.title} {receipt.reference}"))
     pdf.set_lang(language())
-    pdf.set_margin(MARGIN)
-    pdf.set_auto_page_break(True, MARGIN)
+    pdf.set_margin(_MARGIN)
+    pdf.set_auto_page_break(True, _MARGIN)
     pdf.add_page()
     _head(pdf, receipt)
     for label, words in receipt.rows:
@@ -68,11 +68,11 @@ def _head(pdf: FPDF, receipt: Receipt) -> None:
     _line(pdf, current_app.config["OFFICE_NAME"], 6)
     pdf.set_draw_color(11, 77, 84)
     pdf.set_line_width(0.8)
-    pdf.line(MARGIN, pdf.y + 2, pdf.w - MARGIN, pdf.y + 2)
+    pdf.line(_MARGIN, pdf.y + 2, pdf.w - _MARGIN, pdf.y + 2)
     top = pdf.y + 8
-    _qr(pdf, receipt.status_url, pdf.w - MARGIN - QR, top)
+    _qr(pdf, receipt.status_url, pdf.w - _MARGIN - _QR, top)
     pdf.set_y(top)
-    room = pdf.epw - QR - 6
+    room = pdf.epw - _QR - 6
     pdf.set_font(FONT, "", 14)
     _line(pdf, receipt.title, 8, room)
     pdf.set_font(FONT, "B", 30)
@@ -80,17 +80,17 @@ def _head(pdf: FPDF, receipt: Receipt) -> None:
     pdf.set_font(FONT, "", 10)
     _line(pdf, _("Pindai kode ini untuk melihat status, atau buka:"), 5, room)
     _line(pdf, receipt.status_url, 5, room)
-    pdf.set_y(max(pdf.y, top + QR) + 6)
+    pdf.set_y(max(pdf.y, top + _QR) + 6)
 
 
 def _row(pdf: FPDF, label: str, words: str, size: int) -> None:
     height, top = size * 0.5, pdf.y
     pdf.set_font(FONT, "B", size)
-    _line(pdf, label, height, LABEL)
+    _line(pdf, label, height, _LABEL)
     below = pdf.y
     pdf.set_font(FONT, "", size)
-    pdf.set_xy(MARGIN + LABEL, top)
-    _line(pdf, words, height, pdf.epw - LABEL)
+    pdf.set_xy(_MARGIN + _LABEL, top)
+    _line(pdf, words, height, pdf.epw - _LABEL)
     pdf.set_y(max(below, pdf.y) + size * 0.2)
 
 
@@ -110,7 +110,7 @@ def _line(pdf: FPDF, words: str, height: float, width: float = 0) -> None:
 def _qr(pdf: FPDF, text: str, left: float, top: float) -> None:
     """Drawn, not a picture: sharp at any size. A sixth of it may be scratched."""
     rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=2)]
-    side = QR / len(rows)
+    side = _QR / len(rows)
     pdf.set_fill_color(0, 0, 0)
     for y, row in enumerate(rows):
         x = 0

@@ -38,11 +38,11 @@ def page(error: HTTPException) -> Response | HTTPException:
 def stale_form(error: CSRFError) -> Response:
     """A form with the token of another session. What was typed there goes on with a fresh one, by one button."""
     photo = any(request.files.values())
-    typed = form_replay.typed()
+    typed = form_replay.typed_fields()
     if request.path.startswith("/admin") or not form_replay.is_from_here() or not (typed or photo):
         return answer(400, stale_form=True)
     url = request.full_path.rstrip("?") if typed or may_be_opened() else "/"
-    return answer(400, "citizen/wizard/carry.html", url=url, typed=typed, photo=photo)
+    return answer(400, "citizen/wizard/form_replay.html", url=url, typed=typed, photo=photo)
 
 
 def may_be_opened() -> bool:

@@ -11,18 +11,18 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-Typed = list[tuple[str, str]]  # name, value; a name may come again
+TypedFields = list[tuple[str, str]]  # name, value; a name may come again
 
 PREFIX = "titip."
 MOST_FIELDS, MOST_LETTERS = 80, 20_000
 
 
-def typed() -> Typed:
+def typed_fields() -> TypedFields:
     """Of the form just posted; empty when there is too much of it."""
     return _within_limits([(name, value) for name, value in request.form.items(multi=True) if _may_go_on(name)])
 
 
-def brought_along() -> Typed:
+def replayed_fields() -> TypedFields:
     """What the sign-in page carries for the form before it."""
     pairs = [(name.removeprefix(PREFIX), value) for name, value in request.form.items(multi=True)
              if name.startswith(PREFIX)]  # fmt: skip
@@ -42,6 +42,6 @@ def _may_go_on(name: str) -> bool:
     return name != "csrf_token" and "password" not in name.casefold()
 
 
-def _within_limits(pairs: Typed) -> Typed:
+def _within_limits(pairs: TypedFields) -> TypedFields:
     letters = sum(len(name) + len(value) for name, value in pairs)
     return pairs if len(pairs) <= MOST_FIELDS and letters <= MOST_LETTERS else []

@@ -46,7 +46,7 @@ class Kind:
 
     @property
     def promise(self) -> timedelta:
-        return timedelta(days=self.definition.promise_working_days)
+        return timedelta(days=self.definition.working_days)
 
 
 def kinds_of_request() -> list[Kind]:

@@ -39,58 +39,58 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-P = Permission
-READ_WORK = {P.APPLICANTS_READ, P.REQUESTS_READ, P.MESSAGES_READ}
+_P = Permission
+READ_WORK = {_P.APPLICANTS_READ, _P.REQUESTS_READ, _P.MESSAGES_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VERIFIER: frozenset(
         READ_WORK
         | {
-            P.APPLICANTS_VERIFY,
-            P.REQUESTS_APPROVE,
-            P.CASES_ASSIGN,
-            P.CASES_EXPORT,
-            P.MESSAGES_SEND,
-            P.RECAP_READ,
+            _P.APPLICANTS_VERIFY,
+            _P.REQUESTS_APPROVE,
+            _P.CASES_ASSIGN,
+            _P.CASES_EXPORT,
+            _P.MESSAGES_SEND,
+            _P.RECAP_READ,
         }
     ),
     Role.ISSUER: frozenset(
         READ_WORK
         | {
-            P.REQUESTS_PROCESS,
-            P.REQUESTS_HAND_OVER,
-            P.CASES_ASSIGN,
-            P.CASES_EXPORT,
-            P.MESSAGES_SEND,
-            P.RECAP_READ,
+            _P.REQUESTS_PROCESS,
+            _P.REQUESTS_HAND_OVER,
+            _P.CASES_ASSIGN,
+            _P.CASES_EXPORT,
+            _P.MESSAGES_SEND,
+            _P.RECAP_READ,
         }
     ),
-    Role.DESK: frozenset(READ_WORK | {P.REQUESTS_HAND_OVER, P.MESSAGES_SEND}),
+    Role.DESK: frozenset(READ_WORK | {_P.REQUESTS_HAND_OVER, _P.MESSAGES_SEND}),
     Role.SUPERVISOR: frozenset(
         READ_WORK
         | {
-            P.CASES_ASSIGN,
-            P.CASES_EXPORT,
-            P.PERFORMANCE_READ,
-            P.RECAP_READ,
-            P.RECAP_ANNOTATE,
-            P.AUDIT_READ,
+            _P.CASES_ASSIGN,
+            _P.CASES_EXPORT,
+            _P.PERFORMANCE_READ,
+            _P.RECAP_READ,
+            _P.RECAP_ANNOTATE,
+            _P.AUDIT_READ,
         }
     ),
     Role.ADMIN: frozenset(
         READ_WORK
         | {
-            P.CASES_ASSIGN,
-            P.CASES_EXPORT,
-            P.PERFORMANCE_READ,
-            P.MESSAGES_SEND,
-            P.RECAP_READ,
-            P.RECAP_ANNOTATE,
-            P.AUDIT_READ,
-            P.ACCOUNTS_MANAGE,
-            P.CATALOGUE_MANAGE,
-            P.OFFICES_MANAGE,
-            P.OPERATORS_MANAGE,
+            _P.CASES_ASSIGN,
+            _P.CASES_EXPORT,
+            _P.PERFORMANCE_READ,
+            _P.MESSAGES_SEND,
+            _P.RECAP_READ,
+            _P.RECAP_ANNOTATE,
+            _P.AUDIT_READ,
+            _P.ACCOUNTS_MANAGE,
+            _P.CATALOGUE_MANAGE,
+            _P.OFFICES_MANAGE,
+            _P.OPERATORS_MANAGE,
         }
     ),
 }

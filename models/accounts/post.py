@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.permission import ROLE_PERMISSIONS, Permission, Role
-from models.base import Key, Model, words
+from models.base import Key, Model, enum_column
 from models.forms.service import Service
 from models.offices.region import Office
 
@@ -40,7 +40,7 @@ class Post(Model):
     __tablename__ = "post"
 
     operator_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("operator.id", ondelete="CASCADE"), index=True)
-    role: Mapped[Role] = mapped_column(words(Role))
+    role: Mapped[Role] = mapped_column(enum_column(Role))
     operator: Mapped[Any] = relationship("Operator", back_populates="posts")
     services: Mapped[list[Service]] = relationship(secondary=post_service, lazy="selectin")
     offices: Mapped[list[Office]] = relationship(secondary=post_office, lazy="selectin")

@@ -12,7 +12,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1) // TICK
 # Holidays in a row never come near it; without hours at all nothing is found, and soon.
-LONGEST_PAUSE = timedelta(days=120)
+_LONGEST_PAUSE = timedelta(days=120)
 
 
 class WorkingClock:
@@ -56,7 +56,7 @@ def last_closes(calendar: WorkingCalendar, before: date, number: int) -> list[da
     """When the last working days before a local day closed (UTC), the newest first; fewer where there were none."""
     closes: list[datetime] = []
     day, newest = before - DAY, before
-    while len(closes) < number and newest - day < LONGEST_PAUSE:
+    while len(closes) < number and newest - day < _LONGEST_PAUSE:
         if openings := calendar.openings(day):
             closes.append(openings[-1][1].astimezone(UTC))
             newest = day

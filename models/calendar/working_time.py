@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-Span = tuple[time, time]
+OpenSpan = tuple[time, time]
 DAY = timedelta(days=1)
 HORIZON = timedelta(days=2 * 365)
 
@@ -31,8 +31,8 @@ class WorkingCalendar:
     ) -> None:
         self.zone = zone
         self._holidays = frozenset(holidays)
-        self._weekly: dict[int, list[Span]] = defaultdict(list)
-        self._extra: dict[date, list[Span]] = defaultdict(list)
+        self._weekly: dict[int, list[OpenSpan]] = defaultdict(list)
+        self._extra: dict[date, list[OpenSpan]] = defaultdict(list)
         for weekday, opens, closes in hours:
             self._weekly[weekday].append((opens, closes))
         for on_date, opens, closes in extra_days:
@@ -117,8 +117,8 @@ class WorkingCalendar:
         raise CalendarEmpty(f"no opening within two years of {day}")
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
+def _merged(spans: Iterable[OpenSpan]) -> list[OpenSpan]:
+    merged: list[OpenSpan] = []
     for opens, closes in sorted(span for span in spans if span[0] < span[1]):
         if merged and opens <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], closes))

@@ -33,6 +33,8 @@ from models.sealed import SealedJson
 
 LONGEST_REASON = 450
 A_DOUBLE_CLICK = timedelta(seconds=20)
+# The order of what waits for the office: the words of an index, so a query must use the same ones.
+ASKED_FIRST = "coalesce(due_at, submitted_at)"
 
 
 class Case:
@@ -98,7 +100,7 @@ class Case:
         raise NotImplementedError
 
     @property
-    def status_words(self) -> str:
+    def status_text(self) -> str:
         """The status on screen, or what the case says instead (“menunggu: blangko”)."""
         return cast(Status, self.status).label
 
@@ -222,7 +224,7 @@ class Case:
         """What an undo would put back, taken before a verb changes anything; raises MoveRefused if it may not."""
         move = self.workflow.find(name, self.status)
         if move is None or not self.allows(move, by):
-            now = _(self.status_words)
+            now = _(self.status_text)
             raise MoveRefused(_("Langkah ini tidak dapat dilakukan: statusnya sekarang “%(status)s”.", status=now))
         return self.snapshot()
 

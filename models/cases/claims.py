@@ -17,13 +17,13 @@ from models.cases.audit import AuditEvent
 from models.cases.case import Case
 from models.cases.refusals import MoveRefused, short_enough
 
-HELD_FOR = timedelta(minutes=15)
+CLAIM_LASTS = timedelta(minutes=15)
 LONGEST_ASSIGNMENT_NOTE = 300
 
 
 def holder(case: Case) -> Operator | None:
     """Who looks at it now; a claim older than a quarter of an hour holds nothing."""
-    living = case.claimed_at is not None and utcnow() - case.claimed_at < HELD_FOR
+    living = case.claimed_at is not None and utcnow() - case.claimed_at < CLAIM_LASTS
     return case.claimed_by if living else None
 
 
@@ -32,7 +32,7 @@ def free_for(model: type[Case], operator: Operator) -> sa.ColumnElement[bool]:
     columns = _columns(model)
     return sa.or_(
         columns.claimed_by_id.is_(None), columns.claimed_by_id == operator.id,
-        columns.claimed_at <= utcnow() - HELD_FOR,
+        columns.claimed_at <= utcnow() - CLAIM_LASTS,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from models.cases.case import Case
 from models.cases.refusals import MoveRefused, short_enough
 from models.sealed import Sealed
 
-LONGEST = 1000
+_LONGEST = 1000
 
 
 class Note(Model):
@@ -33,7 +33,7 @@ class Note(Model):
         """Raises MoveRefused when it is empty or too long."""
         if not text.strip():
             raise MoveRefused("Catatannya masih kosong.")
-        kept = short_enough(text, LONGEST, "Catatan")
+        kept = short_enough(text, _LONGEST, "Catatan")
         note = cls(subject=case.subject_name, account_id=by.id, account_name=by.name, text=kept)
         db.session.add(note)
         return note

@@ -13,7 +13,7 @@ class Phase(Enum):
     """
 
     UNSENT = "plain", 0
-    BESIDE = "going", 1  # sent, and waits for something else than the office
+    AWAITING = "going", 1  # sent, and waits for something else than the office
     NEW = "going", 2  # waits for the office's first look
     WORKING = "going", 3
     RETURNED = "yours", 4

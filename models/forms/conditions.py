@@ -19,7 +19,7 @@ class DefinitionError(ValueError):
 
 
 class Condition(Protocol):
-    def holds(self, answers: Answers, on: date) -> bool: ...
+    def is_met(self, answers: Answers, on: date) -> bool: ...
 
     def fields(self) -> frozenset[str]: ...
 
@@ -29,7 +29,7 @@ class FieldIn:
     field: str
     values: frozenset[str]
 
-    def holds(self, answers: Answers, on: date) -> bool:
+    def is_met(self, answers: Answers, on: date) -> bool:
         return answers.get(self.field) in self.values
 
     def fields(self) -> frozenset[str]:
@@ -43,7 +43,7 @@ class FieldNotIn:
     field: str
     values: frozenset[str]
 
-    def holds(self, answers: Answers, on: date) -> bool:
+    def is_met(self, answers: Answers, on: date) -> bool:
         return is_answered(answers, self.field) and answers[self.field] not in self.values
 
     def fields(self) -> frozenset[str]:
@@ -54,8 +54,8 @@ class FieldNotIn:
 class AnyOf:
     conditions: tuple[Condition, ...]
 
-    def holds(self, answers: Answers, on: date) -> bool:
-        return any(condition.holds(answers, on) for condition in self.conditions)
+    def is_met(self, answers: Answers, on: date) -> bool:
+        return any(condition.is_met(answers, on) for condition in self.conditions)
 
     def fields(self) -> frozenset[str]:
         return frozenset().union(*(condition.fields() for condition in self.conditions))
@@ -69,7 +69,7 @@ class AgeAtLeast:
     min_years: int
     at_field: str | None = None
 
-    def holds(self, answers: Answers, on: date) -> bool:
+    def is_met(self, answers: Answers, on: date) -> bool:
         age = age_of(answers, self.age_field, self.at_field, on)
         return age is not None and age >= self.min_years
 
@@ -85,7 +85,7 @@ class AnyAgeUnder:
     max_years_exclusive: int
     at_field: str | None = None
 
-    def holds(self, answers: Answers, on: date) -> bool:
+    def is_met(self, answers: Answers, on: date) -> bool:
         ages = (age_of(answers, field, self.at_field, on) for field in self.age_any)
         return any(age is not None and age < self.max_years_exclusive for age in ages)
 

@@ -28,7 +28,7 @@ from models.forms.questions import (
     Option,
     UploadDefinition,
 )
-from models.forms.validation import check
+from models.forms.validation import validate_definition
 
 __all__ = [
     "AgeAtLeast",
@@ -65,7 +65,7 @@ class Definition:
     subject_passport: str | None = None
     sensitive: bool = False
     rules: tuple[str, ...] = ()
-    promise_working_days: int = 0
+    working_days: int = 0
     recap_line: str | Mapping[str, Any] = ""
     texts: Mapping[str, Any] = field(default_factory=dict)  # the JSON as it came, for the public page
 
@@ -82,11 +82,11 @@ class Definition:
             subject_passport=data.get("subject_passport"),
             sensitive=bool(data.get("sensitive")),
             rules=tuple(data.get("rules") or ()),
-            promise_working_days=(data.get("sla") or {}).get("online_working_days") or 0,
+            working_days=(data.get("sla") or {}).get("online_working_days") or 0,
             recap_line=data.get("recap_line") or "",
             texts=data,
         )
-        check(definition)
+        validate_definition(definition)
         return definition
 
     # the public page
@@ -147,7 +147,7 @@ class Definition:
 
     def visible_uploads(self, answers: Mapping[str, str], on: date) -> tuple[UploadDefinition, ...]:
         shown = self.kept(answers, on)
-        return tuple(u for u in self.uploads if u.show_if is None or u.show_if.holds(shown, on))
+        return tuple(u for u in self.uploads if u.show_if is None or u.show_if.is_met(shown, on))
 
     def kept(self, answers: Mapping[str, str], on: date) -> dict[str, str]:
         """The answers worth keeping: hidden, unknown and empty ones fall away, and passwords always."""
@@ -173,7 +173,7 @@ class Definition:
         """Visible questions with their answers. Conditions look back only; a hidden answer counts as none."""
         shown: dict[str, str] = {}
         for question in self.questions:
-            if question.show_if is None or question.show_if.holds(shown, on):
+            if question.show_if is None or question.show_if.is_met(shown, on):
                 told = is_answered(answers, question.key) and question.kind is not FieldKind.PASSWORD
                 answer = answers[question.key] if told else None
                 if answer is not None:

@@ -83,7 +83,7 @@ class FieldDefinition:
     def from_json(cls, data: dict[str, Any], path: str) -> FieldDefinition:
         kind = _kind(data.get("type"), f"{path}.type")
         field = cls(
-            key=key_of(data, path),
+            key=question_key(data, path),
             label=text_of(data, "label", path),
             kind=kind,
             required=bool(data.get("required")),
@@ -125,7 +125,7 @@ class UploadDefinition:
         if not most or most < 1:
             raise DefinitionError(f"{path}.max_photos", "Paling sedikit satu foto.")
         return cls(
-            key=key_of(data, path),
+            key=question_key(data, path),
             label=text_of(data, "label", path),
             help=data.get("help") or "",
             required=bool(data.get("required")),
@@ -136,7 +136,7 @@ class UploadDefinition:
         )
 
 
-def key_of(data: dict[str, Any], path: str) -> str:
+def question_key(data: dict[str, Any], path: str) -> str:
     key = data.get("key")
     if not isinstance(key, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", key):
         raise DefinitionError(f"{path}.key", "Kunci harus huruf kecil, angka, atau garis bawah.")

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Key, Model, Plain, UtcDateTime, utcnow, words
+from models.base import Key, Model, Plain, UtcDateTime, enum_column, utcnow
 from models.forms.definition import Definition
 
 
@@ -62,7 +62,7 @@ class ServiceVersion(Model):
 
     service_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service.id"))
     number: Mapped[int]
-    state: Mapped[VersionState] = mapped_column(words(VersionState), default=VersionState.DRAFT)
+    state: Mapped[VersionState] = mapped_column(enum_column(VersionState), default=VersionState.DRAFT)
     document: Mapped[dict[str, Any]] = mapped_column(Plain, deferred=True)  # large; parsed once
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     service: Mapped[Service] = relationship(foreign_keys=[service_id])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from models.forms.definition import Definition
 
 
-def check(definition: Definition) -> None:
+def validate_definition(definition: Definition) -> None:
     """Raises DefinitionError at the first fault."""
     seen: set[str] = set()
     for path, question in _by_path(definition):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Key, Model, UtcDateTime, db, utcnow, words
+from models.base import Key, Model, UtcDateTime, db, enum_column, utcnow
 from models.messages.message_text import MessageText
 from models.sealed import Sealed, SealedJson, vault
 
@@ -51,7 +51,7 @@ class Notification(Model):
     to: Mapped[str | None] = mapped_column("recipient", Sealed("notification.recipient"))
     to_index: Mapped[str | None] = mapped_column("recipient_index", sa.String(32), index=True)
     particulars: Mapped[dict[str, str]] = mapped_column(SealedJson("notification.particulars"))
-    state: Mapped[NotificationState] = mapped_column(words(NotificationState), default=NotificationState.DUE)
+    state: Mapped[NotificationState] = mapped_column(enum_column(NotificationState), default=NotificationState.DUE)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     attempt: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str | None] = mapped_column(sa.String(40))

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from models.accounts.account import Account, SignIn
 from models.accounts.permission import Permission
 from models.accounts.post import Scoped
-from models.base import Key, Plain, UtcDateTime, db, utcnow, words
+from models.base import Key, Plain, UtcDateTime, db, enum_column, utcnow
 from models.calendar.office_calendar import calendar_for
 from models.calendar.working_time import CalendarEmpty
 from models.cases import corrections
 from models.cases.attachment import Attachment
 from models.cases.audit import AuditEvent
-from models.cases.case import Case
+from models.cases.case import ASKED_FIRST, Case
 from models.cases.reference import new_reference
 from models.cases.refusals import MoveRefused
 from models.cases.workflow import Move
@@ -33,12 +33,11 @@ from models.registrations.companions import Companions
 from models.registrations.workflow import APPLICANT_WORKFLOW, ApplicantStatus
 from models.sealed import Sealed, vault
 
-S = ApplicantStatus
-# What waits for the office, the oldest promise first: the words of an index, so a query must use the same ones.
-WAITS = "status = 'waiting'"
-ASKED_FIRST = "coalesce(due_at, submitted_at)"
+_S = ApplicantStatus
+# What waits for the office: the words of an index, so a query must use the same ones.
+REGISTRATION_WAITS = "status = 'waiting'"
 # Who may prepare and send requests; those of the first two wait beside the registration.
-MAY_ASK = (S.WAITING, S.RETURNED, S.VERIFIED)
+MAY_ASK = (_S.WAITING, _S.RETURNED, _S.VERIFIED)
 OPEN_AT_SIGN_IN = 4  # registrations of one NIK that were sent
 CANDIDATES_AT_SIGN_IN = OPEN_AT_SIGN_IN + 1  # and one draft: always so many hash checks, whatever the NIK
 
@@ -55,7 +54,7 @@ class Applicant(Case, Account):
                  sqlite_where=sa.text("submitted_at IS NOT NULL")),
         sa.Index("ix_applicant_status", "status", "id"),
         sa.Index("ix_applicant_waiting", sa.text(ASKED_FIRST), "id",
-                 postgresql_where=sa.text(WAITS), sqlite_where=sa.text(WAITS)),
+                 postgresql_where=sa.text(REGISTRATION_WAITS), sqlite_where=sa.text(REGISTRATION_WAITS)),
         sa.Index("ix_applicant_claimed", "claimed_by_id", postgresql_where=sa.text("claimed_by_id IS NOT NULL"),
                  sqlite_where=sa.text("claimed_by_id IS NOT NULL")),
         sa.Index("ix_applicant_assigned", "assigned_to_id", postgresql_where=sa.text("assigned_to_id IS NOT NULL"),
@@ -65,7 +64,7 @@ class Applicant(Case, Account):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
-    status: Mapped[ApplicantStatus] = mapped_column(words(ApplicantStatus), default=S.DRAFT)
+    status: Mapped[ApplicantStatus] = mapped_column(enum_column(ApplicantStatus), default=_S.DRAFT)
     nik: Mapped[str | None] = mapped_column(Sealed("applicant.nik"))
     nik_index: Mapped[str | None] = mapped_column(sa.String(32))
     kk: Mapped[str | None] = mapped_column(Sealed("applicant.kk"))
@@ -100,7 +99,7 @@ class Applicant(Case, Account):
 
     def __init__(self, **values: Any) -> None:
         # The key of a case stands before its first row does: its sign-in and its photos name it.
-        super().__init__(**{"status": S.DRAFT, "reference": new_reference(), **values})
+        super().__init__(**{"status": _S.DRAFT, "reference": new_reference(), **values})
 
     @validates("nik", "kk", "whatsapp")
     def _index(self, key: str, value: str | None) -> str | None:
@@ -116,7 +115,7 @@ class Applicant(Case, Account):
 
     @property
     def may_sign_in(self) -> bool:
-        return self.status in (S.DRAFT, S.WAITING, S.RETURNED, S.VERIFIED)
+        return self.status in (_S.DRAFT, _S.WAITING, _S.RETURNED, _S.VERIFIED)
 
     def can(self, permission: Permission, case: Scoped | None = None) -> bool:
         if permission is Permission.REGISTRATION_OWN:
@@ -141,7 +140,7 @@ class Applicant(Case, Account):
 
     @property
     def is_verified(self) -> bool:
-        return self.status == S.VERIFIED
+        return self.status == _S.VERIFIED
 
     @property
     def person(self) -> Applicant:
@@ -154,9 +153,9 @@ class Applicant(Case, Account):
         A draft comes last and has a place of its own: strangers' drafts crowd nobody out.
         """
         same = sa.select(cls).where(cls.nik_index == vault.blind_index("nik", nik))
-        first = sa.case((cls.status == S.VERIFIED, 0), else_=1)
+        first = sa.case((cls.status == _S.VERIFIED, 0), else_=1)
         sent = same.where(cls.status.in_(MAY_ASK)).order_by(first, cls.id.desc()).limit(OPEN_AT_SIGN_IN)
-        draft = same.where(cls.status == S.DRAFT, cls.password_hash.is_not(None)).order_by(cls.id.desc()).limit(1)
+        draft = same.where(cls.status == _S.DRAFT, cls.password_hash.is_not(None)).order_by(cls.id.desc()).limit(1)
         return [*db.session.scalars(sent), *db.session.scalars(draft)]
 
     # -- what was answered, by the catalogue's keys
@@ -266,7 +265,7 @@ class Applicant(Case, Account):
         if move.name == "amend":
             return
         self.due_at = None
-        if self.status == S.WAITING:
+        if self.status == _S.WAITING:
             with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
                 days = current_app.config["REGISTRATION_WORKING_DAYS"]
                 self.due_at = calendar_for(None).add_days(utcnow(), days)
@@ -279,7 +278,7 @@ class Applicant(Case, Account):
         page = {"registration_cancelled": "/daftar", "registration_returned": "/akun/perbaiki"}.get(key, "/masuk")
         return {
             "nama": self.display_name, "nomor": self.reference, "tautan": config["PUBLIC_URL"] + page,
-            "kontak": f"{config['OFFICE_SHORT_NAME']}, {config['OFFICE_PHONE']}", "status": self.status_words,
+            "kontak": f"{config['OFFICE_SHORT_NAME']}, {config['OFFICE_PHONE']}", "status": self.status_text,
             "alasan": particulars.get("reason", "").rstrip(" ."), "waktu": particulars.get("waktu", ""),
             "butir": ", ".join(label_of(item) for item in particulars.get("items", [])),
         }  # fmt: skip

@@ -22,29 +22,29 @@ class ApplicantStatus(Status):
     EXPIRED = "expired", "kedaluwarsa", Phase.ENDED
 
 
-S = ApplicantStatus
+_S = ApplicantStatus
 # The office's decisions: each can be taken back while its message waits.
-decision = partial(Move, undoable=True)
+_decision = partial(Move, undoable=True)
 
 APPLICANT_WORKFLOW = Workflow(
-    Move("send", {S.DRAFT}, S.WAITING, SELF, "registration_received",
+    Move("send", {_S.DRAFT}, _S.WAITING, SELF, "registration_received",
          log="mengirim", story=later("Pendaftaran dikirim")),
-    decision("verify", {S.WAITING}, S.VERIFIED, P.APPLICANTS_VERIFY, "registration_verified",
+    _decision("verify", {_S.WAITING}, _S.VERIFIED, P.APPLICANTS_VERIFY, "registration_verified",
              log="memverifikasi", story=later("Akun terverifikasi"), button="Verifikasi", key="a",
              needs=Needs.IDENTITY, forward=True, ends_turn=True, counted="Verifikasi"),
-    decision("return", {S.WAITING}, S.RETURNED, P.APPLICANTS_VERIFY, "registration_returned",
+    _decision("return", {_S.WAITING}, _S.RETURNED, P.APPLICANTS_VERIFY, "registration_returned",
              log="mengembalikan", story=later("Perlu diperbaiki"), button="Perbaikan",
              act="Kembalikan untuk diperbaiki", key="c", needs=Needs.ITEMS, ends_turn=True, counted="Kembalikan"),
-    Move("amend", {S.WAITING}, S.WAITING, SELF, log="mengubah isian", story=later("Isian diubah")),
-    Move("resubmit", {S.RETURNED}, S.WAITING, SELF, log="memperbaiki", story=later("Perbaikan dikirim")),
-    decision("cancel", {S.WAITING, S.RETURNED}, S.CANCELLED, P.APPLICANTS_VERIFY, "registration_cancelled",
+    Move("amend", {_S.WAITING}, _S.WAITING, SELF, log="mengubah isian", story=later("Isian diubah")),
+    Move("resubmit", {_S.RETURNED}, _S.WAITING, SELF, log="memperbaiki", story=later("Perbaikan dikirim")),
+    _decision("cancel", {_S.WAITING, _S.RETURNED}, _S.CANCELLED, P.APPLICANTS_VERIFY, "registration_cancelled",
              log="membatalkan", button="Batalkan", act="Batalkan pendaftaran", key="x", needs=Needs.REASON,
              help="Pemohon harus mendaftar lagi dari awal.", danger=True, ends_turn=True, bulk=True,
              counted="Batalkan"),
-    Move("suspend", {S.VERIFIED}, S.SUSPENDED, P.ACCOUNTS_MANAGE, log="menangguhkan",
+    Move("suspend", {_S.VERIFIED}, _S.SUSPENDED, P.ACCOUNTS_MANAGE, log="menangguhkan",
          story=later("Akun ditangguhkan"), button="Tangguhkan akun", act="Tangguhkan", needs=Needs.REASON, danger=True),
-    Move("restore", {S.SUSPENDED}, S.VERIFIED, P.ACCOUNTS_MANAGE, log="memulihkan",
+    Move("restore", {_S.SUSPENDED}, _S.VERIFIED, P.ACCOUNTS_MANAGE, log="memulihkan",
          story=later("Akun dibuka kembali"), button="Pulihkan akun"),
-    Move("replace", {S.VERIFIED, S.SUSPENDED}, S.REPLACED, SYSTEM, "registration_replaced", log="mengganti"),
-    Move("expire", {S.DRAFT, S.RETURNED}, S.EXPIRED, SYSTEM, log="kedaluwarsa"),
+    Move("replace", {_S.VERIFIED, _S.SUSPENDED}, _S.REPLACED, SYSTEM, "registration_replaced", log="mengganti"),
+    Move("expire", {_S.DRAFT, _S.RETURNED}, _S.EXPIRED, SYSTEM, log="kedaluwarsa"),
 )  # fmt: skip

@@ -21,20 +21,20 @@ IN_HAND = RequestStatus.in_phases(Phase.WORKING, Phase.RETURNED, Phase.DONE)
 CARRIES = {"verify": ("enter", RequestStatus.SUBMITTED), "cancel": ("end", RequestStatus.CANCELLED)}
 
 
-class RequestsBeside:
+class RequestsAwaitingVerification:
     """Answers models/registrations/companions.py."""
 
     def enter(self, applicant: Applicant, verified: AuditEvent) -> None:
-        for request in ServiceRequest.beside(applicant):
+        for request in ServiceRequest.awaiting_verification(applicant):
             request.enter(verified)
 
     def end(self, applicant: Applicant, group: str | None) -> None:
-        for request in ServiceRequest.beside(applicant):
+        for request in ServiceRequest.awaiting_verification(applicant):
             request.move("end", by=None, group=group)
 
     def refuse_undo(self, applicant: Applicant, decision: AuditEvent) -> None:
         """Whose request is in the office's hands already stays verified."""
-        if decision.name == "verify" and ServiceRequest.beside(applicant, *IN_HAND):
+        if decision.name == "verify" and ServiceRequest.awaiting_verification(applicant, *IN_HAND):
             raise MoveRefused("Permohonannya sudah dikerjakan, jadi verifikasi ini tidak dapat diurungkan lagi.")
 
     def go_back(self, applicant: Applicant, decision: AuditEvent) -> None:
@@ -54,11 +54,11 @@ def carried_along(applicant: Applicant, decision: AuditEvent) -> list[ServiceReq
     if decision.name not in CARRIES:
         return []
     name, status = CARRIES[decision.name]
-    now = {request.subject_name: request for request in ServiceRequest.beside(applicant, status)}
+    now = {request.subject_name: request for request in ServiceRequest.awaiting_verification(applicant, status)}
     query = sa.select(AuditEvent.subject).where(
         AuditEvent.subject.in_(list(now)), AuditEvent.name == name, AuditEvent.group == decision.group
     )
     return [now[subject] for subject in db.session.scalars(query)]
 
 
-Applicant.companions = RequestsBeside()
+Applicant.companions = RequestsAwaitingVerification()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from models.requests.service_request import ServiceRequest
 
 
-def begin(request: ServiceRequest, working_days: int) -> None:
+def begin_clock(request: ServiceRequest, working_days: int) -> None:
     """From now on the office has so many days."""
     with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
         request.due_at = calendar_for(request.office_id).add_days(utcnow(), working_days)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Key, Model, UtcDateTime, utcnow, words
+from models.base import Key, Model, UtcDateTime, enum_column, utcnow
 from models.calendar.local_time import say_moment
 from models.cases.attachment import Attachment
 from models.cases.refusals import MoveRefused, short_enough
@@ -48,9 +48,9 @@ class Document(Model):
     position: Mapped[int] = mapped_column(default=0)
     name: Mapped[str] = mapped_column(sa.String(200))
     kind: Mapped[str] = mapped_column(sa.String(20))  # ktp-el, kia, pdf
-    delivery: Mapped[Delivery] = mapped_column(words(Delivery))
+    delivery: Mapped[Delivery] = mapped_column(enum_column(Delivery))
     optional: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[DocumentState] = mapped_column(words(DocumentState), default=DocumentState.PLANNED)
+    state: Mapped[DocumentState] = mapped_column(enum_column(DocumentState), default=DocumentState.PLANNED)
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
     pickup_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     number: Mapped[str | None] = mapped_column(sa.String(60))
@@ -81,11 +81,11 @@ class Document(Model):
         return max(current, key=lambda a: a.created_at, default=None)
 
     @property
-    def state_words(self) -> str:
+    def state_text(self) -> str:
         return self.state.label
 
     @property
-    def pickup_words(self) -> str:
+    def pickup_text(self) -> str:
         return say_moment(self.pickup_at) if self.pickup_at else ""
 
     def make_ready(

@@ -19,18 +19,18 @@ def particulars_of(request: ServiceRequest, key: str, **particulars: Any) -> dic
     page = f"/permohonan/{request.reference}" + ("/perbaiki" if key == "request_returned" else "")
     said = {
         "nama": request.applicant.display_name, "nomor": request.reference, "layanan": request.service.short_name,
-        "tautan": current_app.config["PUBLIC_URL"] + page, "status": request.status_words,
+        "tautan": current_app.config["PUBLIC_URL"] + page, "status": request.status_text,
         "alasan": particulars.get("reason", "").rstrip(" ."),
         "butir": ", ".join(request.definition.label_of(item) for item in particulars.get("items", [])),
         **_pickup(request),
     }  # fmt: skip
     if not request.definition.sensitive:
         return said
-    return {**said, **SENSITIVE, "status": "menunggu" if request.hold_reason else request.status_words}
+    return {**said, **SENSITIVE, "status": "menunggu" if request.hold_reason else request.status_text}
 
 
 def _pickup(request: ServiceRequest) -> dict[str, str]:
     first = next((d for d in request.documents if d.delivery == Delivery.OFFICE and d.pickup_at), None)
     if first is None or first.office is None:
         return {}
-    return {"lokasi_ambil": first.office.place, "waktu_ambil": first.pickup_words}
+    return {"lokasi_ambil": first.office.place, "waktu_ambil": first.pickup_text}

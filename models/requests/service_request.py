@@ -14,11 +14,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.account import Account
 from models.accounts.permission import Permission
-from models.base import Key, Model, UtcDateTime, db, utcnow, words
+from models.base import Key, Model, UtcDateTime, db, enum_column, utcnow
 from models.cases import corrections
 from models.cases.attachment import Attachment
 from models.cases.audit import AuditEvent
-from models.cases.case import Case
+from models.cases.case import ASKED_FIRST, Case
 from models.cases.reference import new_reference
 from models.cases.refusals import MoveRefused
 from models.cases.workflow import Move
@@ -35,11 +35,10 @@ from models.requests.subject import Subject
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW, WITH_THE_OFFICE, RequestStatus
 from models.sealed import SealedJson
 
-R = RequestStatus
+_R = RequestStatus
 
-# What waits for the office, the oldest promise first: the words of an index, so a query must use the same ones.
-WAITS = f"status IN ({', '.join(repr(status.value) for status in WITH_THE_OFFICE)}) AND hold_reason IS NULL"
-ASKED_FIRST = "coalesce(due_at, submitted_at)"
+# What waits for the office: the words of an index, so a query must use the same ones.
+REQUEST_WAITS = f"status IN ({', '.join(repr(status.value) for status in WITH_THE_OFFICE)}) AND hold_reason IS NULL"
 
 # Makes one document ready, or drops it; raises MoveRefused.
 Make = Callable[[Document], None]
@@ -59,8 +58,8 @@ class ServiceRequest(Case, Model):
             "ix_service_request_waiting",
             sa.text(ASKED_FIRST),
             "id",
-            postgresql_where=sa.text(WAITS),
-            sqlite_where=sa.text(WAITS),
+            postgresql_where=sa.text(REQUEST_WAITS),
+            sqlite_where=sa.text(REQUEST_WAITS),
         ),
         sa.Index(
             "ix_service_request_held",
@@ -97,7 +96,7 @@ class ServiceRequest(Case, Model):
         ),
     )
 
-    status: Mapped[RequestStatus] = mapped_column(words(RequestStatus), default=R.DRAFT)
+    status: Mapped[RequestStatus] = mapped_column(enum_column(RequestStatus), default=_R.DRAFT)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     applicant_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("applicant.id"))
     filed_by_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id"))
@@ -136,16 +135,16 @@ class ServiceRequest(Case, Model):
     )  # fmt: skip
 
     def __init__(self, **values: Any) -> None:
-        super().__init__(**{"status": R.DRAFT, "reference": new_reference(), "answers": {}, **values})
+        super().__init__(**{"status": _R.DRAFT, "reference": new_reference(), "answers": {}, **values})
 
     @property
     def definition(self) -> Definition:
         return self.service_version.definition
 
     @classmethod
-    def beside(cls, applicant: Applicant, *statuses: RequestStatus) -> list[ServiceRequest]:
+    def awaiting_verification(cls, applicant: Applicant, *statuses: RequestStatus) -> list[ServiceRequest]:
         """The requests that wait for this registration (or are in one of `statuses`), the oldest first."""
-        wanted = statuses or (R.AWAITING,)
+        wanted = statuses or (_R.AWAITING,)
         query = sa.select(cls).where(cls.applicant_id == applicant.id, cls.status.in_(wanted))
         return list(db.session.scalars(query.order_by(cls.id)))
 
@@ -173,8 +172,8 @@ class ServiceRequest(Case, Model):
         return Standing(self.status, self.hold_reason, self.withdrawn)
 
     @property
-    def status_words(self) -> str:
-        return self.standing.words
+    def status_text(self) -> str:
+        return self.standing.text
 
     @property
     def shown_status(self) -> str:
@@ -232,7 +231,7 @@ class ServiceRequest(Case, Model):
     def receive(self) -> None:
         """From now on the office has it: the promise begins."""
         self.submitted_at = utcnow()
-        deadline.begin(self, self.definition.promise_working_days)
+        deadline.begin_clock(self, self.definition.working_days)
 
     def enter(self, verified: AuditEvent) -> None:
         """Its owner is verified. Part of that decision: an undo takes both back, so both messages wait as long."""
@@ -251,7 +250,7 @@ class ServiceRequest(Case, Model):
         if not self.applicant.can(Permission.REQUESTS_SUBMIT):
             raise MoveRefused(_("Pendaftaran Anda sudah berakhir, jadi permohonan ini tidak terkirim."))
         most = current_app.config["REQUESTS_BEFORE_VERIFICATION"]
-        if not self.applicant.is_verified and len(self.beside(self.applicant)) >= most:
+        if not self.applicant.is_verified and len(self.awaiting_verification(self.applicant)) >= most:
             raise MoveRefused(
                 _("Sebelum akun diverifikasi, paling banyak %(most)s permohonan. Isian Anda tersimpan; kirim setelah"
                   " akun diverifikasi.", most=most)
@@ -270,7 +269,7 @@ class ServiceRequest(Case, Model):
 
     def finish(self, make: Make | None = None, *, by: Account) -> None:
         """Every document is made ready or, if optional, dropped: `make` does that to one, or raises MoveRefused."""
-        self.advance_to(R.FINISHED, by=by, make=make, names=("finish",))
+        self.advance_to(_R.FINISHED, by=by, make=make, names=("finish",))
 
     def advance_to(
         self, status: RequestStatus, *, by: Account, make: Make | None = None, names: tuple[str, ...] = FORWARD
@@ -278,7 +277,7 @@ class ServiceRequest(Case, Model):
         """Several moves as one decision: an event each, and one message, the newest."""
         path = REQUEST_WORKFLOW.path(self.status, status, names)
         if not path:
-            raise MoveRefused(f"Dari “{self.status_words}” tidak dapat diteruskan ke “{status.label}”.")
+            raise MoveRefused(f"Dari “{self.status_text}” tidak dapat diteruskan ke “{status.label}”.")
         group = uuid.uuid4().hex
         for move in path:
             kept = self.require(move.name, by)
@@ -338,7 +337,7 @@ class ServiceRequest(Case, Model):
     def pass_to(self, office: Office, *, by: Account, reason: str) -> None:
         """To the posts of another office: what is not made yet is made and handed out there. No status changes."""
         if self.work_permission is None or not by.can(self.work_permission, self):
-            raise MoveRefused(f"Tidak dapat dipindahkan: statusnya sekarang “{self.status_words}”.")
+            raise MoveRefused(f"Tidak dapat dipindahkan: statusnya sekarang “{self.status_text}”.")
         if office.id == self.office_id:
             raise MoveRefused(f"Permohonan ini sudah di {office.name}.")
         was = self.office.name if self.office else None
@@ -356,7 +355,7 @@ class ServiceRequest(Case, Model):
         self.withdrawn = move.name == "withdraw"
         if move.name != "hold":  # any other move ends one
             self.hold_reason = None
-        if self.hold_reason or self.status == R.RETURNED:
+        if self.hold_reason or self.status == _R.RETURNED:
             deadline.stop_clock(self)
         else:
             deadline.run_clock(self)
@@ -370,3 +369,7 @@ class ServiceRequest(Case, Model):
             if before["id"] in documents:
                 documents[before["id"]].restore(before)
         super().restore(kept)
+
+
+# For annotations: whatever is true of either.
+AnyCase = Applicant | ServiceRequest

@@ -16,7 +16,7 @@ class Standing:
     withdrawn: bool
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         if self.hold_reason:
             return f"menunggu: {self.hold_reason}"
         return "ditarik pemohon" if self.withdrawn else self.status.label

@@ -19,7 +19,7 @@ PERFORMANCE = Permission.PERFORMANCE_READ
 
 
 def in_period(names: Collection[str], period: Period) -> sa.ColumnElement[bool]:
-    return sa.and_(AuditEvent.name.in_(names), period.holds(AuditEvent.at))
+    return sa.and_(AuditEvent.name.in_(names), period.contains(AuditEvent.at))
 
 
 def of_kind(kind: str) -> sa.ColumnElement[bool]:

@@ -16,7 +16,7 @@ from models.base import utcnow
 from models.calendar.local_time import say_date, today, zone
 from models.recap import Month
 
-DAY = timedelta(days=1)
+_DAY = timedelta(days=1)
 FIRST_YEAR = 2000
 
 
@@ -37,13 +37,13 @@ class Period:
     def first(self) -> date:
         if self.span is Span.MONTH:
             return self.day.replace(day=1)
-        return self.day - self.day.weekday() * DAY if self.span is Span.WEEK else self.day
+        return self.day - self.day.weekday() * _DAY if self.span is Span.WEEK else self.day
 
     @cached_property
     def last(self) -> date:
         if self.span is Span.MONTH:
             return Month.of(self.day).last_day
-        return self.first + (6 * DAY if self.span is Span.WEEK else timedelta())
+        return self.first + (6 * _DAY if self.span is Span.WEEK else timedelta())
 
     @property
     def starts_at(self) -> datetime:
@@ -52,18 +52,18 @@ class Period:
     @property
     def ends_at(self) -> datetime:
         """The first instant after it, in UTC."""
-        return _start_of(self.last + DAY)
+        return _start_of(self.last + _DAY)
 
     @property
     def previous(self) -> Period | None:
         """The one before it; none before the first year that is counted."""
-        before = self.first - DAY
+        before = self.first - _DAY
         return Period(self.span, before) if before.year >= FIRST_YEAR else None
 
     @property
     def next(self) -> Period | None:
         """The one after it, unless that has not begun."""
-        return Period(self.span, self.last + DAY) if self.last < today() else None
+        return Period(self.span, self.last + _DAY) if self.last < today() else None
 
     @property
     def is_now(self) -> bool:
@@ -88,7 +88,7 @@ class Period:
         if self.span is Span.DAY:
             return [self.starts_at + timedelta(hours=hour) for hour in range(24)]
         days = (self.last - self.first).days + 1
-        return [_start_of(self.first + place * DAY) for place in range(days)]
+        return [_start_of(self.first + place * _DAY) for place in range(days)]
 
     @property
     def part_names(self) -> list[str]:
@@ -119,7 +119,7 @@ class Period:
         ends = [*self.part_starts[1:], self.ends_at]
         return sa.case(*((at < end, place) for place, end in enumerate(ends)))
 
-    def holds(self, at: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+    def contains(self, at: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
         return sa.and_(at >= self.starts_at, at < self.ends_at)
 
 

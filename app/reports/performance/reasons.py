@@ -20,7 +20,7 @@ from models.forms.registration_form import RegistrationForm
 from models.forms.service import ServiceVersion
 from models.requests.service_request import ServiceRequest
 
-KINDS, MOVES = ("applicant", "request"), ("return", "cancel")
+_KINDS, _MOVES = ("applicant", "request"), ("return", "cancel")
 OTHER, FOLDED, WITHDRAWN = "Alasan lain", "Alasan baku lainnya", "Ditarik pemohon sendiri"
 SHOWN = 5
 
@@ -52,14 +52,14 @@ def count_reasons(period: Period, operator: Operator, withdrawn: int) -> dict[tu
     sentence = _place_of(AuditEvent.particulars["reason"].as_string(), sentences).label("kinerja_reason")
     query = (
         sa.select(kind, AuditEvent.name, sentence, sa.func.count())
-        .where(in_period(MOVES, period), in_scope(operator), not_undone(period))
+        .where(in_period(_MOVES, period), in_scope(operator), not_undone(period))
         .group_by(sa.text("kinerja_kind"), AuditEvent.name, sa.text("kinerja_reason"))
     )
     for of, move, place, number in db.session.execute(query):
         counts[of, move][OTHER if place is None else sentences[place]] += number
     if withdrawn:
         counts["request", "cancel"][WITHDRAWN] = withdrawn
-    return {(of, move): Ranking.of(counts[of, move], FOLDED) for of in KINDS for move in MOVES}
+    return {(of, move): Ranking.of(counts[of, move], FOLDED) for of in _KINDS for move in _MOVES}
 
 
 def count_items(period: Period, operator: Operator) -> Ranking:
@@ -86,7 +86,7 @@ def count_items(period: Period, operator: Operator) -> Ranking:
 
 def _sentences() -> list[str]:
     """The longest first: one may be the beginning of another."""
-    known = {sentence for kind in KINDS for move in MOVES for sentence in standard_reasons(kind, move)}
+    known = {sentence for kind in _KINDS for move in _MOVES for sentence in standard_reasons(kind, move)}
     return sorted(known, key=lambda sentence: (-len(sentence), sentence))
 
 

@@ -15,9 +15,9 @@ from models.cases.status import Phase
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
 
-S = ApplicantStatus
-OPEN = S.in_phases(Phase.NEW, Phase.RETURNED)
-ENDED = (S.CANCELLED, S.EXPIRED)
+_S = ApplicantStatus
+_OPEN = _S.in_phases(Phase.NEW, Phase.RETURNED)
+ENDED = (_S.CANCELLED, _S.EXPIRED)
 # Joined inheritance: the columns of one table are enough.
 A = Applicant.__table__.c
 
@@ -40,7 +40,7 @@ def count_registrations(period: Period, time: OfficeTime) -> Registrations:
 
 def _add_arrived(counted: Registrations, period: Period) -> None:
     part = period.part_column(A.submitted_at).label("kinerja_part")
-    query = sa.select(part, sa.func.count()).where(period.holds(A.submitted_at)).group_by(sa.text("kinerja_part"))
+    query = sa.select(part, sa.func.count()).where(period.contains(A.submitted_at)).group_by(sa.text("kinerja_part"))
     for place, number in db.session.execute(query):
         counted.flow.arrived[place] = number
         counted.total.arrived += number
@@ -48,7 +48,7 @@ def _add_arrived(counted: Registrations, period: Period) -> None:
 
 def _add_verified(counted: Registrations, period: Period, time: OfficeTime) -> None:
     """Whatever became of the account afterwards; an undone verification has no `verified_at` any more."""
-    query = sa.select(A.submitted_at, A.verified_at).where(period.holds(A.verified_at))
+    query = sa.select(A.submitted_at, A.verified_at).where(period.contains(A.verified_at))
     rows = db.session.execute(query).all()
     for _, verified_at in rows:
         counted.flow.left[period.part_of(verified_at)] += 1
@@ -62,7 +62,7 @@ def _add_ended(counted: Registrations, period: Period) -> None:
     query = (
         sa.select(part, sa.func.count())
         .where(A.id.in_(subjects_with(("cancel", "expire"), "applicant", period)), A.status.in_(ENDED))
-        .where(A.submitted_at.is_not(None), period.holds(A.moved_at))
+        .where(A.submitted_at.is_not(None), period.contains(A.moved_at))
         .group_by(sa.text("kinerja_part"))
     )
     for place, number in db.session.execute(query):
@@ -72,9 +72,9 @@ def _add_ended(counted: Registrations, period: Period) -> None:
 
 def _add_open(total: Tally, time: OfficeTime) -> None:
     late = sa.func.sum(sa.case((A.due_at < utcnow(), 1), else_=0))
-    returned = sa.func.sum(sa.case((A.status == S.RETURNED, 1), else_=0))
+    returned = sa.func.sum(sa.case((A.status == _S.RETURNED, 1), else_=0))
     age = time.age_column(A.submitted_at).label("kinerja_age")
-    query = sa.select(age, sa.func.count(), late, returned).where(A.status.in_(OPEN))
+    query = sa.select(age, sa.func.count(), late, returned).where(A.status.in_(_OPEN))
     for place, number, late_ones, returned_ones in db.session.execute(query.group_by(sa.text("kinerja_age"))):
         total.ages[place] += number
         total.late += late_ones

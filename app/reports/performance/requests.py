@@ -20,8 +20,8 @@ from models.cases.status import Phase
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
 
-R = RequestStatus
-OPEN = R.in_phases(Phase.NEW, Phase.WORKING, Phase.RETURNED)
+_R = RequestStatus
+_OPEN = _R.in_phases(Phase.NEW, Phase.WORKING, Phase.RETURNED)
 Q = ServiceRequest
 
 
@@ -51,7 +51,7 @@ def count_requests(period: Period, time: OfficeTime, operator: Operator) -> Requ
 
 
 def _add_arrived(counted: Requests, period: Period, seen: sa.ColumnElement[bool]) -> None:
-    for place, service, office, number in _by_part(period, Q.submitted_at, period.holds(Q.submitted_at), seen):
+    for place, service, office, number in _by_part(period, Q.submitted_at, period.contains(Q.submitted_at), seen):
         counted.flow.arrived[place] += number
         for tally in counted.tallies(service, office):
             tally.arrived += number
@@ -61,7 +61,7 @@ def _add_finished(counted: Requests, period: Period, time: OfficeTime, seen: sa.
     """A request that was reopened counts when it is finished again."""
     columns = Q.__table__.c  # by their types alone: neither time can be missing here
     query = sa.select(columns.service_id, columns.office_id, columns.submitted_at, columns.finished_at)
-    rows = db.session.execute(query.where(period.holds(Q.finished_at), Q.submitted_at.is_not(None), seen)).all()
+    rows = db.session.execute(query.where(period.contains(Q.finished_at), Q.submitted_at.is_not(None), seen)).all()
     minutes = time.minutes((office, sent_at, finished_at) for _, office, sent_at, finished_at in rows)
     for (service, office, _, finished_at), spell in zip(rows, minutes, strict=True):
         counted.flow.left[period.part_of(finished_at)] += 1
@@ -74,7 +74,7 @@ def _add_cancelled(counted: Requests, period: Period, seen: sa.ColumnElement[boo
     """By an officer, or withdrawn. Nothing moves afterwards: the time of the last move is that of the end."""
     ended = sa.and_(
         Q.id.in_(subjects_with(("cancel", "withdraw"), "request", period)),
-        Q.status == R.CANCELLED, period.holds(Q.moved_at),
+        Q.status == _R.CANCELLED, period.contains(Q.moved_at),
     )  # fmt: skip
     for place, service, office, withdrawn, number in _by_part(period, Q.moved_at, ended, seen, Q.withdrawn):
         counted.flow.left[place] += number
@@ -85,9 +85,9 @@ def _add_cancelled(counted: Requests, period: Period, seen: sa.ColumnElement[boo
 
 def _add_open(counted: Requests, time: OfficeTime, seen: sa.ColumnElement[bool]) -> None:
     late = sa.func.sum(sa.case((Q.due_at < utcnow(), 1), else_=0))
-    returned = sa.func.sum(sa.case((Q.status == R.RETURNED, 1), else_=0))
+    returned = sa.func.sum(sa.case((Q.status == _R.RETURNED, 1), else_=0))
     age = time.age_column(Q.submitted_at, Q.office_id).label("kinerja_age")
-    query = sa.select(age, Q.service_id, Q.office_id, sa.func.count(), late, returned).where(Q.status.in_(OPEN), seen)
+    query = sa.select(age, Q.service_id, Q.office_id, sa.func.count(), late, returned).where(Q.status.in_(_OPEN), seen)
     grouped = query.group_by(sa.text("kinerja_age"), Q.service_id, Q.office_id)
     for place, service, office, number, late_ones, returned_ones in db.session.execute(grouped):
         for tally in counted.tallies(service, office):

@@ -39,7 +39,7 @@ def test_what_is_typed_decides_how_much_is_checked_and_never_whose_it_is(monkeyp
 
 
 def test_a_text_of_any_length_matches_only_itself():
-    longest = "é" * security.LONGEST_PASSWORD
+    longest = "é" * security._LONGEST_HASHED
 
     assert password_matches(hash_password(longest), unicodedata.normalize("NFD", longest))
     assert not password_matches(hash_password(longest), longest[:-1])

@@ -268,7 +268,7 @@ def test_it_asks_three_statements_at_most_and_walks_no_table(applicant, verifier
         other, case = (factories.waiting(nik=nik, kk=KK) for _ in range(2))
     case, verifier = as_the_page_has_them(case, verifier)
 
-    statements = statements_of(lambda: all(one.other.status_words and one.other.reference and name_of(one.other)
+    statements = statements_of(lambda: all(one.other.status_text and one.other.reference and name_of(one.other)
                                            for one in likely_duplicates(case, verifier)))  # fmt: skip
 
     assert len(statements) == 3, statements

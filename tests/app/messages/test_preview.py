@@ -126,7 +126,7 @@ def test_of_several_steps_the_last_one_is_shown(everyone):
                    lambda: case.advance_to(R.FINISHED, by=by, make=factories.ready))  # fmt: skip
 
     assert "request_finished_office" in said
-    assert case.documents[0].pickup_words in said
+    assert case.documents[0].pickup_text in said
 
 
 def test_a_document_that_is_not_made_changes_what_is_said(everyone):
@@ -154,7 +154,7 @@ def test_what_was_handed_over_before_keeps_its_place_in_what_is_said(everyone):
     said = is_said(case, "advance", by, Given(to=R.FINISHED, pickups=slots_of(case)),
                    lambda: case.advance_to(R.FINISHED, by=by, make=factories.ready))  # fmt: skip
 
-    assert case.documents[0].pickup_words in said
+    assert case.documents[0].pickup_text in said
 
 
 @pytest.mark.parametrize("off", ["the text", "for this service"])

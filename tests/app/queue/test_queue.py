@@ -14,7 +14,7 @@ from app.queue.counts import counts_for
 from app.queue.rows import QueuePaginator
 from models.base import utcnow
 from models.cases import claims
-from models.cases.claims import HELD_FOR
+from models.cases.claims import CLAIM_LASTS
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from tests.support.factories import submitted, verified, waiting
@@ -62,7 +62,7 @@ def test_what_somebody_looks_at_is_passed_over_until_a_quarter_of_an_hour_has_go
     db.session.commit()
     assert take_next(verifier) is None
 
-    case.claimed_at = utcnow() - HELD_FOR
+    case.claimed_at = utcnow() - CLAIM_LASTS
     db.session.commit()
     assert take_next(verifier) == case
 

@@ -84,7 +84,7 @@ def test_the_owner_reads_every_move_of_a_registration_that_leaves_them_a_page_to
 
 
 def test_every_status_that_something_comes_after_says_what(app):
-    for status in RequestStatus.in_phases(Phase.BESIDE, Phase.NEW, Phase.WORKING):
+    for status in RequestStatus.in_phases(Phase.AWAITING, Phase.NEW, Phase.WORKING):
         assert str(STAGES[status])
 
 

@@ -52,7 +52,7 @@ def test_keeping_twice_changes_nothing_and_no_hidden_answer_shows_another(form, 
     assert definition.kept(kept, TODAY) == kept
     assert definition.missing(kept, {}, TODAY) == definition.missing(answers, {}, TODAY)
     for question in definition.visible_fields(answers, TODAY):
-        assert question.show_if is None or question.show_if.holds(kept, TODAY)
+        assert question.show_if is None or question.show_if.is_met(kept, TODAY)
 
 
 @settings(max_examples=80, deadline=None)
@@ -202,16 +202,16 @@ def test_the_delivery_questions_are_those_of_the_catalogue():
 def test_not_in_waits_for_an_answer():
     condition = FieldNotIn("jenis", frozenset({"batal"}))
 
-    assert not condition.holds({}, TODAY)
-    assert not condition.holds({"jenis": " "}, TODAY)
-    assert condition.holds({"jenis": "pindah"}, TODAY)
-    assert not FieldIn("jenis", frozenset({"batal"})).holds({}, TODAY)
+    assert not condition.is_met({}, TODAY)
+    assert not condition.is_met({"jenis": " "}, TODAY)
+    assert condition.is_met({"jenis": "pindah"}, TODAY)
+    assert not FieldIn("jenis", frozenset({"batal"})).is_met({}, TODAY)
 
 
 def test_an_unknown_birth_date_has_no_age():
     for answer in ({}, {"lahir": ""}, {"lahir": "2026-02-30"}):
-        assert not AgeAtLeast("lahir", 0).holds(answer, TODAY)
-        assert not AnyAgeUnder(("lahir",), 200).holds(answer, TODAY)
+        assert not AgeAtLeast("lahir", 0).is_met(answer, TODAY)
+        assert not AnyAgeUnder(("lahir",), 200).is_met(answer, TODAY)
 
 
 FIELD = {"key": "a", "label": "A", "type": "text", "section": "S"}

@@ -102,7 +102,7 @@ def test_a_hold_stops_the_clock_and_any_other_move_ends_it(service_request, veri
     service_request.approve(by=verifier)
     service_request.hold(by=issuer, reason="Blangko KTP-el habis")
     assert (service_request.status, service_request.due_at) == (R.APPROVED, None)
-    assert service_request.status_words == "menunggu: Blangko KTP-el habis"
+    assert service_request.status_text == "menunggu: Blangko KTP-el habis"
 
     service_request.process(by=issuer)
     db.session.commit()

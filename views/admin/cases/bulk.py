@@ -111,7 +111,7 @@ class Batch(CaseList):
             case.expect_version(seen or case.version)
             claims.expect_free(case, operator)
             verb(case, operator)
-            told = (reference, name_of(case), case.status_words)
+            told = (reference, name_of(case), case.status_text)
             db.session.commit()
             answer.done.append(told)
         except REFUSALS as refusal:

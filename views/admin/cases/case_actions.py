@@ -18,17 +18,15 @@ from models.cases import claims
 from models.cases.note import Note
 from models.cases.refusals import MoveRefused
 from models.offices.region import Office
-from models.registrations.applicant import Applicant
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase, ServiceRequest
 from views.admin.cases.case_page import CasePage
-from views.admin.cases.filter_memory import carried
+from views.admin.cases.filter_memory import queue_query
 from views.admin.kit.panel import signed_in_operator
 
-Case = Applicant | ServiceRequest
 MOST_OPERATORS = 200
 
 
-def _claim(case: Case, by: Operator) -> str:
+def _claim(case: AnyCase, by: Operator) -> str:
     _expect_work(case, by)
     if not claims.claim(case, by=by):
         claims.expect_free(case, by)
@@ -36,18 +34,18 @@ def _claim(case: Case, by: Operator) -> str:
     return "Kasus ini Anda pegang selama 15 menit."
 
 
-def _release(case: Case, by: Operator) -> str:
+def _release(case: AnyCase, by: Operator) -> str:
     claims.release_claim(case, by=by)
     return "Kasus ini sudah dilepas."
 
 
-def _take_over(case: Case, by: Operator) -> str:
+def _take_over(case: AnyCase, by: Operator) -> str:
     _expect_work(case, by)
     claims.claim(case, by=by, take_over=True)
     return "Kasus ini Anda ambil alih."
 
 
-def _assign(case: Case, by: Operator) -> str:
+def _assign(case: AnyCase, by: Operator) -> str:
     """To one operator (`to`, a key), or with an empty one to whoever comes next."""
     _expect_may_assign(case, by)
     claims.expect_free(case, by)
@@ -56,7 +54,7 @@ def _assign(case: Case, by: Operator) -> str:
     return f"Dialihkan kepada {to.name}." if to else "Dikembalikan ke antrean bersama."
 
 
-def _pass_on(case: Case, by: Operator) -> str:
+def _pass_on(case: AnyCase, by: Operator) -> str:
     if not case.passes_between_offices:
         abort(404)
     office = db.session.scalar(sa.select(Office).where(Office.slug == request.form.get("office", "")))
@@ -67,12 +65,12 @@ def _pass_on(case: Case, by: Operator) -> str:
     return f"Dipindahkan ke {office.name}."
 
 
-def _note(case: Case, by: Operator) -> str:
+def _note(case: AnyCase, by: Operator) -> str:
     Note.write(case, request.form.get("text", ""), by=by)
     return "Catatan tersimpan. Pemohon tidak melihatnya."
 
 
-CASE_ACTIONS: dict[str, Callable[[Case, Operator], str]] = {
+CASE_ACTIONS: dict[str, Callable[[AnyCase, Operator], str]] = {
     "claim": _claim,
     "release": _release,
     "take_over": _take_over,
@@ -99,9 +97,9 @@ class CaseActions(CasePage):
             return jsonify(hands_of(case, operator))
         flash(sentence, "success")
         page = f"{self.href}{reference}" if case else f"{request.script_root}{self.admin.url}/"
-        return redirect(page + carried())
+        return redirect(page + queue_query())
 
-    def refuse_aside(self, case: Case, verb: str, sentence: str) -> ResponseReturnValue:
+    def refuse_aside(self, case: AnyCase, verb: str, sentence: str) -> ResponseReturnValue:
         if wants_json():
             return jsonify(hands_of(case, signed_in_operator()) | {"refusal": sentence}), 409
         if verb in GIVEN_AWAY:
@@ -112,7 +110,7 @@ class CaseActions(CasePage):
     def give_view(self, reference: str) -> ResponseReturnValue:
         return self.give_page(self.case_or_404(reference))
 
-    def give_page(self, case: Case, **words: Any) -> str:
+    def give_page(self, case: AnyCase, **words: Any) -> str:
         """On a page of its own: whose post fits is asked of everybody's posts, too much for every look at a case."""
         operator = signed_in_operator()
         return self.render(
@@ -122,27 +120,27 @@ class CaseActions(CasePage):
         )  # fmt: skip
 
 
-def may_assign(case: Case, by: Operator) -> bool:
+def may_assign(case: AnyCase, by: Operator) -> bool:
     return by.can(Permission.CASES_ASSIGN, case)
 
 
-def may_pass_on(case: Case, by: Operator) -> bool:
+def may_pass_on(case: AnyCase, by: Operator) -> bool:
     needed = case.work_permission if case.passes_between_offices else None
     return needed is not None and by.can(needed, case)
 
 
-def colleagues_for(case: Case) -> list[Operator]:
+def colleagues_for(case: AnyCase) -> list[Operator]:
     """Who may make a move on this case."""
     query = sa.select(Operator).where(Operator.suspended_at.is_(None)).order_by(Operator.name).limit(MOST_OPERATORS)
     return [operator for operator in db.session.scalars(query) if case.moves_open_to(operator)]
 
 
-def other_offices(case: Case) -> list[Office]:
+def other_offices(case: AnyCase) -> list[Office]:
     query = sa.select(Office).where(Office.id != getattr(case, "office_id", None)).order_by(Office.name)
     return list(db.session.scalars(query))
 
 
-def hands_of(case: Case | None, operator: Operator) -> dict[str, Any]:
+def hands_of(case: AnyCase | None, operator: Operator) -> dict[str, Any]:
     """Who holds it, for the page that asked."""
     holder = claims.holder(case) if case else None
     since = f"{local(case.claimed_at):%H.%M}" if case and holder and case.claimed_at else None
@@ -154,12 +152,12 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _expect_work(case: Case, by: Operator) -> None:
+def _expect_work(case: AnyCase, by: Operator) -> None:
     if not case.moves_open_to(by):
         raise MoveRefused("Tidak ada langkah untuk Anda pada kasus ini.")
 
 
-def _expect_may_assign(case: Case, by: Operator) -> None:
+def _expect_may_assign(case: AnyCase, by: Operator) -> None:
     if not may_assign(case, by):
         raise MoveRefused("Anda tidak dapat mengalihkan kasus ini.")
 

@@ -25,16 +25,13 @@ from models.cases.note import Note
 from models.cases.undo import undoable_by
 from models.messages.message_text import MessageText
 from models.messages.notification import Notification
-from models.registrations.applicant import Applicant
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase
 from models.requests.workflow import RequestStatus
 from views.admin.cases.case_list import CaseList
 from views.admin.cases.decided import take_decided
-from views.admin.cases.filter_memory import carried
+from views.admin.cases.filter_memory import queue_query
 from views.admin.kit.panel import signed_in_operator
 from views.admin.logs.log_words import EVENTS, STATES
-
-Case = Applicant | ServiceRequest
 
 PAIRS = (("foto_ktp", "foto_surket", "foto_kehilangan"), ("selfie_ktp",))  # KTP-el, or what stands for it; the face
 
@@ -47,11 +44,11 @@ class CasePage(CaseList):
 
     case_template: ClassVar[str]
 
-    def page(self, case: Case, **words: Any) -> str:
+    def page(self, case: AnyCase, **words: Any) -> str:
         operator, texts = signed_in_operator(), message_texts()  # kept: the previews find theirs among them
         return self.render(
             self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=_clock,
-            carried=carried(),
+            queue_query=queue_query(),
             reasons=partial(standard_reasons, self.kind), told=cache(partial(told, case, operator)),
             **data_of(case), **steps_for(case, operator), **self.extra_context(case, operator), **words,
         )  # fmt: skip
@@ -60,7 +57,7 @@ class CasePage(CaseList):
         return {}
 
 
-def data_of(case: Case) -> dict[str, Any]:
+def data_of(case: AnyCase) -> dict[str, Any]:
     """What it says, with its photos, and what was written and sent about it."""
     sections = sections_of(case)
     return {
@@ -71,9 +68,9 @@ def data_of(case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def steps_for(case: Case, operator: Operator) -> dict[str, Any]:
+def steps_for(case: AnyCase, operator: Operator) -> dict[str, Any]:
     """What this operator may do with it, and in whose hands it is. `forms`: the moves that have one on the page."""
-    events, held_by = kept_about(case, AuditEvent, 200), claims.holder(case)
+    events, claimed_by = kept_about(case, AuditEvent, 200), claims.holder(case)
     moves = {move.name: move for move in case.moves_open_to(operator) if move.button}
     open_moves = set(moves)
     undoable = bool(undoable_by(case, operator, events))
@@ -81,7 +78,7 @@ def steps_for(case: Case, operator: Operator) -> dict[str, Any]:
         "events": events, "moves": moves, "open_moves": open_moves, "undoable": undoable,
         "forms": open_moves | ({"undo"} if undoable else set()),
         "is_work": any(move.is_looked_at for move in moves.values()),
-        "held_by": held_by, "held_by_other": held_by is not None and held_by.id != operator.id,
+        "claimed_by": claimed_by, "claimed_by_other": claimed_by is not None and claimed_by.id != operator.id,
         "may_give": bool(open_moves) and operator.can(Permission.CASES_ASSIGN, case),
         "likely": likely_duplicates(case, operator) if open_moves else [],
     }  # fmt: skip
@@ -91,24 +88,24 @@ def _clock(at: datetime) -> str:
     return f"{local(at):%H.%M}"
 
 
-def told(case: Case, operator: Operator, move: str, to: RequestStatus | None = None) -> Any:
+def told(case: AnyCase, operator: Operator, move: str, to: RequestStatus | None = None) -> Any:
     return live_preview(case, move, operator, Given(to=to))
 
 
-def posted_items(case: Case) -> list[str]:
+def posted_items(case: AnyCase) -> list[str]:
     """The ticked fields and photos that this case really has."""
     offered = {key for key, _ in mendable(case.definition, case)}
     return [key for key in dict.fromkeys(request.form.getlist("items")) if key in offered]
 
 
-def pair_of(case: Case) -> tuple[str, str] | None:
+def pair_of(case: AnyCase) -> tuple[str, str] | None:
     """The photos of the KTP-el and of the face, to be held side by side; None where one is missing."""
     keys = [photo.key for photo in case.photos()]
     found = [next((key for key in wanted if key in keys), None) for wanted in PAIRS]
     return (found[0], found[1]) if found[0] and found[1] else None
 
 
-def old_photos(case: Case) -> dict[Any, Any]:
+def old_photos(case: AnyCase) -> dict[Any, Any]:
     """What was replaced, by the photo that stands in its place; None: it was only removed."""
     return {photo: photo.replaced_by_id for photo in case.attachments if photo.replaced_at}
 
@@ -130,5 +127,5 @@ def _newest(model: Any, limit: int, *columns: Any) -> sa.Select:
     return about.options(load_only(*columns)) if columns else about
 
 
-def kept_about(case: Case, model: Any, limit: int, *columns: Any) -> list[Any]:
+def kept_about(case: AnyCase, model: Any, limit: int, *columns: Any) -> list[Any]:
     return list(db.session.scalars(_newest(model, limit, *columns), {"subject": case.subject_name}))

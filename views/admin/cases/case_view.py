@@ -16,8 +16,7 @@ from models.cases import claims
 from models.cases.refusals import StaleCase
 from models.cases.undo import undo
 from models.cases.workflow import Needs
-from models.registrations.applicant import Applicant
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase
 from views.admin.cases.bulk import REFUSALS, Batch, Verb, posted_reason, sentence_of
 from views.admin.cases.case_actions import CASE_ACTIONS, CaseActions
 from views.admin.cases.case_page import posted_items
@@ -32,13 +31,11 @@ from views.admin.cases.decided import (
 )
 from views.admin.cases.duplicates import Comparing
 from views.admin.cases.exports import Exporting
-from views.admin.cases.filter_memory import carried
+from views.admin.cases.filter_memory import queue_query
 from views.admin.kit.filters import sealed
 from views.admin.kit.panel import signed_in_operator
 
 __all__ = ["CaseView", "posted_items", "posted_reason"]
-
-Case = Applicant | ServiceRequest
 
 
 class CaseView(CaseActions, Comparing, Batch, Exporting):
@@ -89,9 +86,9 @@ class CaseView(CaseActions, Comparing, Batch, Exporting):
         move = self.model.workflow.rows.get(name)
         if name == "undo":
             return lambda case, by: undo(case, by=by)
-        if move is None or not move.button or move.needs not in PLAIN:
+        if move is None or not move.button or move.needs not in _PLAIN_MOVES:
             abort(404)
-        return PLAIN[move.needs](name)
+        return _PLAIN_MOVES[move.needs](name)
 
     def refuse(self, reference: str, move: str, refusal: Exception) -> ResponseReturnValue:
         """The page with the refusal in words; a second click on the same button is answered like the first."""
@@ -100,7 +97,7 @@ class CaseView(CaseActions, Comparing, Batch, Exporting):
             return redirect(self.after(case, move, just_taken))
         return self.page(case, refused=move, refusal=sentence_of(refusal)), 409
 
-    def after(self, case: Case, move: str, following: Any) -> str:
+    def after(self, case: AnyCase, move: str, following: Any) -> str:
         """Back to the list, when a row's own button was pressed there; on to the next case, when this one is done
         with; else to the case itself."""
         if request.form.get("to") == "list":
@@ -108,12 +105,12 @@ class CaseView(CaseActions, Comparing, Batch, Exporting):
         made = move_made(case, move)
         if made and made.ends_turn:
             found = following(signed_in_operator())
-            return (href_of(found) if found else f"{request.script_root}{self.admin.url}/") + carried()
-        return self.row_href(case) + carried()
+            return (href_of(found) if found else f"{request.script_root}{self.admin.url}/") + queue_query()
+        return self.row_href(case) + queue_query()
 
 
 # A move that only changes the status, with or without a reason.
-PLAIN: dict[Needs, Callable[[str], Verb]] = {
+_PLAIN_MOVES: dict[Needs, Callable[[str], Verb]] = {
     Needs.NOTHING: lambda name: lambda case, by: case.move(name, by=by),
     Needs.REASON: lambda name: lambda case, by: case.give_reason(name, by=by, reason=posted_reason()),
 }

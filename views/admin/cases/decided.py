@@ -15,21 +15,18 @@ from models.base import db, utcnow
 from models.cases.case import A_DOUBLE_CLICK
 from models.cases.undo import undoable_by
 from models.cases.workflow import Move, Needs
-from models.registrations.applicant import Applicant
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase
 from views.admin.cases.filter_memory import part_of_queue
-
-Case = Applicant | ServiceRequest
 
 UNDONE = "Diurungkan: {reference} kembali {status}."
 
 
-def keep_decided(case: Case, move: str, by: Operator) -> None:
+def keep_decided(case: AnyCase, move: str, by: Operator) -> None:
     """For the next page: in the session, since a reference has no place in its address."""
     undoable = bool(undoable_by(case, by))
     seconds = current_app.config["UNDO_SECONDS"] if undoable else 0
     made = move_made(case, move)
-    sentence = (made.done if made else UNDONE).format(reference=case.reference, status=case.status_words)
+    sentence = (made.done if made else UNDONE).format(reference=case.reference, status=case.status_text)
     session["decided"] = {
         "href": href_of(case), "reference": case.reference, "sentence": sentence, "version": case.version,
         "until": time.time() + seconds,
@@ -42,36 +39,36 @@ def take_decided() -> dict[str, Any] | None:
     return decided and {**decided, "seconds": max(0, round(decided["until"] - time.time()))}
 
 
-def href_of(case: Case) -> str:
+def href_of(case: AnyCase) -> str:
     return f"{request.script_root}/admin/{address_word(case)}/{case.reference}"
 
 
-def next_case(operator: Operator) -> Case | None:
+def next_case(operator: Operator) -> AnyCase | None:
     """The next of the part of their queue that they work through, claimed and committed."""
     case = take_next(operator, part_of_queue())
     db.session.commit()
     return case
 
 
-def just_taken(operator: Operator) -> Case | None:
+def just_taken(operator: Operator) -> AnyCase | None:
     """What the first click took a moment ago."""
     for kind in QUEUE_KINDS.values():
         mine = sa.and_(kind.waits, kind.columns.claimed_by_id == operator.id)
         fresh = kind.columns.claimed_at > utcnow() - A_DOUBLE_CLICK
         found = sa.select(kind.model).where(mine, fresh).order_by(kind.columns.claimed_at.desc()).limit(1)
-        if case := cast("Case | None", db.session.scalar(found)):
+        if case := cast("AnyCase | None", db.session.scalar(found)):
             return case
     return None
 
 
-def is_second_click(case: Case, move: str, by: Operator) -> bool:
+def is_second_click(case: AnyCase, move: str, by: Operator) -> bool:
     """Whether this very decision was made by the same person a moment ago."""
     made = move_made(case, move)
     name = made.name if made else move
     return case.just_done_by(by, name) and not (made and made.needs is Needs.RECEIVER and _still_waits(case))
 
 
-def move_made(case: Case, name: str) -> Move | None:
+def move_made(case: AnyCase, name: str) -> Move | None:
     """The row of the table; of *advance* its last step. None: no move (an undo)."""
     if name == "advance":
         return case.workflow.step_to(request.form.get("to_status", ""))

@@ -14,7 +14,7 @@ from app.cases.comparison import (
     cancel_as_duplicate,
     data_beside,
     has_ended,
-    hold,
+    lock_both,
     may_keep,
     may_tell_apart,
     photos_beside,
@@ -24,11 +24,11 @@ from app.cases.comparison import (
 )
 from app.cases.duplicates import reasons_between
 from app.cases.reasons import standard_reasons, written_reason
-from app.cases.similarity import Case
 from models.accounts.account import Operator
 from models.base import db
 from models.cases import claims
 from models.cases.refusals import MoveRefused
+from models.requests.service_request import AnyCase
 from views.admin.cases.bulk import REFUSALS, sentence_of
 from views.admin.cases.case_list import CaseList
 from views.admin.kit.panel import signed_in_operator
@@ -55,14 +55,14 @@ class Comparing(CaseList):
     def not_duplicate_view(self, reference: str, other: str) -> ResponseReturnValue:
         return self.decide(reference, other, self.keep_both)
 
-    def pair_or_404(self, reference: str, other: str) -> tuple[Case, Case]:
+    def pair_or_404(self, reference: str, other: str) -> tuple[AnyCase, AnyCase]:
         """Both of this kind and in this operator's scope."""
         return (abort(404) if reference == other else self.case_or_404(reference)), self.case_or_404(other)
 
-    def decide(self, reference: str, other: str, decision: Callable[[Case, Case, Operator], Case]) -> Any:
+    def decide(self, reference: str, other: str, decision: Callable[[AnyCase, AnyCase, Operator], AnyCase]) -> Any:
         """`decision` gives the case that is kept: there the work goes on. A refusal is said beside the two."""
         pair = self.pair_or_404(reference, other)
-        hold(*pair)
+        lock_both(*pair)
         try:
             kept = decision(*pair, signed_in_operator())
             db.session.commit()
@@ -71,7 +71,7 @@ class Comparing(CaseList):
             return self.side_by_side(*self.pair_or_404(reference, other), refusal=sentence_of(refusal)), 409
         return redirect(self.row_href(kept))
 
-    def cancel_one(self, case: Case, other: Case, by: Operator) -> Case:
+    def cancel_one(self, case: AnyCase, other: AnyCase, by: Operator) -> AnyCase:
         kept, gone = kept_and_gone(case, other)
         if not gone.just_done_by(by, "cancel"):  # a double click decides once
             expect_as_seen(case, other)
@@ -82,13 +82,13 @@ class Comparing(CaseList):
         flash(DONE.format(gone=gone.reference, kept=kept.reference, href=self.row_href(gone)), "success")
         return kept
 
-    def keep_both(self, case: Case, other: Case, by: Operator) -> Case:
+    def keep_both(self, case: AnyCase, other: AnyCase, by: Operator) -> AnyCase:
         expect_as_seen(case, other)
         tell_apart(case, other, by=by)
         flash(TOLD_APART.format(case.reference, other.reference), "success")
         return case
 
-    def side_by_side(self, case: Case, other: Case, refusal: str = "") -> str:
+    def side_by_side(self, case: AnyCase, other: AnyCase, refusal: str = "") -> str:
         by = signed_in_operator()
         allowed = {one.reference: may_keep(one, another, by) for one, another in ((case, other), (other, case))}
         keep, asked = suggested(case, other, by), request.form.get("keep", "")
@@ -104,7 +104,7 @@ class Comparing(CaseList):
         )  # fmt: skip
 
 
-def kept_and_gone(case: Case, other: Case) -> tuple[Case, Case]:
+def kept_and_gone(case: AnyCase, other: AnyCase) -> tuple[AnyCase, AnyCase]:
     keep = request.form.get("keep")
     if keep == case.reference:
         return case, other
@@ -113,7 +113,7 @@ def kept_and_gone(case: Case, other: Case) -> tuple[Case, Case]:
     raise MoveRefused(CHOOSE)
 
 
-def expect_as_seen(case: Case, other: Case) -> None:
+def expect_as_seen(case: AnyCase, other: AnyCase) -> None:
     """Neither changed since the browser showed it."""
     case.expect_version(request.form.get("version"))
     other.expect_version(request.form.get("other_version"))

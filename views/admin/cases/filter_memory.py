@@ -14,7 +14,7 @@ _LONGEST = 2000
 KEYS = {"tab", "cari", *FILTERS}
 
 
-def carried() -> str:
+def queue_query() -> str:
     """`?tab=pendaftaran`, as the page was asked or its form sends it; "" for the whole queue."""
     asked = request.query_string.decode("ascii", "replace")
     written = request.form.get("antrean", "") if request.method == "POST" else asked
@@ -23,8 +23,8 @@ def carried() -> str:
 
 
 def part_of_queue() -> QueueFilter:
-    """What `carried` asks for; everything where it cannot be read: a decision is made whatever stands there."""
-    values = dict(parse_qsl(carried().removeprefix("?")))
+    """What `queue_query` asks for; everything where it cannot be read: a decision is made whatever stands there."""
+    values = dict(parse_qsl(queue_query().removeprefix("?")))
     try:
         return QueueFilter.read(lambda key: values.get(key, ""), opened(values.get("cari", "")))
     except (ValueError, NotFound):

@@ -99,7 +99,7 @@ def _of_office(query: Query, slug: str) -> Query:
     return query.filter(ServiceRequest.office_id == sa.select(Office.id).where(Office.slug == slug).scalar_subquery())
 
 
-def promised(view: Any, context: Any, row: ServiceRequest, name: str) -> Markup | str:
+def deadline_cell(view: Any, context: Any, row: ServiceRequest, name: str) -> Markup | str:
     if row.status in (RequestStatus.FINISHED, RequestStatus.HANDED_OVER, RequestStatus.CANCELLED):
         return EMPTY_CELL
     return moment_cell(row.due_at) if row.due_at else "jam berhenti"
@@ -118,9 +118,9 @@ class ServiceRequestView(RequestBatch, CaseView):
         "district": "Kecamatan", "submitted_at": "Diajukan", "due_at": "Janji selesai",
     }  # fmt: skip
     column_formatters = {
-        "status": lambda view, context, row, name: status_tag(row.shown_status, row.status_words),
+        "status": lambda view, context, row, name: status_tag(row.shown_status, row.status_text),
         "applicant": lambda view, context, row, name: row.applicant.name,
-        "due_at": promised,
+        "due_at": deadline_cell,
     }
     list_filters = (
         ListFilter("cari", "Cari", lambda query, text: query.filter(requests_matching(text)),

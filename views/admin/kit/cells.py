@@ -34,7 +34,7 @@ def status_tag(status: str, words: str) -> Markup:
 
 def status_cell(view: Any, context: Any, row: Any, name: str) -> Markup:
     """A column formatter for a case: `column_formatters = {"status": status_cell}`."""
-    return status_tag(row.status, row.status_words)
+    return status_tag(row.status, row.status_text)
 
 
 def moment_cell(at: datetime) -> Markup:

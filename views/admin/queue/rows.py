@@ -20,7 +20,7 @@ from app.queue.rows import QueueRow
 from app.web.filters import STATUS_TEXTS
 from models.accounts.account import Operator
 from models.base import utcnow
-from models.cases.claims import HELD_FOR
+from models.cases.claims import CLAIM_LASTS
 from models.registrations.workflow import ApplicantStatus
 from models.requests.workflow import RequestStatus
 from views.admin.kit.filters import sealed
@@ -62,9 +62,9 @@ def options(choices: Iterable[NamedChoice], chosen: str) -> Markup:
 class QueueRowHtml:
     """The rows of one page for one operator."""
 
-    def __init__(self, names: Names, promises: DeadlineTexts, operator: Operator, kept: str) -> None:
-        self.names, self.promises, self.operator, self.kept = names, promises, operator, kept
-        self.root, self.living = request.script_root, utcnow() - HELD_FOR
+    def __init__(self, names: Names, deadlines: DeadlineTexts, operator: Operator, kept: str) -> None:
+        self.names, self.deadlines, self.operator, self.kept = names, deadlines, operator, kept
+        self.root, self.living = request.script_root, utcnow() - CLAIM_LASTS
 
     def rows(self, rows: Iterable[QueueRow]) -> Markup:
         return Markup("".join(self._row(row) for row in rows))
@@ -72,20 +72,20 @@ class QueueRowHtml:
     def _row(self, row: QueueRow) -> str:
         href = escape(f"{self.root}/admin/{row.kind.word}/{row.case.reference}{self.kept}")
         cells = (
-            ("Janji", self._promise(row)), ("Nama", self._name(row, href)), ("Layanan", self._service(row)),
+            ("Janji", self._deadline(row)), ("Nama", self._name(row, href)), ("Layanan", self._service(row)),
             ("Kecamatan", escape(self.names.districts.get(row.case.district_code, ""))),
             ("Status", self._status(row)), ("Petugas", self._hands(row.case)),
         )  # fmt: skip
         written = "".join(f'<td data-label="{label}">{cell}</td>' if cell else "<td></td>" for label, cell in cells)
         return f'<tr data-href="{href}">{written}</tr>'
 
-    def _promise(self, row: QueueRow) -> str:
+    def _deadline(self, row: QueueRow) -> str:
         case = row.case
         if case.status not in IN_WORK:
             return ""
-        tone, words, moment = self.promises.of(case.due_at, getattr(case, "office_id", None))
+        tone, words, moment = self.deadlines.of(case.due_at, getattr(case, "office_id", None))
         title = f' title="Janji {moment}"' if moment else ""
-        return f'<span class="promise promise-{tone}"{title}>{icon(tone)}{words}</span>'
+        return f'<span class="deadline deadline-{tone}"{title}>{icon(tone)}{words}</span>'
 
     def _name(self, row: QueueRow, href: str) -> str:
         case, asked_by = row.case, ""
@@ -115,7 +115,7 @@ class QueueRowHtml:
         if case.claimed_by_id and case.claimed_at > self.living:
             if case.claimed_by_id == self.operator.id:
                 return '<span class="hands mine">Anda pegang</span>'
-            return f'<span class="hands held">sedang diperiksa oleh {self._officer(case.claimed_by_id)}</span>'
+            return f'<span class="hands claimed">sedang diperiksa oleh {self._officer(case.claimed_by_id)}</span>'
         if case.assigned_to_id:
             mine = case.assigned_to_id == self.operator.id
             words = "untuk Anda" if mine else f"untuk {self._officer(case.assigned_to_id)}"
@@ -127,7 +127,7 @@ class QueueRowHtml:
 
 
 def status_of(row: QueueRow) -> tuple[str, str]:
-    """The status that gives its colour, and its words, as `ServiceRequest.status_words`."""
+    """The status that gives its colour, and its text, as `ServiceRequest.status_text`."""
     if row.kind is not REGISTRATION_KIND:
         if row.case.hold_reason:
             return "on_hold", f"menunggu: {row.case.hold_reason}"

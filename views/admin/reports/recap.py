@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 
 from app.lookup.scope import sees_all_requests
-from app.reports.recap import People, Recap, RecapRefused, Row, people_until, recap
+from app.reports.recap import PeopleCount, Recap, RecapRefused, RecapRow, people_until, recap
 from app.reports.recap_files import as_csv, as_xlsx
 from app.reports.spreadsheets import MEDIA_TYPES
 from models.accounts.account import Operator
@@ -24,7 +24,7 @@ from models.recap import Month, RecapNote
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
-_WRITERS: dict[str, Callable[[Recap, People], str | bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
+_WRITERS: dict[str, Callable[[Recap, PeopleCount], str | bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
 USUAL_MONTHS = 6
 
 
@@ -113,7 +113,7 @@ def asked_and_counted_or_404() -> tuple[RecapSpan, Recap]:
         not_found()
 
 
-def write_remark(row: Row, *, by: Operator) -> None:
+def write_remark(row: RecapRow, *, by: Operator) -> None:
     """The remark of one month, if this person changed it; one that another changed meanwhile is left alone."""
     remark, seen = (request.form.get(f"{name}-{row.month}") for name in ("ket", "lihat"))
     if remark is None or remark == seen:

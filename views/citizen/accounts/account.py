@@ -42,11 +42,16 @@ def show() -> ResponseReturnValue:
     waits = applicant.status in UPCOMING
     return render_template(
         "citizen/accounts/account.html",
-        applicant=applicant, rows=own_data(applicant), story=story_of(applicant),
-        upcoming=UPCOMING.get(applicant.status, []), amendable=is_amendable(applicant),
-        beside=ServiceRequest.beside(applicant) if waits else [], correct_before=correct_before(applicant),
-        lacking=lacking(applicant), **correction_context(applicant),
-    )  # fmt: skip
+        applicant=applicant,
+        rows=own_data(applicant),
+        story=story_of(applicant),
+        upcoming=UPCOMING.get(applicant.status, []),
+        amendable=is_amendable(applicant),
+        awaiting_verification=ServiceRequest.awaiting_verification(applicant) if waits else [],
+        correct_before=correct_before(applicant),
+        lacking=lacking(applicant),
+        **correction_context(applicant),
+    )
 
 
 def own_data(applicant: Applicant) -> list[AnswerRow]:

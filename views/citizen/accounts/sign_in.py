@@ -17,7 +17,7 @@ from app.accounts.sign_in import applicant_for, close_session, open_session, ope
 from app.forms.checks import Filled
 from app.offices.opening_hours import opening_hours_text
 from app.web import form_replay
-from app.web.form_replay import Typed
+from app.web.form_replay import TypedFields
 from models.accounts.account import Account
 from models.base import db
 from models.registrations.applicant import Applicant
@@ -46,8 +46,8 @@ class OperatorForm(FlaskForm):
 @public
 def citizen() -> ResponseReturnValue:
     if "bawa" in request.args:
-        return show_citizen(CitizenForm(formdata=None), form_replay.typed())
-    form, typed = CitizenForm(), form_replay.brought_along()
+        return show_citizen(CitizenForm(formdata=None), form_replay.typed_fields())
+    form, typed = CitizenForm(), form_replay.replayed_fields()
     if request.method == "GET" and current_user.is_authenticated and not current_user.is_operator:
         return redirect(wanted(url_for("account.show")))
     if form.validate_on_submit():
@@ -58,19 +58,19 @@ def citizen() -> ResponseReturnValue:
     return show_citizen(form, typed)
 
 
-def show_citizen(form: CitizenForm, typed: Typed) -> str:
+def show_citizen(form: CitizenForm, typed: TypedFields) -> str:
     """`typed` was posted by somebody who had been signed out meanwhile: it goes on with the sign-in."""
     return render_template("citizen/accounts/sign_in.html", form=form, typed=typed, prefix=form_replay.PREFIX,
                            url=url_for(".citizen", lanjut=wanted("") or None))  # fmt: skip
 
 
-def go_on(applicant: Applicant, typed: Typed) -> ResponseReturnValue:
+def go_on(applicant: Applicant, typed: TypedFields) -> ResponseReturnValue:
     """To the page that was asked for; what was typed there is posted anew by one button."""
     url = wanted(url_for("account.show"))
     entered = enter(applicant, url)
     if not typed:
         return entered
-    return render_template("citizen/wizard/carry.html", url=url, typed=typed, signed_in=applicant.display_name)
+    return render_template("citizen/wizard/form_replay.html", url=url, typed=typed, signed_in=applicant.display_name)
 
 
 @sign_in.route("/petugas/masuk", methods=["GET", "POST"])

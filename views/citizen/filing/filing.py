@@ -144,8 +144,8 @@ def sent(slug: str) -> ResponseReturnValue:
     service_request = drafts.last_sent(applicant(), requested.services)
     if service_request is None:
         return redirect(url_for(".start", slug=slug))
-    promise = progress.deadline_text(service_request)
-    return render_template("citizen/filing/sent.html", service_request=service_request, promise=promise,
+    deadline = progress.deadline_text(service_request)
+    return render_template("citizen/filing/sent.html", service_request=service_request, deadline=deadline,
                            code=status_code(service_request.reference))  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def show(slug: str) -> ResponseReturnValue:
         many=len(papers) > _MANY_PAPERS,
         who=words.who_may_ask(first),
         made=words.made_by(first),
-        promise=words.processing_time_text(first),
+        processing_time=words.processing_time_text(first),
         comes_to_office=words.comes_to_office(first),
         place=main_office(),
         regions=regions_of(asked) if isinstance(asked, Door) else [],

@@ -10,7 +10,6 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.filing import drafts, intake
-from app.filing.intake import Case
 from app.identity.references import read_reference
 from app.status import progress
 from app.status.qr import pickup_code
@@ -18,7 +17,7 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import today
 from models.requests.document import Document
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase, ServiceRequest
 from models.requests.workflow import RequestStatus
 from views.citizen.requests.timeline import returned_because, story_of
 from views.citizen.wizard.answers import AnswerRow, Section, answer_row, photo_row
@@ -57,7 +56,7 @@ def show(reference: str) -> ResponseReturnValue:
         "citizen/requests/request.html", case=service_request, about=progress.about(service_request),
         story=story_of(service_request), again=door_or_service(service_request),
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
-        promise=progress.deadline_text(service_request), usual=progress.usually(service_request),
+        deadline=progress.deadline_text(service_request), usual=progress.usually(service_request),
         sections=given(service_request), brings=service_request.definition.original_to_surrender,
         may_withdraw=service_request.is_open("withdraw", signed_in()), code=pickup_code(service_request),
         **correction_context(service_request),
@@ -79,7 +78,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
     return render_template("citizen/requests/withdraw.html", case=service_request, form=form)
 
 
-def correction_context(case: Case) -> dict[str, object]:
+def correction_context(case: AnyCase) -> dict[str, object]:
     """Of what was returned: why, and what."""
     if case.status not in intake.RETURNED:
         return {}

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
 from app.core.i18n import say
-from app.filing.intake import Case
 from models.base import Translatable
 from models.cases.audit import AuditEvent
+from models.requests.service_request import AnyCase
 
 OFFICE, OWNER = later("Petugas"), later("Anda")
 
@@ -27,7 +27,7 @@ class Told:
     current: bool = False
 
 
-def story_of(case: Case) -> list[Told]:
+def story_of(case: AnyCase) -> list[Told]:
     """The oldest first; a move that is not told to its owner, and one taken back, is left out."""
     moves = case.workflow.rows
     return [
@@ -50,13 +50,13 @@ def lasting(events: list[AuditEvent]) -> list[AuditEvent]:
     return kept
 
 
-def returned_because(case: Case) -> str:
+def returned_because(case: AnyCase) -> str:
     """The officer's words when the case last came back."""
     returns = (e for e in AuditEvent.of(case.subject_name) if e.name == "return")
     return say(next((e.particulars.get("reason", "") for e in returns), ""))
 
 
-def _because(case: Case, event: AuditEvent) -> str:
+def _because(case: AnyCase, event: AuditEvent) -> str:
     """The reason, and of what was sent back also the items: in full, the owner alone reads it."""
     known = case.definition.by_key
     items = ", ".join(_(known[key].label) for key in event.particulars.get("items", ()) if key in known)
@@ -64,7 +64,7 @@ def _because(case: Case, event: AuditEvent) -> str:
     return f"{say(event.particulars.get('reason'))} {named}".strip()
 
 
-def _who(case: Case, event: AuditEvent) -> Translatable:
+def _who(case: AnyCase, event: AuditEvent) -> Translatable:
     if event.account_id is None:
         return ""
     return OWNER if case.workflow.rows[event.name].is_by_owner else OFFICE

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.files.photo_advice import advice_texts
-from app.filing.intake import Case
 from app.forms.answers import answer_text
 from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
+from models.requests.service_request import AnyCase
 from views.citizen.wizard.wizard import CHECK, Wizard
 
 _LEFT_OUT = lazy_gettext("Tidak diisi")
@@ -43,13 +43,13 @@ def answer_sections(wizard: Wizard) -> list[Section]:
     ]
 
 
-def _rows(case: Case, page: Page, url: str) -> list[AnswerRow]:
+def _rows(case: AnyCase, page: Page, url: str) -> list[AnswerRow]:
     if page.upload:
         return [photo_row(case, page.upload, url)]
     return [answer_row(case, question, f"{url}#{question.key}") for question in page.fields]
 
 
-def answer_row(case: Case, question: FieldDefinition, change: str | None = None) -> AnswerRow:
+def answer_row(case: AnyCase, question: FieldDefinition, change: str | None = None) -> AnswerRow:
     if question.kind is FieldKind.PASSWORD:
         return AnswerRow(question.label, _("Sudah dibuat") if case.person.password_hash else "", change=change)
     answer = case.answers.get(question.key)
@@ -58,7 +58,7 @@ def answer_row(case: Case, question: FieldDefinition, change: str | None = None)
     return AnswerRow(question.label, as_dialled(words) if question.kind is FieldKind.PHONE else words, change=change)
 
 
-def photo_row(case: Case, upload: UploadDefinition, change: str | None = None) -> AnswerRow:
+def photo_row(case: AnyCase, upload: UploadDefinition, change: str | None = None) -> AnswerRow:
     there = case.photos(upload.key)
     photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in there)
     advice = tuple(words for photo in there for words in advice_texts(photo)) if change else ()

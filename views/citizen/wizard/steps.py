@@ -17,13 +17,13 @@ from flask_wtf import FlaskForm
 from app.accounts.security import hash_password
 from app.core.transactions import end_transaction
 from app.filing import intake
-from app.filing.intake import Case
 from app.forms.answers import answers_from, prefilled
 from app.forms.dynamic import PageForm, form_for
 from models.base import db
 from models.calendar.local_time import today
 from models.cases.refusals import MoveRefused
 from models.forms.definition import FieldDefinition, FieldKind, Page
+from models.requests.service_request import AnyCase
 from views.citizen.wizard.answers import answer_sections
 from views.citizen.wizard.photos import show_photo
 from views.citizen.wizard.wizard import Wizard
@@ -82,13 +82,13 @@ def _form(wizard: Wizard, page: Page) -> PageForm:
     return form_for(page, answers, today=today(), initial=initial)
 
 
-def _as_asked(case: Case, question: FieldDefinition) -> FieldDefinition:
+def _as_asked(case: AnyCase, question: FieldDefinition) -> FieldDefinition:
     if question.kind is FieldKind.PASSWORD and case.person.password_hash:
         return replace(question, required=False, help=_("Password sudah dibuat. Isi hanya bila ingin menggantinya."))
     return question
 
 
-def _keep_password(case: Case, page: Page, form: PageForm) -> None:
+def _keep_password(case: AnyCase, page: Page, form: PageForm) -> None:
     for question in page.fields:
         if question.kind is FieldKind.PASSWORD and form[question.key].data and not form[question.key].errors:
             end_transaction()

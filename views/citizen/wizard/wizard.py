@@ -11,8 +11,9 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from app.filing import intake
-from app.filing.intake import RETURNED, Case
+from app.filing.intake import RETURNED
 from models.forms.definition import Page
+from models.requests.service_request import AnyCase
 
 # Where a page was opened from, and so comes back to: `?kembali=`.
 CHECK, TASKS = "periksa", "bagian"
@@ -22,7 +23,7 @@ CHECK, TASKS = "periksa", "bagian"
 class Wizard:
     """The pages of one case, and where they live. Addresses are those of Flask endpoints."""
 
-    case: Case
+    case: AnyCase
     endpoint: str  # of one page; takes `step`
     check_endpoint: str
     start_url: str  # where "Kembali" on the first page leads

@@ -53,7 +53,7 @@ def test_a_file_of_registrations_keeps_the_whole_nik(at_work):
     [row] = rows_of(export(at_work("verifier"), "pendaftaran"))
 
     assert (row["Nama"], row["NIK"], row["KK"]) == ("Kadek Sukerta", f"'{applicant.nik}", f"'{applicant.kk}")
-    assert (row["Status"], row["Diverifikasi"]) == (applicant.status_words, "")
+    assert (row["Status"], row["Diverifikasi"]) == (applicant.status_text, "")
 
 
 def test_a_nik_is_a_text_in_the_workbook(at_work, applicant):

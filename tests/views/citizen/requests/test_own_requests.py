@@ -177,7 +177,7 @@ def test_a_finished_card_says_where_and_when_to_fetch_it(browser, submitted, ver
     page = browser.page(address(submitted))
 
     assert "Dokumen Anda sudah selesai" in page.text
-    assert document.office.name in page.text and document.pickup_words in page.text
+    assert document.office.name in page.text and document.pickup_text in page.text
 
 
 def test_where_to_fetch_it_is_found_and_what_to_bring_is_known(browser, citizen, verifier, issuer):
