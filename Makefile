@@ -16,13 +16,14 @@ run: setup ## web, worker and the WhatsApp sandbox, with demo data; PORT and SAN
 test: dev-setup ## all that the tests need, then all tests on both databases
 	@scripts/system-packages.sh
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/imports
 	@$(BIN)/reuse lint --quiet
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 check: dev-setup ## lint and types
 	$(BIN)/ruff check .
-	$(BIN)/mypy config.py models app views wsgi.py
+	$(BIN)/mypy
 
 bench: dev-setup ## speed, as ratios to a bare Flask route
 	@$(BIN)/python -m bench

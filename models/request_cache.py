@@ -19,7 +19,7 @@ def once_a_request(find: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
     def find_once(*asked: _Asked.args, **named: _Asked.kwargs) -> _Found:
         if not has_request_context():
             return find(*asked, **named)
-        found = g.setdefault(f"{find.__module__}.{find.__qualname__}", {})
+        found: dict[object, _Found] = g.setdefault(f"{find.__module__}.{find.__qualname__}", {})
         key = (asked, tuple(named.items()))
         if key not in found:
             found[key] = find(*asked, **named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any, TypeVar, cast
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,27 +19,30 @@ from models.accounts.permission import Permission
 DECLARED = "declared_permission"
 
 
-def public(view: Callable) -> Callable:
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def public(view: _View) -> _View:
     """Open to everybody."""
     setattr(view, DECLARED, "public")
     return view
 
 
-def permission_required(permission: Permission) -> Callable:
+def permission_required(permission: Permission) -> Callable[[_View], _View]:
     """Citizens' pages: to sign-in when nobody is, to the own account when it is not verified yet."""
 
-    def decorate(view: Callable) -> Callable:
+    def decorate(view: _View) -> _View:
         @wraps(view)
-        def guarded(*args, **kwargs):
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             return _turned_away(permission) or view(*args, **kwargs)
 
         setattr(guarded, DECLARED, permission)
-        return guarded
+        return cast(_View, guarded)
 
     return decorate
 
 
-def _turned_away(permission: Permission):
+def _turned_away(permission: Permission) -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return ask_to_sign_in()
     if current_user.can(permission):

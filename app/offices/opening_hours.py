@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -29,13 +30,13 @@ def _spans_by_day(office_id: int) -> dict[int, str]:
 
 
 @once_a_request
-def _all_hours() -> Sequence[sa.Row]:
+def _all_hours() -> Sequence[sa.Row[int | None, int, time, time]]:
     """Of every office, in order: a handful of rows, however many offices a page names."""
     columns = sa.select(OfficeHours.office_id, OfficeHours.weekday, OfficeHours.opens, OfficeHours.closes)
     return db.session.execute(columns.order_by(OfficeHours.weekday, OfficeHours.opens)).all()
 
 
-def _hours_text(spans: Iterable[sa.Row]) -> str:
+def _hours_text(spans: Iterable[sa.Row[int | None, int, time, time]]) -> str:
     between = _(" dan ")
     return between.join(f"{row.opens:%H.%M}–{row.closes:%H.%M}" for row in spans)
 

@@ -181,7 +181,8 @@ def in_hands_of(kind: CaseKind, officer: sa.BindParameter[int] | int) -> SqlCond
     own = kind.own
     given = sa.select(own.id).where(own.assigned_to_id == officer)
     looks = sa.select(own.id).where(own.claimed_by_id == officer, own.claimed_at > LIVING)
-    return kind.columns.id.in_(sa.union_all(given, looks))
+    key: sa.ColumnElement[int] = kind.columns.id
+    return key.in_(sa.union_all(given, looks))
 
 
 def in_nobodys_hands(kind: CaseKind) -> SqlCondition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -74,9 +75,12 @@ def _load_hours(office_id: int | None) -> list[tuple[int, time, time]]:
     return [(row.weekday, row.opens, row.closes) for row in own or rows]
 
 
+_Query = TypeVar("_Query", bound=sa.Select[*tuple[Any, ...]])
+
+
 def _of_office(
-    query: sa.Select, model: type[OfficeHours] | type[Holiday] | type[ExtraDay], office_id: int | None
-) -> sa.Select:
+    query: _Query, model: type[OfficeHours] | type[Holiday] | type[ExtraDay], office_id: int | None
+) -> _Query:
     """The rows of this office and those that all share."""
     shared = model.office_id.is_(None)
     return query.where(shared if office_id is None else sa.or_(shared, model.office_id == office_id))

@@ -30,7 +30,7 @@ _SENT_STATUSES = [status for status in ApplicantStatus if status is not Applican
 
 
 @cache
-def whole_registration() -> sa.Select:
+def whole_registration() -> sa.Select[Applicant]:
     """One registration with what its page shows; built once, for its page is opened all day."""
     found = sa.select(Applicant).where(
         Applicant.reference == sa.bindparam("reference"), Applicant.submitted_at.is_not(None)
@@ -48,7 +48,7 @@ def others_like(case: Applicant) -> list[Applicant]:
 
 
 @cache
-def _with_these_numbers() -> sa.Select:
+def _with_these_numbers() -> sa.Select[Applicant]:
     same = sa.or_(
         Applicant.nik_index == sa.bindparam("nik"), Applicant.kk_index == sa.bindparam("kk"),
         Applicant.whatsapp_index == sa.bindparam("phone"),
@@ -104,10 +104,10 @@ class ApplicantView(CaseView):
         *spans(Applicant.submitted_at),
     )
 
-    def scope(self, query: Query) -> Query:
+    def scope(self, query: Query[Any]) -> Query[Any]:
         return query.filter(Applicant.submitted_at.is_not(None))
 
-    def get_query(self) -> Query:
+    def get_query(self) -> Query[Any]:
         shown = (joinedload(Applicant.district), lazyload(Applicant.attachments))
         return super().get_query().options(*shown)
 

@@ -116,12 +116,12 @@ def message_texts() -> dict[str, MessageText]:
 
 
 @cache
-def _texts() -> sa.Select:
+def _texts() -> sa.Select[MessageText]:
     return sa.select(MessageText)
 
 
 @cache
-def _newest(model: Any, limit: int, *columns: Any) -> sa.Select:
+def _newest(model: Any, limit: int, *columns: Any) -> sa.Select[Any]:
     """What was kept about one case, the newest first; built once, for these are asked all day."""
     about = sa.select(model).where(model.subject == sa.bindparam("subject")).order_by(model.id.desc()).limit(limit)
     return about.options(load_only(*columns)) if columns else about

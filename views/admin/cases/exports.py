@@ -52,7 +52,7 @@ class Exporting(CaseList):
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(file, content_type=MEDIA_TYPES[form], headers=headers)
 
-    def exported(self, sheet: Sheet, asked: list[FilterValue], operator: Operator) -> Query:
+    def exported(self, sheet: Sheet, asked: list[FilterValue], operator: Operator) -> Query[Any]:
         """The keys of the list's rows, of which this person may take out those that `sheet.scope` says."""
         query = self.scope(db.session.query(self.model)).filter(sheet.scope(operator))
         for one in asked:

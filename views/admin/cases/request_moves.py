@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain, repeat
+from typing import Any
 
 import sqlalchemy as sa
 from flask import request
@@ -42,7 +43,7 @@ class Making:
         else:
             document.make_ready(number=request.form.get(f"number_{document.position}"), **given)
 
-    def _given(self, document: Document) -> dict:
+    def _given(self, document: Document) -> dict[str, Any]:
         """Taken even for a dropped one, so that the next document finds its own."""
         if document.delivery == Delivery.DIGITAL:
             self._attach(document)

@@ -58,7 +58,7 @@ _NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRE
 
 
 @cache
-def whole_request() -> sa.Select:
+def whole_request() -> sa.Select[ServiceRequest]:
     """One request with what its page shows; built once, for its page is opened all day."""
     return (
         sa.select(ServiceRequest)
@@ -89,13 +89,13 @@ def _choices(key: str) -> Callable[[], FilterChoices]:
     return lambda: names_of_page().choices[key]
 
 
-def _of_service(query: Query, slug: str) -> Query:
+def _of_service(query: Query[Any], slug: str) -> Query[Any]:
     return query.filter(
         ServiceRequest.service_id == sa.select(Service.id).where(Service.slug == slug).scalar_subquery()
     )
 
 
-def _of_office(query: Query, slug: str) -> Query:
+def _of_office(query: Query[Any], slug: str) -> Query[Any]:
     return query.filter(ServiceRequest.office_id == sa.select(Office.id).where(Office.slug == slug).scalar_subquery())
 
 
@@ -135,10 +135,10 @@ class ServiceRequestView(RequestBatch, CaseView):
         *spans(ServiceRequest.submitted_at),
     )  # fmt: skip
 
-    def scope(self, query: Query) -> Query:
+    def scope(self, query: Query[Any]) -> Query[Any]:
         return query.filter(ServiceRequest.submitted_at.is_not(None), requests_in_scope(signed_in_operator()))
 
-    def get_query(self) -> Query:
+    def get_query(self) -> Query[Any]:
         narrow = any(post.offices for post in signed_in_operator().posts)
         return super().get_query().options(*_IN_LIST, *(_WITH_DOCUMENTS if narrow else _WITHOUT_DOCUMENTS))
 

@@ -48,7 +48,7 @@ class AdminModelView(Panel, ModelView):
     newest_first: ClassVar[bool] = True
     list_filters: ClassVar[tuple[ListFilter, ...]] = ()
 
-    def scope(self, query: Query) -> Query:
+    def scope(self, query: Query[Any]) -> Query[Any]:
         """The rows this operator may see. List, count, details, look-ups and actions all pass here."""
         return query
 
@@ -61,10 +61,10 @@ class AdminModelView(Panel, ModelView):
             self.parse_key(single("id"))
         return refusal
 
-    def get_query(self) -> Query:
+    def get_query(self) -> Query[Any]:
         return self.scope(super().get_query())
 
-    def get_count_query(self) -> Query:
+    def get_count_query(self) -> Query[Any]:
         return self.scope(super().get_count_query())
 
     def get_one(self, id: object) -> Any:
@@ -91,7 +91,8 @@ class AdminModelView(Panel, ModelView):
         """The heading of one row's pages."""
         return str(model)
 
-    def get_list(self, page, sort_column, sort_desc, search, filters, execute=True, page_size=None):
+    def get_list(self, *stock: object, **ignored: object) -> tuple[None, Sequence[Any]]:
+        """The page that the address asks for, and no count; Flask-Admin's own page, sort and filters are not used."""
         query = self.get_query().options(*(joinedload(relation) for relation in self._auto_joins))
         asked = [one.read() for one in self.list_filters]
         for one in asked:

@@ -13,7 +13,7 @@ from models.sealed import SealBroken, vault
 from views.admin.kit.paging import not_found, single
 
 FilterChoices = Sequence[tuple[str, str]]
-Apply = Callable[[Query, str], Query]
+Apply = Callable[[Query[Any], str], Query[Any]]
 
 _SEALED_MARK = "~"
 PLACE = b"admin.search"

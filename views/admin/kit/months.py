@@ -16,7 +16,7 @@ from views.admin.kit.paging import not_found
 def in_month(column: Any) -> Apply:
     """Rows whose time lies in the month of the office's clock, "2020-07"."""
 
-    def apply(query: Query, text: str) -> Query:
+    def apply(query: Query[Any], text: str) -> Query[Any]:
         month = _month(text)
         return query.filter(column >= month.starts_at, column < month.after().starts_at)
 

@@ -54,7 +54,7 @@ class KeysetPage:
 
 
 def keyset_page(
-    query: Query, keys: Sequence[Any], descending: bool, size: int, parse: Callable[[object], Any] = parse_id
+    query: Query[Any], keys: Sequence[Any], descending: bool, size: int, parse: Callable[[object], Any] = parse_id
 ) -> KeysetPage:
     """One page of a query sorted by `keys`: NOT NULL columns, the primary key the last of them.
 
@@ -72,7 +72,7 @@ def keyset_page(
     return _backward(rows, keys[-1], descending, size)
 
 
-def _beyond(query: Query, keys: Sequence[Any], cursor: Any, *, below: bool) -> Query:
+def _beyond(query: Query[Any], keys: Sequence[Any], cursor: Any, *, below: bool) -> Query[Any]:
     if len(keys) == 1:
         return query.filter(keys[0] < cursor if below else keys[0] > cursor)
 
@@ -81,7 +81,7 @@ def _beyond(query: Query, keys: Sequence[Any], cursor: Any, *, below: bool) -> Q
     return query.filter(sa.tuple_(*keys) < here if below else sa.tuple_(*keys) > here)
 
 
-def _sorted(query: Query, keys: Sequence[Any], descending: bool, size: int) -> list[Any]:
+def _sorted(query: Query[Any], keys: Sequence[Any], descending: bool, size: int) -> list[Any]:
     # Written out: PostgreSQL does not keep the plan of a statement whose limit it is not told.
     limit: sa.ColumnElement[int] = sa.literal_column(str(size + 1))
     return query.order_by(*(key.desc() if descending else key for key in keys)).limit(limit).all()

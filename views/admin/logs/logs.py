@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -56,7 +57,7 @@ def sender_cell(view: Any, context: Any, message: Notification, name: str) -> An
     return db.session.get_one(Operator, message.sent_by_id).name if message.sent_by_id else EMPTY_CELL
 
 
-def _of_reference(query: Query, text: str) -> Query:
+def _of_reference(query: Query[Any], text: str) -> Query[Any]:
     return query.filter(Notification.reference == (read_reference(text) or text))
 
 
@@ -98,7 +99,7 @@ class NotificationView(AdminModelView):
         "sent_by": "Dikirim petugas",
     }
 
-    def scope(self, query: Query) -> Query:
+    def scope(self, query: Query[Any]) -> Query[Any]:
         return query.filter(messages_in_scope(signed_in_operator(), self.permission))
 
     def texts(self) -> dict[str, MessageText]:
@@ -117,11 +118,11 @@ def _operator_choices() -> FilterChoices:
     return [(str(id), name) for id, name in db.session.execute(query)]
 
 
-def by_account(query: Query, id: str) -> Query:
+def by_account(query: Query[Any], id: str) -> Query[Any]:
     return query.filter(AuditEvent.account_id == int(id))
 
 
-def of_subject(query: Query, text: str) -> Query:
+def of_subject(query: Query[Any], text: str) -> Query[Any]:
     """By a case's number, or as the log itself writes it: `office:1`."""
     reference = read_reference(text)
     return query.filter(AuditEvent.subject.in_(subjects_of(reference) if reference else [text]))
@@ -133,7 +134,7 @@ def subjects_of(reference: str) -> list[str]:
     return [f"{kind}:{id}" for kind, query in ids for id in db.session.scalars(query)]
 
 
-def references_of(events: list[AuditEvent]) -> dict[str, str]:
+def references_of(events: Sequence[AuditEvent]) -> dict[str, str]:
     """The numbers of the cases that these events are about, by subject: a query a kind, whatever the page's length."""
     found: dict[str, str] = {}
     for kind, cases in CASES.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Query
@@ -23,7 +24,7 @@ def _district_choices() -> FilterChoices:
     return [(code, name) for code, name in db.session.execute(query)]
 
 
-def in_district(query: Query, code: str) -> Query:
+def in_district(query: Query[Any], code: str) -> Query[Any]:
     return query.filter(Village.code.startswith(code))
 
 
