@@ -58,11 +58,11 @@ class Batch(CaseList):
             return redirect(self.back)
         if not self.is_action_allowed(name):
             abort(403)
-        return super().handle_action(return_view)  # type: ignore[misc]
+        return super().handle_action(return_view)
 
     def init_actions(self) -> None:
         """Besides those written out, each move that the workflow lets be made in bulk: its row says the words."""
-        super().init_actions()  # type: ignore[misc]
+        super().init_actions()
         for name, move in self.model.workflow.rows.items():
             if move.bulk and name not in self._actions_data:
                 asks = move.needs is Needs.REASON
@@ -82,7 +82,7 @@ class Batch(CaseList):
         return int(rows) if rows in map(str, self.page_sizes) else not_found()
 
     def list_href_of(self, asked: list[Any]) -> Callable[..., str]:
-        href = super().list_href_of(asked)  # type: ignore[misc]
+        href = super().list_href_of(asked)
         rows = {"baris": self.page_size} if self.page_size != self.page_sizes[0] else {}
         return lambda **other: href(**{**rows, **other})
 

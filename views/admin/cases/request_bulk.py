@@ -41,7 +41,7 @@ class RequestBatch(Batch):
         return super().is_action_allowed(name) and held
 
     def get_actions_list(self) -> tuple[list[Any], dict[Any, Any]]:
-        actions, confirmations = super().get_actions_list()  # type: ignore[misc]
+        actions, confirmations = super().get_actions_list()
         return sorted(actions, key=lambda one: ORDER.index(one[0]) if one[0] in ORDER else len(ORDER)), confirmations
 
     @action("advance", "Teruskan satu langkah", ADVANCE_ALL)
