@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from dotenv import load_dotenv
@@ -24,6 +24,14 @@ def known_zone(name: str) -> str:
     return name
 
 
+def known_provider(name: str) -> str:
+    """A message provider is a folder."""
+    *some, last = sorted(place.parent.name for place in (ROOT / "app/messages/providers").glob("*/__init__.py"))
+    if name not in (*some, last):
+        raise ValueError(f"harus {', '.join(map(repr, some))} atau {last!r}")
+    return name
+
+
 def by_commas(given: Any) -> Any:
     return given.split(",") if isinstance(given, str) else given
 
@@ -34,13 +42,18 @@ Seconds = Annotated[float, Field(ge=0)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Zone = Annotated[str, AfterValidator(known_zone)]
+ProviderName = Annotated[str, AfterValidator(known_provider)]
 Hosts = Annotated[list[str] | None, NoDecode, BeforeValidator(by_commas)]
 
 
-class Settings(BaseSettings):
-    """What `create_app` and gunicorn read. Names are the environment's; bytes, seconds and counts are plain numbers."""
+class Declared(BaseSettings):
+    """Settings of the environment, by their own names. A message provider declares its own (app/messages/providers)."""
 
     model_config = SettingsConfigDict(case_sensitive=True, env_ignore_empty=True, extra="ignore")
+
+
+class Settings(Declared):
+    """What `create_app` and gunicorn read. Names are the environment's; bytes, seconds and counts are plain numbers."""
 
     APP_ENV: Literal["production", "development"] = "production"
     INSTANCE_PATH: Path = ROOT / "instance"
@@ -58,13 +71,7 @@ class Settings(BaseSettings):
     WEB_PROCESSES: Some = 1
     WEB_THREADS: Some = 8
 
-    WHATSAPP_PROVIDER: Literal["manual", "cloud", "console"] = "manual"
-    WHATSAPP_API_URL: str = "https://graph.facebook.com/v26.0"
-    WHATSAPP_PHONE_NUMBER_ID: str = ""
-    WHATSAPP_BUSINESS_ACCOUNT_ID: str = ""
-    WHATSAPP_TOKEN: str = ""
-    WHATSAPP_APP_SECRET: str = ""
-    WHATSAPP_VERIFY_TOKEN: str = ""
+    WHATSAPP_PROVIDER: ProviderName = "manual"
     SANDBOX_PORT: Port = 8001
 
     # The outbox. A lease outlives the gateway's time-outs (connect 5 s + read 20 s).
@@ -120,6 +127,7 @@ class Settings(BaseSettings):
         return self
 
 
+Kind = TypeVar("Kind", bound=Declared)
 REFUSALS = {
     "int_parsing": "harus bilangan bulat",
     "float_parsing": "harus bilangan",
@@ -133,8 +141,12 @@ REFUSALS = {
 
 def settings(**overrides: Any) -> Settings:
     """What this process is set to. Raises SystemExit with a line for each setting that cannot be used."""
+    return read(Settings, overrides)
+
+
+def read(kind: type[Kind], overrides: dict[str, Any]) -> Kind:
     try:
-        return Settings(**overrides)
+        return kind(**overrides)
     except ValidationError as error:
         raise SystemExit("\n".join(map(refusal, error.errors()))) from None
 

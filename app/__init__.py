@@ -16,6 +16,7 @@ from app.accounts import security
 from app.commands import register_commands
 from app.core import body_limits, extensions, i18n, migrations, request_cleaning, transactions
 from app.files.storage import storage_from_url
+from app.messages.providers import settings_of_providers
 from app.web import errors, filters, theme
 from app.web.converters import ReferenceConverter
 from config import ROOT, settings
@@ -61,7 +62,7 @@ def create_app(**overrides: Any) -> Flask:
 
 def configure(app: Flask, overrides: dict[str, Any]) -> None:
     app.config.from_mapping(overrides)
-    app.config.from_mapping(settings(**overrides).model_dump())
+    app.config.from_mapping(settings(**overrides).model_dump(), **settings_of_providers(**overrides))
     config = app.config
     config["INSTANCE_PATH"].mkdir(mode=0o700, parents=True, exist_ok=True)  # the database and the keys live here
     secure = config["PUBLIC_URL"].startswith("https://")

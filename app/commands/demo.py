@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -11,6 +9,7 @@ from flask.cli import with_appcontext
 from app.demo.accounts import CITIZENS, PASSWORD, demo_operators, wanted_operators
 from app.demo.history import write_history
 from app.demo.today import write_today
+from app.messages.providers import provider_named
 from models.base import db
 
 
@@ -39,8 +38,7 @@ def refuse_where_it_would_harm() -> None:
             "`flask demo` membuat akun dengan password yang diketahui umum, maka tidak jalan di production."
             " Setel APP_ENV=development pada pemasangan percobaan."
         )
-    here = urlsplit(config["WHATSAPP_API_URL"]).hostname in ("127.0.0.1", "localhost", "::1")
-    if config["WHATSAPP_PROVIDER"] == "cloud" and not here:
+    if provider_named(config["WHATSAPP_PROVIDER"]).reaches_people(config):
         raise click.ClickException(
             "`flask demo` menulis pesan ke nomor karangan, maka tidak jalan dengan WhatsApp yang sebenarnya."
             " Arahkan WHATSAPP_API_URL ke sandbox."

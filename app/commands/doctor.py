@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 
 from app.core.migrations import versions
 from app.files.attachments import storage
+from app.messages.providers import provider_named
 from config import DEVELOPMENT_SECRET
 from models.accounts.account import Operator
 from models.base import db, utcnow
@@ -76,15 +77,14 @@ def _files() -> Iterator[Finding]:
 
 def messages() -> Iterator[Finding]:
     config = current_app.config
-    yield OK, f"Pesan dikirim lewat: {config['WHATSAPP_PROVIDER']}."
-    names = ("TOKEN", "PHONE_NUMBER_ID", "BUSINESS_ACCOUNT_ID", "APP_SECRET", "VERIFY_TOKEN")
-    needed = [f"WHATSAPP_{name}" for name in names]
-    if config["WHATSAPP_PROVIDER"] == "cloud" and (empty := [name for name in needed if not config[name]]):
-        yield FAULT, f"Untuk WhatsApp Cloud API isi juga: {', '.join(empty)}."
+    provider = provider_named(config["WHATSAPP_PROVIDER"])
+    yield OK, f"Pesan dikirim lewat: {provider.title}."
+    if empty := provider.missing(config):
+        yield FAULT, f"Untuk {provider.title} isi juga: {', '.join(empty)}."
     late = sa.select(Notification.id).where(
         Notification.state == NotificationState.DUE, Notification.due_at < utcnow() - timedelta(minutes=10)
     )
-    if config["WHATSAPP_PROVIDER"] != "manual" and db.session.scalar(late.limit(1)) is not None:
+    if provider.by_itself and db.session.scalar(late.limit(1)) is not None:
         yield WARNING, "Ada pesan yang tertunda lebih dari 10 menit. Periksa apakah worker berjalan."
     held = sa.select(Notification.id).where(Notification.state == NotificationState.HELD)
     if db.session.scalar(held.limit(1)) is not None:

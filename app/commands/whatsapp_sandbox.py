@@ -10,7 +10,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from app.messages.providers import Cloud, default_wordings
+from app.messages.providers.cloud import Cloud
+from app.messages.providers.cloud.templates import default_wordings
 from app.sandbox import create_sandbox
 from app.sandbox.server import server_for
 

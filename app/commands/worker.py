@@ -12,6 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.messages.delivery import POLL_SECONDS, Courier
+from app.messages.providers import ProviderNotReady
 from app.operations.housekeeping import HOUSEKEEPING
 from models.base import db
 
@@ -27,7 +28,11 @@ def command(until_empty: bool) -> None:
     stop = Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())
-    work(Courier(current_app.config), stop, until_empty)
+    try:
+        courier = Courier(current_app.config)
+    except ProviderNotReady as missing:
+        raise click.ClickException(str(missing)) from None
+    work(courier, stop, until_empty)
 
 
 def work(courier: Courier, stop: Event, until_empty: bool = False) -> None:

@@ -10,45 +10,49 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from app.messages.claims import in_state, outbox, rows_changed
-from app.messages.retry_policy import hold_seconds
-from app.messages.whatsapp import BLOCKS_MESSAGE, SENDER, Blocked
+from app.messages.outcomes import HOLD_SECONDS, SENDER, Blocked
 from models.base import db, utcnow
 from models.messages.notification import NotificationState
 
 held = in_state(outbox, "held")
-for_its_wording = outbox.c.error_code.in_([str(code) for code in BLOCKS_MESSAGE])
 
 
-def hold_all_due(trouble: Blocked) -> None:
-    """The sender is blocked: what is due now would only meet the same wall."""
+def held_for_wording(wording_codes: frozenset[str]) -> sa.ColumnElement[bool]:
+    """`wording_codes`: those errors of the gateway that concern one wording, and not everything we send."""
+    return outbox.c.error_code.in_(sorted(wording_codes))
+
+
+def hold_all(trouble: Blocked, wording_codes: frozenset[str]) -> None:
+    """The sender is blocked: what is due now, or waits for the next probe, would only meet the same wall."""
     if trouble.scope != SENDER:
         return
     now = utcnow()
+    again_at = now + timedelta(seconds=trouble.seconds)
     db.session.execute(
         sa.update(outbox)
         .where(in_state(outbox, "due"), outbox.c.due_at <= now)
-        .values(state=NotificationState.HELD, due_at=now + timedelta(seconds=hold_seconds(trouble.code)),
+        .values(state=NotificationState.HELD, due_at=again_at,
                 error_code=trouble.code[:20], error_text=trouble.text[:300])
     )  # fmt: skip
+    db.session.execute(sa.update(outbox).where(held, ~held_for_wording(wording_codes)).values(due_at=again_at))
 
 
-def probe() -> None:
+def probe(wording_codes: frozenset[str]) -> None:
     """Let go what is to be tried again: all messages held for their wording, one of those held for us all."""
-    now = utcnow()
-    release(for_its_wording, outbox.c.due_at <= now)
-    oldest = db.session.execute(
-        sa.select(outbox.c.id, outbox.c.error_code)
-        .where(held, ~for_its_wording, outbox.c.due_at <= now).order_by(outbox.c.id).limit(1)
-    ).first()  # fmt: skip
+    now, for_wording = utcnow(), held_for_wording(wording_codes)
+    release(for_wording, outbox.c.due_at <= now)
+    oldest = db.session.scalar(
+        sa.select(outbox.c.id).where(held, ~for_wording, outbox.c.due_at <= now).order_by(outbox.c.id).limit(1)
+    )
     if oldest:
-        release(outbox.c.id == oldest.id)
-        again_at = now + timedelta(seconds=hold_seconds(oldest.error_code))
-        db.session.execute(sa.update(outbox).where(held, ~for_its_wording).values(due_at=again_at))
+        release(outbox.c.id == oldest)
+        again_at = now + timedelta(seconds=HOLD_SECONDS)
+        db.session.execute(sa.update(outbox).where(held, ~for_wording).values(due_at=again_at))
 
 
-def release_after_success() -> None:
+def release_after_success(wording_codes: frozenset[str]) -> None:
     """One message went through, so the gateway takes messages again."""
-    release(~for_its_wording)
+    release(~held_for_wording(wording_codes))
 
 
 def release(*conditions: sa.ColumnElement[bool]) -> int:

@@ -13,6 +13,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
 
+from app.messages.outcomes import Refused
+from app.messages.text import render
 from models.base import db, utcnow
 from models.messages.message_text import MessageText
 from models.messages.notification import Notification, NotificationState
@@ -47,19 +49,34 @@ class Claim:
 
     @property
     def to(self) -> str:
-        """E.164. Raises SealBroken, also when there is none."""
-        if self.sealed_to is None:
-            raise SealBroken("a message to nobody")
+        """E.164. Raises Refused."""
         return unsealed("recipient", self.sealed_to)
 
     @property
     def particulars(self) -> dict[str, str]:
-        """Raises SealBroken."""
+        """What stands in the place of `{nama}` and the like. Raises Refused."""
         return unsealed("particulars", self.sealed_particulars)
 
+    @property
+    def wording(self) -> str:
+        """With `{nama}` and the like in it. Raises Refused."""
+        if self.body is None:
+            raise Refused("text", "this kind of message has no text any more")
+        return self.body
 
-def unsealed(column: str, value: bytes) -> Any:
-    return cast(Sealed, outbox.c[column].type).process_result_value(value, None)
+    @property
+    def text(self) -> str:
+        """As people read it, for a gateway that takes plain text. Raises Refused."""
+        return render(self.wording, self.particulars)
+
+
+def unsealed(column: str, value: bytes | None) -> Any:
+    try:
+        if value is None:
+            raise SealBroken("a message to nobody")
+        return cast(Sealed, outbox.c[column].type).process_result_value(value, None)
+    except SealBroken:
+        raise Refused("sealed", "the recipient or the particulars do not open") from None
 
 
 def claim(owner: str, limit: int, lease_seconds: float) -> list[Claim]:
@@ -113,7 +130,7 @@ def wordings() -> dict[str, str]:
 
 
 def finish(results: list[tuple[Claim, dict[str, Any]]]) -> None:
-    """Put back results, each as aftermath.after gives them. Where the lease was lost meanwhile nothing changes."""
+    """Put back results, each as retry_policy.after gives them. Where the lease was lost meanwhile nothing changes."""
     given = [{"its_id": one.id, "its_owner": one.owner, "its_attempt": one.attempt} | values
              for one, values in results]  # fmt: skip
     db.session.connection().execute(finishing(), given)

@@ -22,9 +22,18 @@ from app.messages.claims import (
     end_waits_for_an_echo,
     finish,
 )  # fmt: skip
+from app.messages.outcomes import (
+    SENDER,
+    Accepted,
+    Blocked,
+    Outcome,
+    RateLimited,
+    Trouble,
+    Uncertain,
+    Unreachable,
+)  # fmt: skip
 from app.messages.providers import Provider, provider_for
-from app.messages.retry_policy import Outcome, after, pause_seconds
-from app.messages.whatsapp import SENDER, Accepted, Blocked, RateLimited, Trouble, Uncertain, Unreachable
+from app.messages.retry_policy import after, pause_seconds
 from models.base import db
 
 logger = logging.getLogger(__name__)
@@ -40,6 +49,7 @@ class Courier:
     """Carries messages from the outbox to the gateway. Many may run at once: leases keep them apart."""
 
     def __init__(self, config: Mapping[str, Any], provider: Provider | None = None) -> None:
+        """Raises ProviderNotReady."""
         self.name = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.provider = provider or provider_for(config)
         self.lease_seconds = config["DELIVERY_LEASE_SECONDS"]
@@ -95,8 +105,8 @@ class Courier:
 
     def _exchange(self, provider: Provider) -> bool:
         """Put the results back and take new messages, in one transaction."""
-        self._settle()  # first: a lease of ours that ended meanwhile must not lose its result
-        self._look_after_the_outbox()
+        self._settle(provider)  # first: a lease of ours that ended meanwhile must not lose its result
+        self._look_after_the_outbox(provider)
         claims = claim(self.name, room, self.lease_seconds) if (room := self._room()) else []
         db.session.commit()  # the leases are on the disk before the first byte goes out
         worked = bool(self._unsettled or claims)
@@ -105,24 +115,24 @@ class Courier:
             self._under_way[self._pool.submit(outcome_of, provider, one)] = one
         return worked
 
-    def _look_after_the_outbox(self) -> None:
+    def _look_after_the_outbox(self, provider: Provider) -> None:
         if time.monotonic() < self._next_look:
             return
         self._next_look = time.monotonic() + POLL_SECONDS
         end_expired_leases(self.echo_seconds)
         end_waits_for_an_echo()
-        circuit_breaker.probe()
+        circuit_breaker.probe(provider.wording_codes)
 
-    def _settle(self) -> None:
+    def _settle(self, provider: Provider) -> None:
         if not self._unsettled:
             return
         finish([(one, after(outcome, one.attempt, one.created_at, self.echo_seconds))
                 for one, outcome in self._unsettled])  # fmt: skip
         outcomes = [outcome for _, outcome in self._unsettled]
         if any(isinstance(outcome, Accepted) for outcome in outcomes):
-            circuit_breaker.release_after_success()
-        for blocked in (outcome for outcome in outcomes if isinstance(outcome, Blocked)):
-            circuit_breaker.hold_all_due(blocked)
+            circuit_breaker.release_after_success(provider.wording_codes)
+        if walls := [outcome for outcome in outcomes if isinstance(outcome, Blocked) and outcome.scope == SENDER]:
+            circuit_breaker.hold_all(max(walls, key=lambda wall: wall.seconds), provider.wording_codes)
         self._pause_if_it_goes_badly(outcomes)
 
     def _pause_if_it_goes_badly(self, outcomes: list[Outcome]) -> None:

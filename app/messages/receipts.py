@@ -1,13 +1,9 @@
-"""The gateway's receipts: late, twice, out of order, and sole witness of a lost answer.
-
-Facts: docs/reference/whatsapp.md §1.4.
-"""
+"""A gateway's receipts: late, twice, out of order, and sole witness of a lost answer (docs/reference/delivery.md)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +11,8 @@ from flask import current_app
 
 from app.messages import circuit_breaker
 from app.messages.claims import outbox, rows_changed
+from app.messages.outcomes import Blocked, Receipt, Refused
 from app.messages.retry_policy import after
-from app.messages.whatsapp import Blocked, classify
 from models.base import db, utcnow
 from models.messages.notification import NotificationState as State
 
@@ -30,49 +26,36 @@ BELOW = {
 REACHED = {"sent": State.ACCEPTED, "delivered": State.DELIVERED, "read": State.READ}
 
 
-def apply_update(update: object) -> int:
-    """Apply every receipt of a webhook's body; how many messages changed. The caller commits."""
-    found = [(message_id, receipt) for receipt in receipts_in(update) if (message_id := message_of(receipt))]
+def apply_receipts(receipts: Iterable[Receipt], wording_codes: frozenset[str]) -> int:
+    """Apply what a gateway reported at once; how many messages changed. The caller commits."""
+    found = [(message_id, receipt) for receipt in receipts if (message_id := message_of(receipt))]
     # In the order of rows, so that two deliveries of the same update never wait for each other.
-    return sum(apply(*pair) for pair in sorted(found, key=lambda pair: pair[0]))
+    return sum(apply(*pair, wording_codes) for pair in sorted(found, key=lambda pair: pair[0]))
 
 
-def receipts_in(update: object) -> Iterator[dict]:
-    """Several entries, changes and statuses may come in one body; what has another shape is not ours."""
-    for entry in children(update, "entry"):
-        for change in children(entry, "changes"):
-            yield from children(change.get("value"), "statuses")
-
-
-def children(parent: object, name: str) -> list[dict]:
-    found = parent.get(name) if isinstance(parent, dict) else None
-    return [child for child in found if isinstance(child, dict)] if isinstance(found, list) else []
-
-
-def message_of(receipt: dict) -> int | None:
+def message_of(receipt: Receipt) -> int | None:
     """Our row: by our own words, which also come back when the gateway's answer was lost; else by its id."""
     if ours := opaque_of(receipt):
         found = outbox.c.dedupe_key == ours[0]
     else:
-        found = outbox.c.gateway_id == str(receipt.get("id"))
+        found = outbox.c.gateway_id == receipt.gateway_id
     return db.session.scalar(sa.select(outbox.c.id).where(found))
 
 
-def opaque_of(receipt: dict) -> tuple[str, int] | None:
+def opaque_of(receipt: Receipt) -> tuple[str, int] | None:
     """(dedupe key, attempt) as Claim.opaque wrote them."""
-    opaque = str(receipt.get("biz_opaque_callback_data"))
-    ours = re.fullmatch(r"(.{1,140}):([0-9]{1,9})", opaque)
+    ours = re.fullmatch(r"(.{1,140}):([0-9]{1,9})", receipt.opaque)
     return (ours[1], int(ours[2])) if ours else None
 
 
-def apply(message_id: int, receipt: dict) -> bool:
+def apply(message_id: int, receipt: Receipt, wording_codes: frozenset[str]) -> bool:
     """One guarded UPDATE, so that a receipt twice, late or against another writer does no harm."""
-    status, gateway_id = receipt.get("status"), str(receipt.get("id"))[:128]
+    status, gateway_id = receipt.status, receipt.gateway_id[:128]
     if status == "failed":
-        return apply_failure(message_id, receipt, gateway_id)
+        return apply_failure(message_id, receipt, gateway_id, wording_codes)
     if status not in REACHED:
         return False
-    at = time_of(receipt)
+    at = min(receipt.at or utcnow(), utcnow())
     values: dict[str, Any] = {
         "state": REACHED[status], "owner": None, "lease_until": None, "error_code": None, "error_text": None,
         "gateway_id": sa.func.coalesce(outbox.c.gateway_id, gateway_id),
@@ -85,15 +68,13 @@ def apply(message_id: int, receipt: dict) -> bool:
     return changed(outbox.c.id == message_id, outbox.c.state.in_(BELOW[status]), values=values)
 
 
-def apply_failure(message_id: int, receipt: dict, gateway_id: str) -> bool:
+def apply_failure(message_id: int, receipt: Receipt, gateway_id: str, wording_codes: frozenset[str]) -> bool:
     """Accepted, then failed. Only the sending that the row still speaks of counts, not an older one."""
     query = sa.select(outbox.c.attempt, outbox.c.created_at).where(outbox.c.id == message_id)
     row = db.session.execute(query).first()
     if row is None:
         return False
-    error = next(iter(children(receipt, "errors")), {})
-    code = error.get("code")
-    trouble = classify(code if isinstance(code, int) else 131000, error.get("title"))
+    trouble = receipt.trouble or Refused("failed", "the gateway does not say why")
     values = after(trouble, row.attempt, row.created_at, current_app.config["DELIVERY_ECHO_SECONDS"])
 
     this_sending = sa.and_(outbox.c.state == State.ACCEPTED, outbox.c.gateway_id == gateway_id)
@@ -102,18 +83,9 @@ def apply_failure(message_id: int, receipt: dict, gateway_id: str) -> bool:
     applied = changed(outbox.c.id == message_id, sa.or_(this_sending, its_answer_was_lost),
                       values=values | {"owner": None, "lease_until": None})  # fmt: skip
     if applied and isinstance(trouble, Blocked):
-        circuit_breaker.hold_all_due(trouble)
+        circuit_breaker.hold_all(trouble, wording_codes)
     return applied
 
 
 def changed(*conditions: sa.ColumnElement[bool], values: dict[str, Any]) -> bool:
     return rows_changed(sa.update(outbox).where(*conditions).values(values)) == 1
-
-
-def time_of(receipt: dict) -> datetime:
-    """The receipt's own time (seconds since 1970, as text); now, when it makes no sense."""
-    try:
-        at = datetime.fromtimestamp(int(receipt["timestamp"]), UTC)
-    except (KeyError, TypeError, ValueError, OverflowError, OSError):
-        return utcnow()
-    return min(at, utcnow())

@@ -6,11 +6,12 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.messages.whatsapp import (
+from app.messages.outcomes import (
     RECIPIENT,
     SENDER,
     Accepted,
     Blocked,
+    Outcome,
     RateLimited,
     Refused,
     Retry,
@@ -24,8 +25,6 @@ from models.messages.notification import NotificationState as State
 BACK_OFF = (5, 15, 60, 300, 900)  # seconds; the last one repeats
 STALE = timedelta(hours=24)  # a message the gateway fails to take for so long is left to people
 RECHECK_WORDING = 900  # seconds until a message whose wording is not approved is tried again
-
-Outcome = Accepted | Trouble
 
 
 def after(outcome: Outcome, attempt: int, created_at: datetime, echo_seconds: float) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def state_after(trouble: Trouble, attempt: int, age: timedelta, echo_seconds: fl
         case Uncertain():
             return State.UNCERTAIN, echo_seconds
         case Blocked(scope=scope):
-            return State.HELD, hold_seconds(trouble.code) if scope == SENDER else RECHECK_WORDING
+            return State.HELD, trouble.seconds if scope == SENDER else RECHECK_WORDING
         case RateLimited(scope=scope):
             return State.DUE, min(4**attempt, 3600) if scope == RECIPIENT else pause_seconds(attempt)
         case Unreachable():
@@ -67,8 +66,3 @@ def back_off(attempt: int) -> float:
 def pause_seconds(times: int) -> float:
     """How long a sender rests that was too fast, or found nobody there, so many times in a row."""
     return float(min(2 ** min(times - 1, 6), 60))
-
-
-def hold_seconds(code: str) -> float:
-    """How long before one message is tried as a probe. 131048, 131064: Meta's answer to too much spam."""
-    return 3600 if code in {"131048", "131064"} else 30

@@ -1,4 +1,4 @@
-"""The wording of messages: `{nama}` for people, `{{1}}` for Meta."""
+"""The wording of messages, with `{nama}` and the like in it, and what people read in their place."""
 
 from __future__ import annotations
 
@@ -50,24 +50,6 @@ def check_places(body: str, names: list[str]) -> list[str]:
 def render(body: str, particulars: Mapping[str, str]) -> str:
     """The message as people read it. A particular that is missing shows as a dash."""
     return PLACEHOLDER.sub(lambda found: normalised(particulars.get(found[1])), body)
-
-
-def to_meta_template(body: str) -> str:
-    """`Halo {nama}.` → `Halo {{1}}.`"""
-    numbers = {name: number for number, name in enumerate(placeholders(body), start=1)}
-    return PLACEHOLDER.sub(lambda found: f"{{{{{numbers[found[1]]}}}}}", body)
-
-
-def meta_parameters(body: str, particulars: Mapping[str, str]) -> list[str]:
-    """The values for {{1}}, {{2}}, …, as Meta takes them: one line, not empty, not too long together."""
-    names = placeholders(body)
-    values = {name: normalised(particulars.get(name)) for name in names}
-    while (excess := len(PLACEHOLDER.sub(lambda found: values[found[1]], body)) - LONGEST) > 0:
-        longest = max(names, key=lambda name: len(values[name]))
-        if len(values[longest]) < 20:  # the wording itself is too long: Meta will say so
-            break
-        values[longest] = values[longest][: max(18, len(values[longest]) - excess - 1)].rstrip() + "…"
-    return list(values.values())
 
 
 def normalised(value: object) -> str:

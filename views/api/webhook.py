@@ -1,17 +1,15 @@
-"""Where the WhatsApp gateway reports what became of messages (docs/reference/whatsapp.md §1.4)."""
+"""Where a message provider reports what became of messages: each at its own address, and in its own words."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-
-from flask import Blueprint, current_app, request
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from app.core.extensions import csrf
-from app.messages.receipts import apply_update
+from app.messages.outcomes import Receipt
+from app.messages.providers import Distrusted, Provider, provider_behind
+from app.messages.receipts import apply_receipts
 from models.base import db
 from views.guards import public
 
@@ -21,48 +19,37 @@ csrf.exempt(webhook)  # it is signed instead
 LARGEST_UPDATE = 3 * 1024 * 1024  # bytes; Meta sends no more
 
 
-@webhook.get("/webhook/whatsapp")
+@webhook.get("/webhook/<address>")
 @public
-def verify() -> ResponseReturnValue:
-    """Meta asks when the office enters this address. Digits only, or the answer could carry a script."""
-    challenge, token = (request.args.get(f"hub.{name}", "") for name in ("challenge", "verify_token"))
-    asked = request.args.get("hub.mode") == "subscribe" and challenge.isascii() and challenge.isdigit()
-    if not asked or not same(token, current_app.config["WHATSAPP_VERIFY_TOKEN"]):
-        return plain_answer("forbidden", 403)
-    return plain_answer(challenge, 200)
+def verify(address: str) -> ResponseReturnValue:
+    """A gateway may ask whether this address is ours, before it reports here."""
+    answer = provider_at(address).greeting(request.args)
+    return plain_answer(answer, 200) if answer else plain_answer("forbidden", 403)
 
 
-@webhook.post("/webhook/whatsapp")
+@webhook.post("/webhook/<address>")
 @public
-def receive() -> ResponseReturnValue:
-    """Receipts, signed over the raw body. 200 only once they are kept: Meta repeats all else for 7 days."""
+def receive(address: str) -> ResponseReturnValue:
+    """Receipts. 200 only once they are kept: all else is repeated (by Meta for 7 days)."""
+    provider = provider_at(address)
     request.max_content_length = LARGEST_UPDATE
-    body = request.get_data(cache=True)
-    signature = request.headers.get("X-Hub-Signature-256")
-    if not signature:
-        return plain_answer("no signature", 401)
-    if not same(signature, signature_of(body)):
-        return plain_answer("wrong signature", 403)
     try:
-        update = json.loads(body)
+        receipts = list(provider.receipts(request.headers, request.get_data(cache=True)))
+    except Distrusted as doubt:
+        return plain_answer(str(doubt), doubt.status)
     except ValueError:
-        return plain_answer("not JSON", 400)
-    return _keep(update)
+        return plain_answer("not understood", 400)
+    return _keep(receipts, provider)
 
 
-def signature_of(body: bytes) -> str:
-    """Nothing matches while no secret is set: whoever knows the empty one could sign."""
-    secret = current_app.config["WHATSAPP_APP_SECRET"]
-    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest() if secret else ""
+def provider_at(address: str) -> Provider:
+    found = provider_behind(address) or abort(404)
+    return found(current_app.config)
 
 
-def same(given: str, expected: str) -> bool:
-    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
-
-
-def _keep(update: object) -> ResponseReturnValue:
+def _keep(receipts: list[Receipt], provider: Provider) -> ResponseReturnValue:
     try:
-        apply_update(update)
+        apply_receipts(receipts, provider.wording_codes)
         db.session.commit()
     except DBAPIError:
         db.session.rollback()

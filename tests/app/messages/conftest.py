@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from werkzeug.serving import make_server
 
 from app.messages.delivery import Courier
-from app.messages.providers import Cloud, default_wordings
+from app.messages.providers.cloud import Cloud
+from app.messages.providers.cloud.templates import default_wordings
 from app.sandbox.server import QuietHandler
 from models.base import db as database
 from models.base import utcnow

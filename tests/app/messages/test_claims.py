@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from app.messages.claims import claim, end_expired_leases, end_waits_for_an_echo, finish, next_ones
+from app.messages.outcomes import Accepted
 from app.messages.retry_policy import after
-from app.messages.whatsapp import Accepted
 from models.base import db as database
 from models.base import utcnow
 from models.messages.notification import Notification, NotificationState

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.messages import retry_policy, whatsapp
+from app.messages import retry_policy, wire
 from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
 from app.messages.delivery import THREADS
-from app.messages.providers import template_name
+from app.messages.providers.cloud.templates import template_name
 from models.base import db as database
 from models.base import utcnow
 from models.cases.audit import AuditEvent
@@ -141,6 +141,20 @@ def test_an_expired_token_holds_everything_and_one_success_lets_it_all_go(queue,
     assert states(outbox) == [STATE.ACCEPTED] * (THREADS + 4)
 
 
+def test_a_probe_that_is_refused_for_an_hour_keeps_all_that_is_held_for_an_hour(queue, courier, gateway, outbox):
+    for number in range(3):
+        queue(f"request:{number}")
+    gateway.fail_next(*[{"kind": "error", "code": 131048}] * 4)
+    deliver(courier)
+    first, *others = outbox()
+    change(first.id, due_at=ago(1))
+
+    deliver(courier)
+
+    assert [message.attempt for message in outbox()] == [2, 1, 1]
+    assert all(message.due_at > ago(-3500) for message in outbox())
+
+
 def test_one_bad_message_does_not_hold_the_others(queue, courier, gateway, outbox):
     queue("request:1")
     queue("request:2")
@@ -217,7 +231,7 @@ def test_attempts_are_spaced_out_further_and_further():
 
     assert all(0.8 * base <= wait <= 1.2 * base for wait, base in zip(waits, [5, 15, 60, 300, 900, 900, 900],
                                                                       strict=True))  # fmt: skip
-    assert whatsapp.CONNECT_SECONDS + whatsapp.READ_SECONDS < 90 / 3
+    assert wire.CONNECT_SECONDS + wire.READ_SECONDS < 90 / 3
 
 
 def test_the_worker_command_sends_everything_and_ends(app, queue, gateway, outbox):

@@ -7,7 +7,9 @@ import itertools
 import pytest
 
 from app.messages.claims import claim
-from app.messages.receipts import apply_update
+from app.messages.providers.cloud import Cloud
+from app.messages.providers.cloud.webhook import receipts_in
+from app.messages.receipts import apply_receipts
 from models.base import db as database
 from models.messages.notification import NotificationState
 from tests.app.messages.conftest import ago, change, deliver, open_courier, served, settings_for
@@ -29,6 +31,10 @@ def receipt(status, wamid="wamid.1", opaque=None, code=None):
     if code:
         content["errors"] = [{"code": code, "title": "Message undeliverable"}]
     return content
+
+
+def apply_update(content):
+    return apply_receipts(receipts_in(content), Cloud.wording_codes)
 
 
 def apply(*receipts):

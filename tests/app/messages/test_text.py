@@ -6,11 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.messages.text import check_text, meta_parameters, placeholders, render, to_meta_template
-from app.sandbox.sending import parameter_text
+from app.messages.providers.cloud.templates import to_meta_template
+from app.messages.text import check_text, render
 from app.sandbox.wording import check_body
 
 MESSAGES = json.loads((Path(__file__).parents[3] / "app/catalogue/messages.json").read_text())
@@ -43,20 +41,7 @@ def test_a_wording_that_meta_would_refuse_is_explained_to_the_admin(body, compla
     assert any(complaint in error for error in check_text(body, ALLOWED))
 
 
-def test_placeholders_are_numbered_by_first_appearance():
+def test_what_is_missing_shows_as_a_dash():
     body = "Halo {nama}, nomor {nomor} untuk {nama} sudah selesai dikerjakan."
 
-    assert placeholders(body) == ["nama", "nomor"]
-    assert to_meta_template(body) == "Halo {{1}}, nomor {{2}} untuk {{1}} sudah selesai dikerjakan."
-    assert meta_parameters(body, {"nomor": "7K3", "nama": "Made"}) == ["Made", "7K3"]
     assert render(body, {"nama": "Made"}) == "Halo Made, nomor - untuk Made sudah selesai dikerjakan."
-
-
-@given(st.dictionaries(st.sampled_from(["nama", "nomor"]), st.text(max_size=1500)))
-def test_no_particulars_make_a_parameter_that_meta_refuses(particulars):
-    body = "Halo {nama}, pengajuan nomor {nomor} sudah kami terima hari ini."
-
-    values = meta_parameters(body, particulars)
-
-    assert [parameter_text({"type": "text", "text": value}) for value in values] == values
-    assert len(render(body, dict(zip(placeholders(body), values, strict=True)))) <= 1024

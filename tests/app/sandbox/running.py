@@ -11,7 +11,7 @@ from pathlib import Path
 
 import requests
 
-from app.messages.whatsapp import CloudApi
+from app.messages.providers.cloud.api import CloudApi
 from app.sandbox import create_sandbox
 from app.sandbox.server import server_for
 

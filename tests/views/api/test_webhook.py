@@ -75,10 +75,10 @@ def test_signed_nonsense_is_no_fault(client):
 
 
 def test_while_the_database_is_down_the_gateway_is_asked_to_come_again(client, message, monkeypatch):
-    def fail(update):
+    def fail(receipts, wording_codes):
         raise OperationalError("UPDATE", {}, Exception("down"))
 
-    monkeypatch.setattr(webhook, "apply_update", fail)
+    monkeypatch.setattr(webhook, "apply_receipts", fail)
 
     assert post(client, delivered()).status_code == 503
 

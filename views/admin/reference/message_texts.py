@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask import current_app
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
+from app.messages.providers import provider_named
 from app.messages.text import check_text, render
 from models.accounts.permission import Permission
 from models.messages.message_text import MessageText
@@ -67,5 +69,6 @@ class MessageTextView(AdminModelView):
     def render(self, template: str, **kwargs: Any) -> str:
         if text := kwargs.get("model"):
             body = kwargs["form"].body.data or text.body
-            kwargs.update(preview=render(body, SAMPLE), sample=SAMPLE, names=text.placeholders.split())
+            kwargs.update(preview=render(body, SAMPLE), sample=SAMPLE, names=text.placeholders.split(),
+                          notice=provider_named(current_app.config["WHATSAPP_PROVIDER"]).wording_notice)  # fmt: skip
         return super().render(template, **kwargs)

@@ -7,20 +7,20 @@ import threading
 
 import pytest
 
-from app.messages import whatsapp
-from app.messages.whatsapp import (
+from app.messages import wire
+from app.messages.outcomes import (
     MESSAGE,
     RECIPIENT,
     SENDER,
     Blocked,
-    CloudApi,
     RateLimited,
     Refused,
     Retry,
     Uncertain,
     Unreachable,
-    classify,
-)  # fmt: skip
+)
+from app.messages.providers.cloud.answers import UNKNOWN_TEMPLATE, classify
+from app.messages.providers.cloud.api import CloudApi
 from tests.app.sandbox.running import running_sandbox
 
 TO, BODY = "+6281234567890", "Halo {{1}}, pengajuan Anda sudah kami terima."
@@ -62,7 +62,7 @@ def test_a_broken_gateway_is_tried_again(sandbox, fault):
 
 
 def test_a_lost_answer_leaves_it_uncertain_whether_the_message_was_sent(sandbox, monkeypatch):
-    monkeypatch.setattr(whatsapp, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(wire, "READ_SECONDS", 0.2)
     sandbox.fail_next({"kind": "drop"}, {"kind": "hang", "seconds": 0.6})
 
     with pytest.raises(Uncertain):
@@ -111,7 +111,7 @@ def test_an_unknown_template_blocks_only_its_own_messages(sandbox):
     with pytest.raises(Blocked) as blocked:
         send(sandbox.client(), "tidak_ada")
 
-    assert (blocked.value.scope, blocked.value.code) == (MESSAGE, whatsapp.UNKNOWN_TEMPLATE)
+    assert (blocked.value.scope, blocked.value.code) == (MESSAGE, UNKNOWN_TEMPLATE)
 
 
 @pytest.mark.parametrize(

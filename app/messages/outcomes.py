@@ -1,0 +1,82 @@
+"""What became of one message at the gateway: accepted, or the one kind of trouble that says what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+# Whom a trouble concerns: all that we send, one phone, or the messages of one wording.
+SENDER, RECIPIENT, MESSAGE = "sender", "recipient", "message"
+HOLD_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The gateway took the message. That is not yet delivered."""
+
+    gateway_id: str
+
+
+class Trouble(Exception):
+    """Why a message was not accepted. `code` is the gateway's or a word; `text` holds no personal data."""
+
+    def __init__(self, code: int | str, text: str) -> None:
+        super().__init__(f"{code} {text}")
+        self.code, self.text = str(code), text
+
+
+class Retry(Trouble):
+    """Nothing was accepted; the same message may go later. `at_most`: give up after so many attempts."""
+
+    def __init__(self, code: int | str, text: str, at_most: int | None = None) -> None:
+        super().__init__(code, text)
+        self.at_most = at_most
+
+
+class Unreachable(Retry):
+    """There was no connection at all: nothing was sent."""
+
+
+class RateLimited(Trouble):
+    """Too fast: `scope` (SENDER or RECIPIENT) must pause."""
+
+    def __init__(self, code: int | str, text: str, scope: str) -> None:
+        super().__init__(code, text)
+        self.scope = scope
+
+
+class Uncertain(Trouble):
+    """It may have been accepted: the answer was lost."""
+
+
+class Refused(Trouble):
+    """This message will never be accepted."""
+
+
+class Blocked(Trouble):
+    """A person must act first: for all messages (SENDER), or for those with this wording (MESSAGE).
+
+    `seconds`: how long until one message is tried again, to see whether somebody has.
+    """
+
+    def __init__(self, code: int | str, text: str, scope: str, seconds: float = HOLD_SECONDS) -> None:
+        super().__init__(code, text)
+        self.scope, self.seconds = scope, seconds
+
+
+Outcome = Accepted | Trouble
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a gateway says later of a message that it took.
+
+    `status` is sent, delivered, read or failed (anything else changes nothing); `opaque` is Claim.opaque as it came
+    back, "" where a gateway gives nothing back; `at` is None when it does not say. `trouble`: why it failed.
+    """
+
+    status: str
+    gateway_id: str
+    opaque: str = ""
+    at: datetime | None = None
+    trouble: Trouble | None = None
