@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 .DEFAULT_GOAL := help
+unexport PYTHONDONTWRITEBYTECODE  # each of a dozen processes would compile the house anew
 .PHONY: help setup run test check bench screenshots lock clean
 
 help: ## this list
@@ -13,17 +14,17 @@ setup: ## the virtual environment, from the lock (does nothing when it is up to 
 run: setup ## web, worker and the WhatsApp sandbox, with demo data; PORT and SANDBOX_PORT move them
 	@$(BIN)/python -m scripts.run
 
-test: dev-setup ## all that the tests need, then all tests on both databases
-	@scripts/system-packages.sh
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+# A part of the tests starts at once: no checks, nothing installed; what a test lacks it says itself.
+test: $(if $(TESTS),dev-setup,check) ## all checks, then all tests on both databases; TESTS=tests/models only those
+	@$(if $(TESTS),,scripts/system-packages.sh)
+	@$(BIN)/python -m pytest $(or $(TESTS),-n 2 --dist loadgroup)
+
+check: dev-setup ## lint, format, types, imports, licences
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/imports
 	@$(BIN)/reuse lint --quiet
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
-
-check: dev-setup ## lint and types
-	$(BIN)/ruff check .
-	$(BIN)/mypy
 
 bench: dev-setup ## speed, as ratios to a bare Flask route
 	@$(BIN)/python -m bench

@@ -16,7 +16,7 @@ from tests.journeys.support.house import House, opened
 from tests.journeys.support.operator import Panel
 
 # The same Chromium without its window, its tabs and their helpers costs a quarter; Debian packs it apart.
-CHROMIUMS = [os.environ.get("CHROMIUM"), shutil.which("chromium-headless-shell"), "/usr/bin/chromium"]
+CHROMIUMS = [os.environ.get("CHROMIUM", "chromium-headless-shell"), "chromium"]
 # No page lives long enough for its scripts to be worth optimising.
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
@@ -48,9 +48,16 @@ def is_journey(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=next(filter(None, CHROMIUMS)), args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=chromium_here(), args=QUIET)
         yield chromium
         chromium.close()
+
+
+def chromium_here() -> str:
+    for path in map(shutil.which, CHROMIUMS):
+        if path:
+            return path
+    raise LookupError("Chromium is not on this machine: scripts/system-packages.sh installs it")
 
 
 @pytest.fixture(scope="package")

@@ -167,7 +167,7 @@ def postgres_binaries() -> Path:
     for directory in [*versioned, *on_path]:
         if (directory / "initdb").exists():
             return directory
-    raise LookupError("PostgreSQL's server is not installed: `make test` installs it")
+    raise LookupError("PostgreSQL's server is not on this machine: scripts/system-packages.sh installs it")
 
 
 def _end_with_its_parent() -> None:
