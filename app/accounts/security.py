@@ -6,7 +6,6 @@ import secrets
 import threading
 import unicodedata
 from datetime import timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -22,8 +21,7 @@ from models.base import utcnow
 
 _LONGEST_HASHED = 128
 
-COST: Any = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
-_hasher = PasswordHasher(**COST)
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _hashing = threading.BoundedSemaphore(2)  # 19 MiB and 40 ms of a core each
 # A hash of nothing anyone knows: checked when there is no account, so that both answers take as long.
 _nobody = _hasher.hash(secrets.token_hex())

@@ -9,6 +9,8 @@ from argon2 import PasswordHasher
 
 from app.accounts import security
 
+THE_HOUSES_OWN = security._hasher
+
 
 def hash_cheaply() -> None:
     """From now on, in this process; a hash knows its own cost, so that the house's processes read these as well."""
