@@ -52,7 +52,7 @@ def picture(kind: str, variant: int = 0) -> CleanPhoto:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=80)
     data = file.getvalue()
-    return CleanPhoto(data, image.width, image.height, hashlib.sha256(data).hexdigest(), len(data))
+    return CleanPhoto(data, image.width, image.height, hashlib.sha256(data).hexdigest())
 
 
 def mark(image: Image.Image) -> None:

@@ -62,7 +62,6 @@ class CleanPhoto:
     width: int
     height: int
     sha256: str
-    original_size: int
     measures: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -75,7 +74,7 @@ def clean_photo(data: bytes) -> CleanPhoto:
     refuse_at_a_glance(data)
     jpeg, found = _in_a_child(data)
     sha256, measures = hashlib.sha256(data).hexdigest(), found.get("measures", {})
-    return CleanPhoto(jpeg, found["width"], found["height"], sha256, len(data), measures)
+    return CleanPhoto(jpeg, found["width"], found["height"], sha256, measures)
 
 
 def refuse_at_a_glance(data: bytes) -> None:

@@ -18,7 +18,7 @@ from models.forms.conditions import (
     FieldNotIn,
     is_answered,
 )
-from models.forms.delivery import DELIVERY_KEY, DocumentDefinition, choices_of, fields_for
+from models.forms.delivery import DocumentDefinition, choices_of, fields_for
 from models.forms.paging import Page, pages_of, with_titles
 from models.forms.questions import (
     DISTRICTS,
@@ -210,14 +210,6 @@ class Definition:
 
     def delivery_choices(self) -> tuple[str, ...]:
         return choices_of(self.documents)
-
-    def needs_delivery_question(self) -> bool:
-        return len(self.delivery_choices()) > 1
-
-    def chosen_delivery(self, answers: Mapping[str, str]) -> str | None:
-        """What the citizen chose, or the only way there is; None when nothing is made or nothing chosen."""
-        choices = self.delivery_choices()
-        return choices[0] if len(choices) == 1 else answers.get(DELIVERY_KEY)
 
     def recap_line_for(self, answers: Mapping[str, str]) -> str:
         """The column of the recap. Raises KeyError while the deciding question is unanswered."""

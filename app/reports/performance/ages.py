@@ -29,10 +29,6 @@ class OfficeTime:
         self.own = {office_id: calendar_for(office_id) for office_id in _offices_with_own_rows()}
         self.minutes_a_day = usual_minutes_a_day(self.shared)
 
-    @property
-    def has_hours(self) -> bool:
-        return self.minutes_a_day > 0
-
     def age_column(
         self, at: sa.SQLColumnExpression[Any], office: sa.SQLColumnExpression[Any] | None = None
     ) -> sa.ColumnElement[int]:

@@ -54,7 +54,7 @@ def test_the_phone_judges_by_the_same_limits():
 
 def test_a_blurred_photo_is_kept_and_its_owner_and_the_officer_are_told(app, client, verifier, monkeypatch):
     draft = factories.draft_registration()
-    monkeypatch.setattr(intake, "clean_photo", lambda data: CleanPhoto(data, 1600, 1200, "a" * 64, 9, BLURRED))
+    monkeypatch.setattr(intake, "clean_photo", lambda data: CleanPhoto(data, 1600, 1200, "a" * 64, BLURRED))
 
     with app.test_request_context():
         kept = intake.keep_photo(draft, "foto_ktp", factories.JPEG)

@@ -176,8 +176,7 @@ def test_without_documents_nobody_asks_how_to_hand_them_over():
     consolidation = service("konsolidasi-manual")
 
     assert consolidation.delivery_choices() == ()
-    assert not consolidation.needs_delivery_question()
-    assert consolidation.chosen_delivery({}) is None
+    assert "cara_ambil" not in consolidation.by_key
 
 
 def test_a_document_that_cannot_take_the_choice_gets_its_own_default():

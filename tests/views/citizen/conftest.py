@@ -27,6 +27,6 @@ def quick_photos(monkeypatch):
 
     def as_it_is(data: bytes) -> CleanPhoto:
         sha256 = hashlib.sha256(data).hexdigest()
-        return CleanPhoto(jpeg=factories.JPEG, width=1, height=1, sha256=sha256, original_size=len(data))
+        return CleanPhoto(jpeg=factories.JPEG, width=1, height=1, sha256=sha256)
 
     monkeypatch.setattr("app.filing.intake.clean_photo", as_it_is)
