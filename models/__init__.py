@@ -8,4 +8,4 @@ from models.forms import registration_form, service  # noqa: F401
 from models.messages import notification  # noqa: F401
 from models.offices import region  # noqa: F401
 from models.registrations import applicant  # noqa: F401
-from models.requests import awaiting_verification, document, service_request  # noqa: F401
+from models.requests import companions, document, service_request  # noqa: F401

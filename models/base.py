@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 from flask_babel.speaklater import LazyString
@@ -70,6 +70,11 @@ def enum_column(enum: type[StrEnum], length: int = 24) -> sa.Enum:
     return sa.Enum(
         enum, native_enum=False, create_constraint=False, length=length, values_callable=lambda e: [m.value for m in e]
     )
+
+
+def partial_index(name: str, *columns: str | sa.ColumnElement[Any], where: str, unique: bool = False) -> sa.Index:
+    """Of those rows for which `where` holds, on both databases. A query must use its very words to be helped by it."""
+    return sa.Index(name, *columns, unique=unique, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
 
 
 Translatable = str | LazyString  # text as it stands, or in the language of whoever will read it

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Key, Plain, UtcDateTime, utcnow
+from models.base import Base, Key, Plain, UtcDateTime, db, utcnow
 
 
 class Attachment(Base):
@@ -69,8 +70,26 @@ class Attachment(Base):
         return f"{self.id}:{kind}:{owner_id}:{self.key}".encode()
 
 
-def count_by_key(attachments: Iterable[Attachment]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for attachment in attachments:
-        counts[attachment.key] = counts.get(attachment.key, 0) + 1
-    return counts
+class HasPhotos:
+    """What photos hang on: a registration or a request."""
+
+    attachments: Mapped[list[Attachment]]
+
+    def photos(self, key: str | None = None) -> list[Attachment]:
+        """The current ones, in the order they came."""
+        current = (a for a in self.attachments if a.replaced_at is None and key in (None, a.key))
+        return sorted(current, key=lambda a: a.created_at)
+
+    def photo_counts(self) -> dict[str, int]:
+        """How many current ones there are, by requirement."""
+        return dict(Counter(photo.key for photo in self.photos()))
+
+    def forget_photos(self, keys: Collection[str] | None = None) -> None:
+        """The rows go, all or those of these requirements; the files, named by none, are swept within hours
+        (app/operations/housekeeping.py)."""
+        gone = [photo for photo in self.attachments if keys is None or photo.key in keys]
+        for photo in gone:
+            photo.replaced_by_id = None  # it names one of the same requirement
+        db.session.flush()
+        for photo in gone:
+            db.session.delete(photo)

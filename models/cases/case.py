@@ -7,7 +7,6 @@ What can be done besides moving stands beside it, as functions that take the cas
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, cast
 
@@ -21,10 +20,11 @@ from models.accounts.account import Account, Operator
 from models.accounts.permission import Permission
 from models.base import Key, Plain, UtcDateTime, db, utcnow
 from models.calendar.local_time import local
-from models.cases.attachment import Attachment, count_by_key
+from models.cases.attachment import HasPhotos
 from models.cases.audit import AuditEvent
 from models.cases.reference import new_reference
 from models.cases.refusals import MoveRefused, StaleCase, short_enough
+from models.cases.snapshot import plain_columns, put_back
 from models.cases.status import Status
 from models.cases.workflow import SELF, SYSTEM, Move, Workflow
 from models.forms.definition import Definition
@@ -37,7 +37,7 @@ A_DOUBLE_CLICK = timedelta(seconds=20)
 ASKED_FIRST = "coalesce(due_at, submitted_at)"
 
 
-class Case:
+class Case(HasPhotos):
     """What a registration and a request share; a mapped class mixes it in beside its table."""
 
     workflow: ClassVar[Workflow]
@@ -51,7 +51,6 @@ class Case:
     id: Mapped[int]
     status: Any  # Mapped of the case's own Status
     answers: Any  # by the keys of its definition
-    attachments: Mapped[list[Attachment]]
 
     reference: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_reference)
     version: Mapped[int] = mapped_column(sa.Integer, default=1)
@@ -269,12 +268,10 @@ class Case:
 
     def snapshot(self) -> dict[str, Any]:
         """What an undo would have to put back: plain values of the columns named in `kept_for_undo`."""
-        return {name: _plain(getattr(self, name)) for name in self.kept_for_undo}
+        return plain_columns(self, self.kept_for_undo)
 
     def restore(self, kept: dict[str, Any]) -> None:
-        for name, value in kept.items():
-            column = sa.inspect(type(self)).columns[name]
-            setattr(self, name, _from_plain(value, column.type))
+        put_back(self, kept)
 
     def _release(self, move: Move) -> None:
         """A decision ends what was held, assigned or mended for it; what was returned comes back to its officer."""
@@ -288,31 +285,3 @@ class Case:
         who = f" oleh {events[0].account_name}" if events and events[0].account_name else ""
         when = f" pukul {local(events[0].at):%H.%M}" if events else ""
         return f"Sudah diproses{who}{when}. Tidak ada yang diubah; periksa lagi keadaannya di bawah ini."
-
-    # -- its photos
-
-    def photos(self, key: str | None = None) -> list[Attachment]:
-        """The current ones, in the order they came."""
-        current = (a for a in self.attachments if a.replaced_at is None and key in (None, a.key))
-        return sorted(current, key=lambda a: a.created_at)
-
-    def photo_counts(self) -> dict[str, int]:
-        return count_by_key(self.photos())
-
-    def forget_photos(self, keys: Collection[str] | None = None) -> None:
-        """The rows go, all or those of these requirements; the files, named by none, are swept within hours
-        (app/operations/housekeeping.py)."""
-        gone = [photo for photo in self.attachments if keys is None or photo.key in keys]
-        for photo in gone:
-            photo.replaced_by_id = None  # it names one of the same requirement
-        db.session.flush()
-        for photo in gone:
-            db.session.delete(photo)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _from_plain(value: Any, kind: sa.types.TypeEngine[Any]) -> Any:
-    return datetime.fromisoformat(value) if value is not None and isinstance(kind, UtcDateTime) else value

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Key, Model, UtcDateTime, db, enum_column, utcnow
+from models.base import Key, Model, UtcDateTime, db, enum_column, partial_index, utcnow
 from models.messages.message_text import MessageText
 from models.sealed import Sealed, SealedJson, vault
 
@@ -33,11 +33,10 @@ UNSENT = (NotificationState.DUE, NotificationState.HELD)
 class Notification(Model):
     __tablename__ = "notification"
     __table_args__ = (
-        sa.Index("ix_notification_due", "due_at", postgresql_where=sa.text("state = 'due'"),
-                 sqlite_where=sa.text("state = 'due'")),
-        sa.Index("ix_notification_subject_open", "subject", "id",
-                 postgresql_where=sa.text("state IN ('due', 'sending', 'uncertain', 'held')"),
-                 sqlite_where=sa.text("state IN ('due', 'sending', 'uncertain', 'held')")),
+        partial_index("ix_notification_due", "due_at", where="state = 'due'"),
+        partial_index(
+            "ix_notification_subject_open", "subject", "id", where="state IN ('due', 'sending', 'uncertain', 'held')"
+        ),
         sa.Index("ix_notification_subject", "subject", "id"),  # those of one case, for its page
         sa.Index("ix_notification_state_id", "state", "id"),
     )  # fmt: skip

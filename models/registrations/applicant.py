@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from models.accounts.account import Account, SignIn
 from models.accounts.permission import Permission
 from models.accounts.post import Scoped
-from models.base import Key, Plain, UtcDateTime, db, enum_column, utcnow
+from models.base import Key, Plain, UtcDateTime, db, enum_column, partial_index, utcnow
 from models.calendar.office_calendar import calendar_for
 from models.calendar.working_time import CalendarEmpty
 from models.cases import corrections
@@ -45,22 +45,16 @@ CANDIDATES_AT_SIGN_IN = OPEN_AT_SIGN_IN + 1  # and one draft: always so many has
 class Applicant(Case, Account):
     __tablename__ = "applicant"
     __table_args__ = (
-        sa.Index("uq_applicant_verified_nik", "nik_index", unique=True,
-                 postgresql_where=sa.text("status = 'verified'"), sqlite_where=sa.text("status = 'verified'")),
+        partial_index("uq_applicant_verified_nik", "nik_index", where="status = 'verified'", unique=True),
         sa.Index("ix_applicant_nik", "nik_index"),
         sa.Index("ix_applicant_kk", "kk_index"),
         sa.Index("ix_applicant_whatsapp", "whatsapp_index"),
-        sa.Index("ix_applicant_submitted", "submitted_at", postgresql_where=sa.text("submitted_at IS NOT NULL"),
-                 sqlite_where=sa.text("submitted_at IS NOT NULL")),
+        partial_index("ix_applicant_submitted", "submitted_at", where="submitted_at IS NOT NULL"),
         sa.Index("ix_applicant_status", "status", "id"),
-        sa.Index("ix_applicant_waiting", sa.text(ASKED_FIRST), "id",
-                 postgresql_where=sa.text(REGISTRATION_WAITS), sqlite_where=sa.text(REGISTRATION_WAITS)),
-        sa.Index("ix_applicant_claimed", "claimed_by_id", postgresql_where=sa.text("claimed_by_id IS NOT NULL"),
-                 sqlite_where=sa.text("claimed_by_id IS NOT NULL")),
-        sa.Index("ix_applicant_assigned", "assigned_to_id", postgresql_where=sa.text("assigned_to_id IS NOT NULL"),
-                 sqlite_where=sa.text("assigned_to_id IS NOT NULL")),
-        sa.Index("ix_applicant_verified", "verified_at", postgresql_where=sa.text("verified_at IS NOT NULL"),
-                 sqlite_where=sa.text("verified_at IS NOT NULL")),
+        partial_index("ix_applicant_waiting", sa.text(ASKED_FIRST), "id", where=REGISTRATION_WAITS),
+        partial_index("ix_applicant_claimed", "claimed_by_id", where="claimed_by_id IS NOT NULL"),
+        partial_index("ix_applicant_assigned", "assigned_to_id", where="assigned_to_id IS NOT NULL"),
+        partial_index("ix_applicant_verified", "verified_at", where="verified_at IS NOT NULL"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)

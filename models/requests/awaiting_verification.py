@@ -1,64 +1,57 @@
 """One sitting: what a person asks for before their registration is verified waits beside it (docs/design.md §4).
 
 The office does not see it (`submitted_at` is empty, as of a draft) until the registration is verified: then it enters
-the queue, in the same transaction. With a registration that is cancelled, or ends, it ends too.
+the queue, in the same transaction. With a registration that is cancelled, or ends, it ends too (companions.py).
 """
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from typing import TYPE_CHECKING
 
-from models.base import db
+from flask import current_app
+from flask_babel import gettext as _
+
+from models.accounts.permission import Permission
+from models.base import db, utcnow
 from models.cases.audit import AuditEvent
 from models.cases.refusals import MoveRefused
-from models.cases.status import Phase
-from models.registrations.applicant import Applicant
-from models.requests.service_request import ServiceRequest
-from models.requests.workflow import RequestStatus
+from models.requests import deadline
 
-IN_HAND = RequestStatus.in_phases(Phase.WORKING, Phase.RETURNED, Phase.DONE)
-# What a decision on the registration does to what waits beside it: the request's move, and where that leads.
-CARRIES = {"verify": ("enter", RequestStatus.SUBMITTED), "cancel": ("end", RequestStatus.CANCELLED)}
+if TYPE_CHECKING:
+    from models.requests.service_request import ServiceRequest
 
 
-class RequestsAwaitingVerification:
-    """Answers models/registrations/companions.py."""
-
-    def enter(self, applicant: Applicant, verified: AuditEvent) -> None:
-        for request in ServiceRequest.awaiting_verification(applicant):
-            request.enter(verified)
-
-    def end(self, applicant: Applicant, group: str | None) -> None:
-        for request in ServiceRequest.awaiting_verification(applicant):
-            request.move("end", by=None, group=group)
-
-    def refuse_undo(self, applicant: Applicant, decision: AuditEvent) -> None:
-        """Whose request is in the office's hands already stays verified."""
-        if decision.name == "verify" and ServiceRequest.awaiting_verification(applicant, *IN_HAND):
-            raise MoveRefused("Permohonannya sudah dikerjakan, jadi verifikasi ini tidak dapat diurungkan lagi.")
-
-    def go_back(self, applicant: Applicant, decision: AuditEvent) -> None:
-        for request in carried_along(applicant, decision):
-            request.step_back()
-
-    def change_owner(self, old: Applicant, new: Applicant) -> list[str]:
-        owned = sa.select(ServiceRequest.id).where(ServiceRequest.applicant_id == old.id)
-        names = [f"{ServiceRequest.subject_kind}:{id_}" for id_ in db.session.scalars(owned)]
-        change = sa.update(ServiceRequest).where(ServiceRequest.applicant_id == old.id)
-        db.session.execute(change.values(applicant_id=new.id, version=ServiceRequest.version + 1))
-        return names
+def receive(request: ServiceRequest) -> None:
+    """From now on the office has it: the promise begins."""
+    request.submitted_at = utcnow()
+    deadline.begin_clock(request, request.definition.working_days)
 
 
-def carried_along(applicant: Applicant, decision: AuditEvent) -> list[ServiceRequest]:
-    """The requests that entered the queue, or ended, by this very decision, and where nothing happened since."""
-    if decision.name not in CARRIES:
-        return []
-    name, status = CARRIES[decision.name]
-    now = {request.subject_name: request for request in ServiceRequest.awaiting_verification(applicant, status)}
-    query = sa.select(AuditEvent.subject).where(
-        AuditEvent.subject.in_(list(now)), AuditEvent.name == name, AuditEvent.group == decision.group
-    )
-    return [now[subject] for subject in db.session.scalars(query)]
+def enter(request: ServiceRequest, verified: AuditEvent) -> None:
+    """Its owner is verified. Part of that decision: an undo takes both back, so both messages wait as long."""
+    receive(request)
+    request.move("enter", by=None, quiet=True, group=verified.group)
+    request.tell("request_received", event=verified, wait=current_app.config["UNDO_SECONDS"])
 
 
-Applicant.companions = RequestsAwaitingVerification()
+def step_back(request: ServiceRequest) -> None:
+    """The decision on the registration was taken back: it waits again."""
+    request.submitted_at = request.due_at = None
+    request.move("step_back", by=None)
+
+
+def line_up(request: ServiceRequest) -> None:
+    """Locked: whoever decides on the registration at this moment comes before or after, never between.
+
+    Raises MoveRefused when the registration is over, or when too many wait beside it already.
+    """
+    applicant = request.applicant
+    db.session.refresh(applicant, with_for_update=True)
+    if not applicant.can(Permission.REQUESTS_SUBMIT):
+        raise MoveRefused(_("Pendaftaran Anda sudah berakhir, jadi permohonan ini tidak terkirim."))
+    most = current_app.config["REQUESTS_BEFORE_VERIFICATION"]
+    if not applicant.is_verified and len(request.awaiting_verification(applicant)) >= most:
+        raise MoveRefused(
+            _("Sebelum akun diverifikasi, paling banyak %(most)s permohonan. Isian Anda tersimpan; kirim setelah"
+              " akun diverifikasi.", most=most)
+        )  # fmt: skip

@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Key, Model, UtcDateTime, enum_column, utcnow
+from models.base import Key, Model, UtcDateTime, enum_column, partial_index, utcnow
 from models.calendar.local_time import say_moment
 from models.cases.attachment import Attachment
 from models.cases.refusals import MoveRefused, short_enough
+from models.cases.snapshot import plain_columns, put_back
 from models.cases.status import Phase, Status
 from models.offices.region import Office
 
@@ -40,8 +41,7 @@ SIGNED_PDF = "signed_pdf"
 class Document(Model):
     __tablename__ = "document"
     __table_args__ = (
-        sa.Index("ix_document_pickup", "office_id", "pickup_at", postgresql_where=sa.text("state = 'ready'"),
-                 sqlite_where=sa.text("state = 'ready'")),
+        partial_index("ix_document_pickup", "office_id", "pickup_at", where="state = 'ready'"),
     )  # fmt: skip
 
     service_request_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service_request.id"), index=True)
@@ -131,20 +131,13 @@ class Document(Model):
         self.resi = None
         self.taken_back_at = utcnow()
 
-    KEPT = ("state", "office_id", "resi", "number", "dropped_because")
-    KEPT_TIMES = ("pickup_at", "taken_back_at")
+    KEPT = ("state", "office_id", "resi", "number", "dropped_because", "pickup_at", "taken_back_at")
 
     def snapshot(self) -> dict[str, Any]:
-        values = {name: getattr(self, name) for name in self.KEPT}
-        times = {name: at and at.isoformat() for name in self.KEPT_TIMES for at in [getattr(self, name)]}
-        return {"id": self.id, **values, **times}
+        return {"id": self.id, **plain_columns(self, self.KEPT)}
 
     def restore(self, kept: dict[str, Any]) -> None:
         was_ready = self.state == DocumentState.READY
-        for name in self.KEPT:
-            setattr(self, name, kept[name])
-        for name in self.KEPT_TIMES:
-            setattr(self, name, kept[name] and datetime.fromisoformat(kept[name]))
-        self.state = DocumentState(kept["state"])
+        put_back(self, kept)
         if was_ready and self.state == DocumentState.PLANNED:  # what was handed in for it goes, too
             self.taken_back_at = utcnow()

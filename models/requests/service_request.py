@@ -8,16 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.account import Account
 from models.accounts.permission import Permission
-from models.base import Key, Model, UtcDateTime, db, enum_column, utcnow
+from models.base import Key, Model, UtcDateTime, db, enum_column, partial_index, utcnow
 from models.cases import corrections
 from models.cases.attachment import Attachment
-from models.cases.audit import AuditEvent
 from models.cases.case import ASKED_FIRST, Case
 from models.cases.reference import new_reference
 from models.cases.refusals import MoveRefused
@@ -26,7 +23,7 @@ from models.forms.definition import Definition
 from models.forms.service import Service, ServiceVersion
 from models.offices.region import District, Office
 from models.registrations.applicant import Applicant
-from models.requests import deadline
+from models.requests import awaiting_verification, deadline
 from models.requests.derivation import Route, derive
 from models.requests.document import Document, DocumentState
 from models.requests.message_text import particulars_of
@@ -54,46 +51,14 @@ class ServiceRequest(Case, Model):
         sa.Index("ix_service_request_office", "office_id", "status", "id"),
         sa.Index("ix_service_request_recap", "recap_line", "submitted_at"),
         sa.Index("ix_service_request_submitted", "submitted_at", "recap_line"),
-        sa.Index(
-            "ix_service_request_waiting",
-            sa.text(ASKED_FIRST),
-            "id",
-            postgresql_where=sa.text(REQUEST_WAITS),
-            sqlite_where=sa.text(REQUEST_WAITS),
+        partial_index("ix_service_request_waiting", sa.text(ASKED_FIRST), "id", where=REQUEST_WAITS),
+        partial_index("ix_service_request_held", sa.text(ASKED_FIRST), "id", where="hold_reason IS NOT NULL"),
+        partial_index(
+            "ix_service_request_returned", "returned_from", sa.text(ASKED_FIRST), "id", where="status = 'returned'"
         ),
-        sa.Index(
-            "ix_service_request_held",
-            sa.text(ASKED_FIRST),
-            "id",
-            postgresql_where=sa.text("hold_reason IS NOT NULL"),
-            sqlite_where=sa.text("hold_reason IS NOT NULL"),
-        ),
-        sa.Index(
-            "ix_service_request_returned",
-            "returned_from",
-            sa.text(ASKED_FIRST),
-            "id",
-            postgresql_where=sa.text("status = 'returned'"),
-            sqlite_where=sa.text("status = 'returned'"),
-        ),
-        sa.Index(
-            "ix_service_request_finished",
-            "finished_at",
-            postgresql_where=sa.text("finished_at IS NOT NULL"),
-            sqlite_where=sa.text("finished_at IS NOT NULL"),
-        ),
-        sa.Index(
-            "ix_service_request_claimed",
-            "claimed_by_id",
-            postgresql_where=sa.text("claimed_by_id IS NOT NULL"),
-            sqlite_where=sa.text("claimed_by_id IS NOT NULL"),
-        ),
-        sa.Index(
-            "ix_service_request_assigned",
-            "assigned_to_id",
-            postgresql_where=sa.text("assigned_to_id IS NOT NULL"),
-            sqlite_where=sa.text("assigned_to_id IS NOT NULL"),
-        ),
+        partial_index("ix_service_request_finished", "finished_at", where="finished_at IS NOT NULL"),
+        partial_index("ix_service_request_claimed", "claimed_by_id", where="claimed_by_id IS NOT NULL"),
+        partial_index("ix_service_request_assigned", "assigned_to_id", where="assigned_to_id IS NOT NULL"),
     )
 
     status: Mapped[RequestStatus] = mapped_column(enum_column(RequestStatus), default=_R.DRAFT)
@@ -202,10 +167,10 @@ class ServiceRequest(Case, Model):
         """
         kept = self.require("send", by)
         if not self.applicant.is_verified:
-            self._wait_for_registration()
+            awaiting_verification.line_up(self)
         derive(self, route)
         if self.applicant.is_verified:
-            self.receive()
+            awaiting_verification.receive(self)
         self.move("send", by=by, kept=kept)
 
     def resubmit(self, *, by: Account, route: Route) -> None:
@@ -225,36 +190,6 @@ class ServiceRequest(Case, Model):
         self.move("expire", by=None)
         self.answers = {}
         self.forget_photos()
-
-    # -- beside a registration
-
-    def receive(self) -> None:
-        """From now on the office has it: the promise begins."""
-        self.submitted_at = utcnow()
-        deadline.begin_clock(self, self.definition.working_days)
-
-    def enter(self, verified: AuditEvent) -> None:
-        """Its owner is verified. Part of that decision: an undo takes both back, so both messages wait as long."""
-        self.receive()
-        self.move("enter", by=None, quiet=True, group=verified.group)
-        self.tell("request_received", event=verified, wait=current_app.config["UNDO_SECONDS"])
-
-    def step_back(self) -> None:
-        """The decision on the registration was taken back: it waits again."""
-        self.submitted_at = self.due_at = None
-        self.move("step_back", by=None)
-
-    def _wait_for_registration(self) -> None:
-        """Locked: whoever decides on the registration at this moment comes before or after, never between."""
-        db.session.refresh(self.applicant, with_for_update=True)
-        if not self.applicant.can(Permission.REQUESTS_SUBMIT):
-            raise MoveRefused(_("Pendaftaran Anda sudah berakhir, jadi permohonan ini tidak terkirim."))
-        most = current_app.config["REQUESTS_BEFORE_VERIFICATION"]
-        if not self.applicant.is_verified and len(self.awaiting_verification(self.applicant)) >= most:
-            raise MoveRefused(
-                _("Sebelum akun diverifikasi, paling banyak %(most)s permohonan. Isian Anda tersimpan; kirim setelah"
-                  " akun diverifikasi.", most=most)
-            )  # fmt: skip
 
     # -- the operator's verbs
 
@@ -333,21 +268,6 @@ class ServiceRequest(Case, Model):
                 document.take_back()
         self.finished_at = None
         self.move("reopen", by=by, kept=kept, reason=self.given(reason))
-
-    def pass_to(self, office: Office, *, by: Account, reason: str) -> None:
-        """To the posts of another office: what is not made yet is made and handed out there. No status changes."""
-        if self.work_permission is None or not by.can(self.work_permission, self):
-            raise MoveRefused(f"Tidak dapat dipindahkan: statusnya sekarang “{self.status_text}”.")
-        if office.id == self.office_id:
-            raise MoveRefused(f"Permohonan ini sudah di {office.name}.")
-        was = self.office.name if self.office else None
-        for document in self.documents:
-            if document.state == DocumentState.PLANNED:
-                document.office = office
-        self.office, self.assigned_to_id, self.claimed_by_id, self.claimed_at = office, None, None, None
-        self.flush()
-        told = {"from": was, "to": office.name, "reason": self.given(reason)}
-        AuditEvent.record(self.subject_name, "pass_on", by=by, particulars=told)
 
     # -- what a move brings with it
 

@@ -18,6 +18,7 @@ from models.cases import claims
 from models.cases.note import Note
 from models.cases.refusals import MoveRefused
 from models.offices.region import Office
+from models.requests.office_change import pass_to
 from models.requests.service_request import AnyCase, ServiceRequest
 from views.admin.cases.case_page import CasePage
 from views.admin.cases.filter_memory import queue_query
@@ -61,7 +62,7 @@ def _pass_on(case: AnyCase, by: Operator) -> str:
     if office is None:
         raise MoveRefused("Pilih kantor dari daftar.")
     claims.expect_free(case, by)
-    cast(ServiceRequest, case).pass_to(office, by=by, reason=request.form.get("reason", ""))
+    pass_to(cast(ServiceRequest, case), office, by=by, reason=request.form.get("reason", ""))
     return f"Dipindahkan ke {office.name}."
 
 
