@@ -72,7 +72,7 @@ def enum_column(enum: type[StrEnum], length: int = 24) -> sa.Enum:
     )
 
 
-def partial_index(name: str, *columns: str | sa.ColumnElement[Any], where: str, unique: bool = False) -> sa.Index:
+def partial_index(name: str, *columns: str | sa.TextClause, where: str, unique: bool = False) -> sa.Index:
     """Of those rows for which `where` holds, on both databases. A query must use its very words to be helped by it."""
     return sa.Index(name, *columns, unique=unique, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
 
