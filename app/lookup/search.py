@@ -21,14 +21,14 @@ from models.requests.service_request import ServiceRequest
 from models.requests.subject import Subject
 from models.sealed import vault
 
-LONGEST = 300  # an address, as a scanner types it
+_LONGEST = 300  # an address, as a scanner types it
 FEW = 200  # registrations of one number
 NAMED = 25  # people of one name: whoever means another writes more of it
 
 
 def applicants_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on Applicant: the registrations that this text names; by subject is for requests only."""
-    text = text.strip()[:LONGEST]
+    text = text.strip()[:_LONGEST]
     if reference := read_reference(text):
         return Applicant.reference == reference
     return _numbered(text) if _is_number(text) else Applicant.id.in_(_owners("applicant", text))
@@ -36,23 +36,23 @@ def applicants_matching(text: str) -> sa.ColumnElement[bool]:
 
 def requests_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on ServiceRequest: filed by, or about, whoever this text names."""
-    text = text.strip()[:LONGEST]
+    text = text.strip()[:_LONGEST]
     if reference := read_reference(text):
         return ServiceRequest.reference == reference
     if _is_number(text):
-        return ServiceRequest.id.in_(_filed_by_or_about(people().where(_numbered(text)).limit(FEW), text))
+        return ServiceRequest.id.in_(_filed_by_or_about(people_query().where(_numbered(text)).limit(FEW), text))
     return ServiceRequest.id.in_(_of_or_about(_owners("applicant", text), _owners("request", text)))
 
 
 def is_cut_short(text: str) -> bool:
     """Whether more people bear this name than a search looks at."""
-    text = text.strip()[:LONGEST]
+    text = text.strip()[:_LONGEST]
     if read_reference(text) or _is_number(text):
         return False
     return any(len(owners) >= NAMED for owners in _named(text).owners.values())
 
 
-def people() -> sa.Select[int]:
+def people_query() -> sa.Select[int]:
     """Ids from the applicants' own table: through the class the accounts would be joined for nothing."""
     return sa.select(Applicant.__table__.c.id).select_from(Applicant.__table__)
 
@@ -96,7 +96,7 @@ def _phone(text: str) -> str | None:
 
 # -- names
 
-KINDS = ("applicant", "request")
+_KINDS = ("applicant", "request")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _owners(kind: str, text: str) -> sa.Select[int] | list[int]:
 @once_a_request  # a page asks for people, for their requests, and whether there are more
 def _named(text: str) -> Named:
     words = name_words(text)
-    owners: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    owners: dict[str, list[int]] = {kind: [] for kind in _KINDS}
     if not words:
         return Named(owners, in_order=False)
     low, high = NameKey.span(text)
@@ -124,14 +124,14 @@ def _named(text: str) -> Named:
         owners[kind].append(owner_id)
     if any(owners.values()):
         return Named(owners)
-    return Named({kind: _with_every_word(kind, words) for kind in KINDS}, in_order=False)
+    return Named({kind: _with_every_word(kind, words) for kind in _KINDS}, in_order=False)
 
 
 @cache
 def _both_kinds() -> sa.CompoundSelect[str, int]:
     """Built once, to be asked with the `low` and `high` of a text."""
     low, high = (sa.bindparam(end, type_=Bytewise) for end in ("low", "high"))
-    parts = [(kind, _first_of(kind, low, high).subquery()) for kind in KINDS]
+    parts = [(kind, _first_of(kind, low, high).subquery()) for kind in _KINDS]
     return sa.union_all(*(sa.select(sa.literal_column(f"'{kind}'"), part.c.owner_id) for kind, part in parts))
 
 

@@ -22,8 +22,8 @@ def table_of(model: type) -> sa.Table:
 
 
 # Tables, not classes: through the class of an applicant the accounts would be joined for nothing.
-requests, people, offices = table_of(ServiceRequest).c, table_of(Applicant).c, table_of(Office).c
-services, districts, villages = table_of(Service).c, table_of(District).c, table_of(Village).c
+_requests, _people, _offices = table_of(ServiceRequest).c, table_of(Applicant).c, table_of(Office).c
+_services, _districts, _villages = table_of(Service).c, table_of(District).c, table_of(Village).c
 
 
 def request_status(row: Any) -> str:
@@ -39,19 +39,19 @@ def requests_to_export(operator: Operator) -> sa.ColumnElement[bool]:
 
 REQUESTS = Sheet(
     name="Permohonan",
-    key=requests.id,
+    key=_requests.id,
     rows=sa.select(
-        requests.id, requests.reference, services.short_name.label("service"), people.name, people.nik, people.kk,
-        people.whatsapp, requests.about, districts.name.label("district"), villages.name.label("village"),
-        offices.name.label("office"), requests.status, requests.withdrawn, requests.submitted_at, requests.due_at,
-        requests.finished_at, requests.hold_reason,
+        _requests.id, _requests.reference, _services.short_name.label("service"), _people.name, _people.nik, _people.kk,
+        _people.whatsapp, _requests.about, _districts.name.label("district"), _villages.name.label("village"),
+        _offices.name.label("office"), _requests.status, _requests.withdrawn, _requests.submitted_at, _requests.due_at,
+        _requests.finished_at, _requests.hold_reason,
     ).select_from(
         table_of(ServiceRequest)
-        .join(table_of(Service), services.id == requests.service_id)
-        .join(table_of(Applicant), people.id == requests.applicant_id)
-        .outerjoin(table_of(District), districts.code == requests.district_code)
-        .outerjoin(table_of(Village), villages.code == people.village_code)
-        .outerjoin(table_of(Office), offices.id == requests.office_id)
+        .join(table_of(Service), _services.id == _requests.service_id)
+        .join(table_of(Applicant), _people.id == _requests.applicant_id)
+        .outerjoin(table_of(District), _districts.code == _requests.district_code)
+        .outerjoin(table_of(Village), _villages.code == _people.village_code)
+        .outerjoin(table_of(Office), _offices.id == _requests.office_id)
     ),
     columns=(
         ("Nomor", lambda row: row.reference),
@@ -75,15 +75,15 @@ REQUESTS = Sheet(
 
 APPLICANTS = Sheet(
     name="Pendaftaran",
-    key=people.id,
+    key=_people.id,
     rows=sa.select(
-        people.id, people.reference, people.name, people.nik, people.kk, people.whatsapp,
-        districts.name.label("district"), villages.name.label("village"), people.lives_outside, people.address,
-        people.status, people.submitted_at, people.verified_at, people.flags,
+        _people.id, _people.reference, _people.name, _people.nik, _people.kk, _people.whatsapp,
+        _districts.name.label("district"), _villages.name.label("village"), _people.lives_outside, _people.address,
+        _people.status, _people.submitted_at, _people.verified_at, _people.flags,
     ).select_from(
         table_of(Applicant)
-        .outerjoin(table_of(District), districts.code == people.district_code)
-        .outerjoin(table_of(Village), villages.code == people.village_code)
+        .outerjoin(table_of(District), _districts.code == _people.district_code)
+        .outerjoin(table_of(Village), _villages.code == _people.village_code)
     ),
     columns=(
         ("Nomor", lambda row: row.reference),

@@ -18,10 +18,10 @@ def as_table(recap: Recap, people: PeopleCount) -> str:
         name = row.month.name if recap.within_a_year else row.month.full_name
         lines.append([str(place), name, *map(number_text, _numbers(recap, row)), row.remark])
     lines.append(["", "Jumlah", *map(number_text, _numbers(recap, recap.total)), ""])
-    return "\n".join([f"Rekap {recap.title}", "", *_aligned(lines), "", *people_in_words(people)]) + "\n"
+    return "\n".join([f"Rekap {recap.title}", "", *_aligned(lines), "", *people_texts(people)]) + "\n"
 
 
-def people_in_words(people: PeopleCount) -> list[str]:
+def people_texts(people: PeopleCount) -> list[str]:
     """Two sentences on the persons behind the numbers."""
     day = say_date(people.until)
     return [
