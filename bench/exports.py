@@ -34,7 +34,7 @@ def measure(quick: bool) -> None:
                 name, _, cookie = cookie_of(house.app, make_operator("ukur-unduh")).partition("=")
             house.start_web()
             browser = requests.Session()
-            browser.cookies.set(name, cookie)
+            browser.cookies.set(name, cookie, domain="127.0.0.1")
             lines = [line_of(house, browser, one, form) for one in LISTS for form in ("csv", "xlsx")]
         show(f"Files on {database}", HEADERS, lines)
 

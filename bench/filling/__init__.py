@@ -151,10 +151,10 @@ class Filling:
         [status] = self.random.choices(list(shares), list(shares.values()))
         return status if status != "done" else "finished" if kind.delivery == "digital" else "handed_over"
 
-    def answers_of(self, kind: Kind, child: DemoPerson | None, fresh: bool) -> dict[str, Any]:
-        """Those of a fresh one name its own child."""
+    def answers_of(self, kind: Kind, child: DemoPerson | None, fresh: bool) -> dict[str, Any] | bytes:
+        """Those of a fresh one name its own child; all others are sealed but once."""
         if not (child and fresh):
-            return kind.answers
+            return kind.sealed_answers
         own = {"nik": child.nik, "nama": child.name, "tanggal_lahir": child.born.isoformat()}
         return kind.answers | {kind.child.replace("nik", what): value for what, value in own.items()}
 

@@ -18,6 +18,7 @@ from models.requests.service_request import ServiceRequest
 from tests.support.factories import complete
 
 # Shares as the report has them, in percent: two of three come for a lost, broken or changed card.
+SEALED = ServiceRequest.__table__.c.answers.type
 SHARES = {"ktp-el": 66, "kia": 25, "konsolidasi-manual": 5, "": 4}
 
 
@@ -29,6 +30,7 @@ class Kind:
     definition: Definition
     weight: float
     answers: dict[str, Any]
+    sealed_answers: bytes
     offices: dict[str, int]  # by kecamatan
 
     @property
@@ -61,7 +63,8 @@ def kinds_of_request() -> list[Kind]:
             answers = complete(ServiceRequest(service=service, service_version=service.published), {})
         routed = definition.documents[0].kind in BY_DISTRICT
         offices = by_district if routed else dict.fromkeys(by_district, main_office().id)
-        kinds.append(Kind(service, definition, SHARES[start] / sharing[start], answers, offices))
+        sealed = SEALED.process_bind_param(answers, None)
+        kinds.append(Kind(service, definition, SHARES[start] / sharing[start], answers, sealed, offices))
     db.session.expunge_all()  # the sample requests are not kept
     db.session.rollback()  # it would hold SQLite's lock
     return kinds

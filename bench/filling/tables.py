@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.base import db
+from models.base import Key, UtcDateTime, db
+from models.sealed import Sealed
 
 Rows = dict[str, list[dict[str, Any]]]  # by table, in the order in which tables are written
 
@@ -18,6 +19,7 @@ BEFORE = {
     "postgresql": ("SET session_replication_role = replica", "SET synchronous_commit = off"),
     "sqlite": ("PRAGMA foreign_keys = OFF", "PRAGMA synchronous = OFF"),
 }
+AS_THEY_ARE = (Key, UtcDateTime)  # and faster so
 KEYED = ("account", "service_request", "document")  # whose keys are ours
 
 
@@ -46,17 +48,22 @@ def write(connection: Any, dialect: sa.Dialect, rows: Rows) -> None:
     if dialect.name == "sqlite":
         cursor.execute("BEGIN IMMEDIATE")
     for table, own in rows.items():
-        names = list(own[0])
-        types = [db.metadata.tables[table].c[name].type.dialect_impl(dialect) for name in names]
-        keeps = [kind.bind_processor(dialect) or (lambda value: value) for kind in types]
-        kept = list(zip(names, keeps, strict=True))
-        lines = ([keep(row[name]) for name, keep in kept] for row in own)
-        columns = ", ".join(f'"{name}"' for name in names)
+        kept = [(name, keeper(db.metadata.tables[table].c[name].type, dialect)) for name in own[0]]
+        lines = ([keep(row[name]) if keep else row[name] for name, keep in kept] for row in own)
+        columns = ", ".join(f'"{name}"' for name in own[0])
         if dialect.name == "sqlite":
-            places = ", ".join("?" * len(names))
+            places = ", ".join("?" * len(kept))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", lines)
             continue
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as into:
             for line in lines:
                 into.write_row(line)
     connection.commit()
+
+
+def keeper(kind: Any, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
+    """How a value of this type is kept; None: as it is. What is sealed already stays so."""
+    if dialect.name == "postgresql" and isinstance(kind, AS_THEY_ARE):
+        return None
+    keep = kind.dialect_impl(dialect).bind_processor(dialect)
+    return (lambda value: value if isinstance(value, bytes) else keep(value)) if isinstance(kind, Sealed) else keep
