@@ -7,7 +7,7 @@ from app import create_app
 app = create_app()
 
 # Each page makes some ten thousand objects and lets them go. What stands since the start need not be looked through
-# for what nobody uses any more, and not after every seven hundred: a sixth of the time of a page.
+# for what nobody uses any more, and not after every seven hundred: it was a tenth of the time of a page.
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 10, 10)

@@ -9,6 +9,7 @@ import subprocess
 
 from playwright.sync_api import sync_playwright
 
+from bench.chromium import CHROMIUM, QUIET
 from bench.phone.access import show_access
 from bench.phone.lighthouse import show_lighthouse
 from bench.phone.pages import own_pages, public_pages
@@ -16,7 +17,6 @@ from bench.phone.photos import show_photos
 from bench.phone.weights import show_weights
 from bench.servers import FLASK, houses
 from config import ROOT
-from tests.journeys.conftest import CHROMIUM, QUIET
 
 
 def measure(quick: bool) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from bench.chromium import CHROMIUM, PHONE, QUIET
 from bench.phone.lighthouse import ENVIRONMENT, tool
 from bench.phone.pages import SEND, Page
 from bench.report import at_most, show
-from tests.journeys.conftest import CHROMIUM, PHONE, QUIET
 
 FORMS = ("/masuk", "/lacak", "/cek-pesan", "/daftar/data-diri")  # each is also looked at with nothing filled in
 EMPTY = ", nothing filled in"

@@ -10,9 +10,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.chromium import CHROMIUM
 from bench.phone.pages import Page
 from bench.report import at_least, at_most, show
-from tests.journeys.conftest import CHROMIUM
 
 TOOLS = Path(__file__).with_name("tools")
 # Chromium alone, nothing in the background; the tools' own browsers are not downloaded.
