@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self, cast
 
 import sqlalchemy as sa
 from flask_babel.speaklater import LazyString
@@ -86,6 +86,11 @@ class Model(Base):
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+
+
+def rows_changed(statement: sa.Update) -> int:
+    """Make this change now; how many rows it met."""
+    return cast("sa.CursorResult[Any]", db.session.execute(statement)).rowcount
 
 
 _behind: ContextVar[timedelta] = ContextVar("behind", default=timedelta())

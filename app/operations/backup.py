@@ -10,7 +10,6 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -19,7 +18,7 @@ from app.files.attachments import contents, storage
 from app.files.storage import FileBroken, FileMissing, LocalStorage, Storage
 from app.messages.receipts import OPEN
 from app.operations.snapshots import SnapshotRefused, is_empty, put_back, suffix, take_snapshot
-from models.base import db, utcnow
+from models.base import db, rows_changed, utcnow
 from models.cases.attachment import Attachment
 from models.messages.notification import Notification, NotificationState
 from models.sealed import SealBroken, vault
@@ -138,6 +137,6 @@ def cancel_unsent() -> int:
         state=NotificationState.CANCELLED, owner=None, lease_until=None,
         error_code="restored", error_text="dipulihkan dari cadangan; mungkin sudah terkirim",
     )  # fmt: skip
-    cancelled = cast(sa.CursorResult[Any], db.session.execute(statement)).rowcount
+    cancelled = rows_changed(statement)
     db.session.commit()
     return cancelled

@@ -11,7 +11,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from models.accounts.account import Account, Operator
-from models.base import db, utcnow
+from models.base import db, rows_changed, utcnow
 from models.calendar.local_time import local
 from models.cases.audit import AuditEvent
 from models.cases.case import Case
@@ -75,7 +75,7 @@ def _write(case: Case, condition: sa.ColumnElement[bool] | None, **values: Any) 
     statement = sa.update(cast(sa.Table, model.__table__)).where(_columns(model).id == case.id)
     if condition is not None:
         statement = statement.where(condition)
-    done = cast("sa.CursorResult[Any]", db.session.execute(statement.values(**values))).rowcount == 1
+    done = rows_changed(statement.values(**values)) == 1
     db.session.expire(case, ["claimed_by_id", "claimed_at", "claimed_by", "assigned_to_id", "assigned_to"])
     return done
 

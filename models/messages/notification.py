@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Key, Model, UtcDateTime, db, enum_column, partial_index, utcnow
+from models.base import Key, Model, UtcDateTime, db, enum_column, partial_index, rows_changed, utcnow
 from models.messages.message_text import MessageText
 from models.sealed import Sealed, SealedJson, vault
 
@@ -102,4 +101,4 @@ class Notification(Model):
     @classmethod
     def _cancel(cls, condition: sa.ColumnElement[bool], states: tuple[NotificationState, ...] = UNSENT) -> int:
         statement = sa.update(cls).where(condition, cls.state.in_(states)).values(state=NotificationState.CANCELLED)
-        return cast(sa.CursorResult[Any], db.session.execute(statement)).rowcount
+        return rows_changed(statement)
