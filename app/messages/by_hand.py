@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from app.messages.claims import outbox, rows_changed
+from app.messages.claims import outbox
 from app.messages.text import render
 from models.accounts.account import Account
-from models.base import db, utcnow
+from models.base import db, rows_changed, utcnow
 from models.cases.audit import AuditEvent
 from models.messages.message_text import MessageText
 from models.messages.notification import Notification, NotificationState

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from app.messages.claims import in_state, outbox, rows_changed
+from app.messages.claims import in_state, outbox
 from app.messages.outcomes import HOLD_SECONDS, SENDER, Blocked
-from models.base import db, utcnow
+from models.base import db, rows_changed, utcnow
 from models.messages.notification import NotificationState
 
 held = in_state(outbox, "held")

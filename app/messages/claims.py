@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import NamedFromClause
 
 from app.messages.outcomes import Refused
 from app.messages.text import render
-from models.base import db, utcnow
+from models.base import db, rows_changed, utcnow
 from models.messages.message_text import MessageText
 from models.messages.notification import Notification, NotificationState
 from models.sealed import SealBroken, Sealed
@@ -50,12 +50,12 @@ class Claim:
     @property
     def to(self) -> str:
         """E.164. Raises Refused."""
-        return unsealed("recipient", self.sealed_to)
+        return str(unsealed("recipient", self.sealed_to))
 
     @property
     def particulars(self) -> dict[str, str]:
         """What stands in the place of `{nama}` and the like. Raises Refused."""
-        return unsealed("particulars", self.sealed_particulars)
+        return dict(unsealed("particulars", self.sealed_particulars))
 
     @property
     def wording(self) -> str:
@@ -103,7 +103,7 @@ def claiming() -> sa.Update:
     )  # fmt: skip
 
 
-def next_ones() -> sa.Select:
+def next_ones() -> sa.Select[int]:
     candidate, older = outbox.alias("candidate"), outbox.alias("older")
     is_first_of_its_subject = ~sa.exists().where(
         older.c.subject == candidate.c.subject,
@@ -164,10 +164,6 @@ def end_waits_for_an_echo() -> int:
         .where(in_state(outbox, "uncertain"), outbox.c.due_at <= utcnow())
         .values(state=NotificationState.DUE)
     )
-
-
-def rows_changed(statement: sa.Update) -> int:
-    return cast(sa.CursorResult, db.session.execute(statement)).rowcount
 
 
 def anything_open() -> bool:

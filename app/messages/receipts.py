@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from flask import current_app
 
 from app.messages import circuit_breaker
-from app.messages.claims import outbox, rows_changed
+from app.messages.claims import outbox
 from app.messages.outcomes import Blocked, Receipt, Refused
 from app.messages.retry_policy import after
-from models.base import db, utcnow
+from models.base import db, rows_changed, utcnow
 from models.messages.notification import NotificationState as State
 
 OPEN = {State.DUE, State.SENDING, State.UNCERTAIN, State.HELD}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import requests
 import urllib3.exceptions as wire
@@ -66,7 +67,7 @@ def classify_status(status: int) -> Trouble:
     return Blocked(code, text, SENDER)  # a wrong address, a redirect, a proxy: a setting, not a message
 
 
-def json_of(answer: requests.Response) -> dict | None:
+def json_of(answer: requests.Response) -> dict[str, Any] | None:
     try:
         content = answer.json()
     except ValueError:
