@@ -12,8 +12,10 @@ import warnings
 from datetime import datetime
 from importlib import import_module
 
-PARTS = {"photo": "photo", "advice": "advice", "messages": "messages", "crowd": "crowd", "lists": "lists",
-         "export": "exports", "stock": "stock.compare", "phone": "phone"}  # fmt: skip
+PARTS = {
+    "photo": "photos.processing", "advice": "photos.advice", "messages": "messages", "crowd": "crowd", "lists": "lists",
+    "export": "exports", "stock": "stock.compare", "phone": "phone",
+}  # fmt: skip
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from models.sealed import vault
 A_SECOND = 80
 MESSAGES, QUICK_MESSAGES = 1_600, 400
 TEMPLATE = "request_approved"
-HEADERS = ("database", "queued", "in the ledger", "messages a second", "worker's CPU ms a message", "receipts in after")
+HEADERS = ("database", "queued", "in the ledger", "messages a second", "worker's CPU ms a message", "reports in after")
 
 
 def measure(quick: bool) -> None:
@@ -29,7 +29,7 @@ def measure(quick: bool) -> None:
 
 
 def sent_from(house: House, number: int) -> list[object]:
-    """The web process runs too: the sandbox hands it the receipts, two for each message meanwhile."""
+    """The web process runs too: the sandbox hands it the delivery reports, two for each message meanwhile."""
     house.start_web()
     house.start_sandbox()
     with house.app.app_context():
@@ -65,7 +65,7 @@ def rate() -> float:
 
 
 def seconds_until_all_delivered(number: int) -> float:
-    """How far the receipts lag behind; they need not keep pace, only arrive."""
+    """How far the delivery reports lag behind; they need not keep pace, only arrive."""
     began_at = time.monotonic()
     while db.session.scalar(sa.select(sa.func.count(Notification.delivered_at))) < number:
         db.session.rollback()

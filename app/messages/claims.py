@@ -40,9 +40,9 @@ class Claim:
 
     @property
     def opaque(self) -> str:
-        """What the gateway echoes in receipts: it finds the row even when the gateway's answer was lost.
+        """What the gateway echoes in delivery reports: it finds the row even when the gateway's answer was lost.
 
-        Not by the row's number: a database put back from a backup gives the same numbers out again, and receipts
+        Not by the row's number: a database put back from a backup gives the same numbers out again, and reports
         may come a week late.
         """
         return f"{self.dedupe_key}:{self.attempt}"
@@ -79,7 +79,7 @@ def unsealed(column: str, value: bytes | None) -> Any:
         raise Refused("sealed", "the recipient or the particulars do not open") from None
 
 
-def claim(owner: str, limit: int, lease_seconds: float) -> list[Claim]:
+def claim_due_messages(owner: str, limit: int, lease_seconds: float) -> list[Claim]:
     """Lease up to `limit` messages whose time has come: oldest first, of each subject only one."""
     now = utcnow()
     given = {"now": now, "most": limit, "by": owner, "until": now + timedelta(seconds=lease_seconds)}
@@ -158,7 +158,7 @@ def end_expired_leases(echo_seconds: float) -> int:
 
 
 def end_waits_for_an_echo() -> int:
-    """No receipt came: it was most probably not sent, and a second copy is better than none."""
+    """No delivery report came: it was most probably not sent, and a second copy is better than none."""
     return rows_changed(
         sa.update(outbox)
         .where(in_state(outbox, "uncertain"), outbox.c.due_at <= utcnow())

@@ -17,7 +17,7 @@ from app.messages import circuit_breaker
 from app.messages.claims import (
     Claim,
     anything_open,
-    claim,
+    claim_due_messages,
     end_expired_leases,
     end_waits_for_an_echo,
     finish,
@@ -36,7 +36,7 @@ from app.messages.providers import Provider, provider_for
 from app.messages.retry_policy import after, pause_seconds
 from models.base import db
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 # Requests under way at once, and so the most that one kill leaves uncertain: at 0.3 s an answer, enough for
 # the 80 messages a second that Meta takes.
@@ -74,7 +74,7 @@ class Courier:
             return self._exchange(self.provider)
         except DBAPIError:
             # The results wait in memory; if we die with them, their leases end and the echo decides.
-            logger.exception("the database is not answering")
+            _logger.exception("the database is not answering")
             time.sleep(POLL_SECONDS)
             return False
         finally:
@@ -101,13 +101,13 @@ class Courier:
             one, outcome = self._under_way.pop(future), future.result()
             self._unsettled.append((one, outcome))
             if isinstance(outcome, Trouble):
-                logger.warning("message %s not accepted: %s %s", one.id, outcome.code, outcome.text)
+                _logger.warning("message %s not accepted: %s %s", one.id, outcome.code, outcome.text)
 
     def _exchange(self, provider: Provider) -> bool:
         """Put the results back and take new messages, in one transaction."""
         self._settle(provider)  # first: a lease of ours that ended meanwhile must not lose its result
         self._look_after_the_outbox(provider)
-        claims = claim(self.name, room, self.lease_seconds) if (room := self._room()) else []
+        claims = claim_due_messages(self.name, room, self.lease_seconds) if (room := self._room()) else []
         db.session.commit()  # the leases are on the disk before the first byte goes out
         worked = bool(self._unsettled or claims)
         self._unsettled.clear()
@@ -156,5 +156,5 @@ def outcome_of(provider: Provider, one: Claim) -> Outcome:
     except Trouble as trouble:
         return trouble
     except Exception as fault:
-        logger.exception("a fault while sending message %s", one.id)
+        _logger.exception("a fault while sending message %s", one.id)
         return Uncertain("fault", type(fault).__name__)

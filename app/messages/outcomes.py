@@ -68,7 +68,7 @@ Outcome = Accepted | Trouble
 
 
 @dataclass(frozen=True)
-class Receipt:
+class DeliveryReport:
     """What a gateway says later of a message that it took.
 
     `status` is sent, delivered, read or failed (anything else changes nothing); `opaque` is Claim.opaque as it came

@@ -26,7 +26,7 @@ from models.requests.workflow import RequestStatus, finished_message
 
 Pickups = Mapping[int, tuple[Office | None, datetime | None]]
 
-OPEN = "…"  # stands where the operator has not written yet
+_OPEN = "…"  # stands where the operator has not written yet
 # A model trims the end of a reason where a sentence goes on behind it: where this is left the reason stands whole.
 TRIMMED = " . ."
 # Private-use letters: no wording has them, and they go through `render` unchanged.
@@ -46,12 +46,12 @@ class Given:
     def make(self, document: Document) -> None:
         """As the form of *finish* does, but for the signed PDF, of which no message tells."""
         if document.position in self.dropped:
-            document.drop(OPEN)
+            document.drop(_OPEN)
         elif document.delivery == Delivery.DIGITAL:
             document.state = DocumentState.READY
         else:
             office, at = self.pickups.get(document.position, (None, None))
-            document.make_ready(office=office, pickup_at=at, resi=OPEN)
+            document.make_ready(office=office, pickup_at=at, resi=_OPEN)
 
 
 # What takes more than a reason; every other move is its row of the workflow. Of *verify* too: what it does to other
@@ -78,14 +78,14 @@ def live_preview(case: AnyCase, name: str, by: Account, given: Given) -> Markup 
     """The same, with a <span data-fill> about whatever the operator is still writing, for the browser to fill in."""
     some_item = next(iter(case.definition.by_key))
     message = _message_of(case, name, by, replace(
-        given, reason=_marked("alasan", OPEN) + TRIMMED, items=[some_item],
+        given, reason=_marked("alasan", _OPEN) + TRIMMED, items=[some_item],
         pickups={n: (office, _stand_in(n)) for n, (office, _) in given.pickups.items()},
     ))  # fmt: skip
     if message is None:
         return None
     said = dict(message.particulars)
     if said["butir"] == case.definition.label_of(some_item):
-        said["butir"] = _marked("butir", OPEN)
+        said["butir"] = _marked("butir", _OPEN)
     text = _rendered(message, said | _pickup_in(said, given.pickups))
     return Markup(MARK.sub(_span, str(escape(text))))
 
@@ -153,7 +153,7 @@ def _pickup_in(said: Mapping[str, str], pickups: Pickups) -> dict[str, str]:
     for position, (_, at) in pickups.items():
         if said.get("waktu_ambil") == say_moment(_stand_in(position)):
             return {"lokasi_ambil": _marked("lokasi_ambil", said["lokasi_ambil"]),
-                    "waktu_ambil": _marked("waktu_ambil", say_moment(at) if at else OPEN)}  # fmt: skip
+                    "waktu_ambil": _marked("waktu_ambil", say_moment(at) if at else _OPEN)}  # fmt: skip
     return {}
 
 

@@ -1,4 +1,4 @@
-"""What an outcome makes of a message: the same whether it came as an answer or, later, in a receipt."""
+"""What an outcome makes of a message: the same whether it came as an answer or, later, in a delivery report."""
 
 from __future__ import annotations
 

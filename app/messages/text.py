@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-LONGEST = 1024  # characters, filled in or not: Meta's limit for a body
+LONGEST_MESSAGE = 1024  # characters, filled in or not: Meta's limit for a body
 NOTHING = "-"  # Meta refuses an empty parameter
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -24,8 +24,8 @@ def check_text(body: str, allowed: Iterable[str]) -> list[str]:
     if not body.strip():
         return ["Teks pesan masih kosong."]
     names, errors = placeholders(body), []
-    if len(body) > LONGEST:
-        errors.append(f"Teks terlalu panjang: {len(body)} huruf, paling banyak {LONGEST}.")
+    if len(body) > LONGEST_MESSAGE:
+        errors.append(f"Teks terlalu panjang: {len(body)} huruf, paling banyak {LONGEST_MESSAGE}.")
     if re.search(r"[{}]", PLACEHOLDER.sub("", body)):
         errors.append("Ada kurung kurawal yang tidak berpasangan. Tulis penanda seperti {nama}.")
     if unknown := [name for name in names if name not in set(allowed)]:

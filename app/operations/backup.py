@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from app.core.migrations import upgrade
 from app.files.attachments import contents, storage
 from app.files.storage import FileBroken, FileMissing, LocalStorage, Storage
-from app.messages.receipts import OPEN
-from app.operations.snapshots import SnapshotRefused, is_empty, put_back, suffix, take_snapshot
+from app.messages.delivery_reports import UNDELIVERED
+from app.operations.snapshots import SnapshotRefused, is_empty, restore_snapshot, suffix, take_snapshot
 from models.base import db, rows_changed, utcnow
 from models.cases.attachment import Attachment
 from models.messages.notification import Notification, NotificationState
@@ -62,7 +62,7 @@ def restore(folder: Path, name: str | None = None) -> Restored:
     refuse_other_keys(folder)
     if not is_empty():
         raise SnapshotRefused("Di sini sudah ada akun. Pulihkan hanya ke pemasangan yang baru dan kosong.")
-    put_back(snapshot)
+    restore_snapshot(snapshot)
     upgrade()  # it may come from an earlier version
     files = copy_files(files_in(folder), storage())
     return Restored(snapshot, files, cancel_unsent(), broken_files())
@@ -133,7 +133,7 @@ def refuse_other_keys(folder: Path) -> None:
 
 def cancel_unsent() -> int:
     """What waited when the snapshot was taken may have been sent since: it is shown, and not sent again."""
-    statement = sa.update(Notification).where(Notification.state.in_(OPEN)).values(
+    statement = sa.update(Notification).where(Notification.state.in_(UNDELIVERED)).values(
         state=NotificationState.CANCELLED, owner=None, lease_until=None,
         error_code="restored", error_text="dipulihkan dari cadangan; mungkin sudah terkirim",
     )  # fmt: skip

@@ -43,7 +43,7 @@ def take_snapshot(path: Path) -> None:
     sync(path.parent)
 
 
-def put_back(path: Path) -> None:
+def restore_snapshot(path: Path) -> None:
     """Make this snapshot the database; nobody may be using it. Raises SnapshotRefused."""
     db.session.remove()
     db.engine.dispose()

@@ -11,9 +11,9 @@ from pathlib import Path
 from flask import Flask
 
 from app.sandbox import graph, pages
+from app.sandbox.delivery_reports import Postman
 from app.sandbox.faults import Faults
 from app.sandbox.journal import Journal
-from app.sandbox.receipts import Postman
 from app.sandbox.wording import Wordings
 
 
@@ -25,12 +25,12 @@ def create_sandbox(
     business_account_id: str,
     app_secret: str = "",
     webhook_url: str = "",
-    receipt_delays: dict[str, float] | None = None,
+    delivery_report_delays: dict[str, float] | None = None,
 ) -> Flask:
     """The stand-in as a WSGI application. Its state lives beside `ledger_path` and outlives a restart.
 
-    `receipt_delays`: seconds after acceptance for each status, e.g. {"sent": 0.2, "delivered": 0.6}.
-    Without a `webhook_url` no receipts are sent.
+    `delivery_report_delays`: seconds after acceptance for each status, e.g. {"sent": 0.2, "delivered": 0.6}.
+    Without a `webhook_url` no delivery reports are sent.
     """
     ledger_path.parent.mkdir(parents=True, exist_ok=True)
     sandbox = Flask(__name__)
@@ -48,11 +48,11 @@ def create_sandbox(
         app_secret,
         phone_number_id,
         business_account_id,
-        done=Journal(ledger_path.with_name("receipts.jsonl")),
-        delays=receipt_delays,
+        done=Journal(ledger_path.with_name("delivery reports.jsonl")),
+        delays=delivery_report_delays,
     )
-    sandbox.register_blueprint(graph.blueprint)
-    sandbox.register_blueprint(pages.blueprint)
+    sandbox.register_blueprint(graph.graph_api)
+    sandbox.register_blueprint(pages.sandbox_pages)
     pages.add_filters(sandbox)
     postman.start(ledger.entries)
     return sandbox

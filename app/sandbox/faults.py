@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from typing import Any
 
-KINDS = {"drop", "hang", "500-before", "500-after", "error", "undeliverable"}
+FAULT_KINDS = {"drop", "hang", "500-before", "500-after", "error", "undeliverable"}
 
 
 class Faults:
@@ -16,7 +16,7 @@ class Faults:
     hang           accept, then answer after `seconds`
     500-before     an HTML 500, nothing accepted;   500-after: accept, then the same
     error          refuse with `code` (and `status`, default 400), nothing accepted
-    undeliverable  accept, then a `failed` receipt with `code` (default 131026)
+    undeliverable  accept, then a `failed` delivery report with `code` (default 131026)
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Faults:
 
     def script(self, faults: list[dict[str, Any]]) -> None:
         """Replace the queue. An unknown kind raises ValueError."""
-        if unknown := {fault.get("kind") for fault in faults} - KINDS:
+        if unknown := {fault.get("kind") for fault in faults} - FAULT_KINDS:
             raise ValueError(f"unknown fault: {unknown}")
         with self._lock:
             self._next = deque(faults)

@@ -15,22 +15,22 @@ from flask.typing import ResponseReturnValue
 from app.sandbox.errors import GraphError, invalid
 from app.sandbox.sending import Message, read_message
 
-blueprint = Blueprint("graph", __name__, url_prefix="/v<int:major>.0")
+graph_api = Blueprint("graph", __name__, url_prefix="/v<int:major>.0")
 
 
-@blueprint.errorhandler(GraphError)
+@graph_api.errorhandler(GraphError)
 def refuse(error: GraphError) -> ResponseReturnValue:
     return error.as_json(), error.status
 
 
-@blueprint.before_request
+@graph_api.before_request
 def check_token() -> None:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(given.encode(), current_app.config["TOKEN"].encode()):
         raise GraphError(190, "Invalid OAuth access token", "Cannot parse access token", status=401)
 
 
-@blueprint.post("/<object_id>/messages")
+@graph_api.post("/<object_id>/messages")
 def send(major: int, object_id: str) -> ResponseReturnValue:
     expect_object_id(object_id, "PHONE_NUMBER_ID")
     fault = current_app.extensions["faults"].take()
@@ -55,14 +55,14 @@ def send(major: int, object_id: str) -> ResponseReturnValue:
     }
 
 
-@blueprint.post("/<object_id>/message_templates")
+@graph_api.post("/<object_id>/message_templates")
 def create_template(major: int, object_id: str) -> ResponseReturnValue:
     expect_object_id(object_id, "BUSINESS_ACCOUNT_ID")
     wording = current_app.extensions["wordings"].register(request.get_json(force=True, silent=True))
     return {key: wording[key] for key in ("id", "status", "category")}
 
 
-@blueprint.get("/<object_id>/message_templates")
+@graph_api.get("/<object_id>/message_templates")
 def list_templates(major: int, object_id: str) -> ResponseReturnValue:
     expect_object_id(object_id, "BUSINESS_ACCOUNT_ID")
     return {"data": current_app.extensions["wordings"].all(request.args.get("name"))}

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-blueprint = Blueprint("pages", __name__)
+sandbox_pages = Blueprint("pages", __name__)
 
 MOST_PHONES = 50  # on the first page: those with the newest messages
 MOST_MESSAGES = 10  # of each phone there; its own page has them all
 WITA = ZoneInfo("Asia/Makassar")
 
 
-@blueprint.get("/")
+@sandbox_pages.get("/")
 def phones() -> ResponseReturnValue:
     asked = request.args.get("phone", "").strip()
     chats = chats_by_phone(current_app.extensions["ledger"].entries)
@@ -33,12 +33,12 @@ def phones() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/sandbox/ledger.json")
+@sandbox_pages.get("/sandbox/ledger.json")
 def ledger() -> ResponseReturnValue:
     return list(current_app.extensions["ledger"].entries)
 
 
-@blueprint.post("/sandbox/faults")
+@sandbox_pages.post("/sandbox/faults")
 def script_faults() -> ResponseReturnValue:
     try:
         current_app.extensions["faults"].script(request.get_json()["next"])

@@ -47,7 +47,7 @@ def read_message(request: object, wordings: Wordings) -> Message:
         raise invalid("messaging_product must be 'whatsapp'.")
     if message.get("recipient_type", "individual") != "individual":
         raise invalid("recipient_type must be 'individual'.")
-    to, opaque = phone(message["to"]), opaque_of(message)
+    to, opaque = phone(message["to"]), _opaque_of(message)
     check_kind(message)
 
     template = expect_object(
@@ -90,7 +90,7 @@ def phone(value: object) -> str:
     return digits
 
 
-def opaque_of(message: dict[str, Any]) -> str | None:
+def _opaque_of(message: dict[str, Any]) -> str | None:
     opaque = message.get("biz_opaque_callback_data")
     if opaque is not None and (not isinstance(opaque, str) or len(opaque) > LONGEST_OPAQUE):
         raise invalid(f"biz_opaque_callback_data: at most {LONGEST_OPAQUE} characters.")

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from app.core.extensions import csrf
-from app.messages.outcomes import Receipt
+from app.messages.delivery_reports import apply_delivery_reports
+from app.messages.outcomes import DeliveryReport
 from app.messages.providers import Distrusted, Provider, provider_behind
-from app.messages.receipts import apply_receipts
 from models.base import db
 from views.guards import public
 
@@ -30,16 +30,16 @@ def verify(address: str) -> ResponseReturnValue:
 @webhook.post("/webhook/<address>")
 @public
 def receive(address: str) -> ResponseReturnValue:
-    """Receipts. 200 only once they are kept: all else is repeated (by Meta for 7 days)."""
+    """Delivery reports. 200 only once they are kept: all else is repeated (by Meta for 7 days)."""
     provider = provider_at(address)
     request.max_content_length = LARGEST_UPDATE
     try:
-        receipts = list(provider.receipts(request.headers, request.get_data(cache=True)))
+        delivery_reports = list(provider.delivery_reports(request.headers, request.get_data(cache=True)))
     except Distrusted as doubt:
         return plain_answer(str(doubt), doubt.status)
     except ValueError:
         return plain_answer("not understood", 400)
-    return _keep(receipts, provider)
+    return _keep(delivery_reports, provider)
 
 
 def provider_at(address: str) -> Provider:
@@ -47,13 +47,13 @@ def provider_at(address: str) -> Provider:
     return found(current_app.config)
 
 
-def _keep(receipts: list[Receipt], provider: Provider) -> ResponseReturnValue:
+def _keep(delivery_reports: list[DeliveryReport], provider: Provider) -> ResponseReturnValue:
     try:
-        apply_receipts(receipts, provider.wording_codes)
+        apply_delivery_reports(delivery_reports, provider.wording_codes)
         db.session.commit()
     except DBAPIError:
         db.session.rollback()
-        current_app.logger.exception("receipts not kept")
+        current_app.logger.exception("delivery reports not kept")
         return plain_answer("try again", 503)
     return plain_answer("ok", 200)
 

@@ -1,7 +1,7 @@
 """Who carries the messages. A provider is a folder here with one subclass of Provider; nothing else names it.
 
 What it needs to be set, how it sends, what an answer means and how its webhook is read is the folder's own. Common to
-all, and outside: claims, retry policy, circuit breaker, receipts. `WHATSAPP_PROVIDER` is the name of a folder.
+all, and outside: claims, retry policy, circuit breaker, delivery reports. `WHATSAPP_PROVIDER` is the name of a folder.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from werkzeug.datastructures import Headers
 
 from app.messages.claims import Claim
-from app.messages.outcomes import Accepted, Receipt
+from app.messages.outcomes import Accepted, DeliveryReport
 from config import Declared, read
 
 
@@ -54,9 +54,9 @@ class Provider:
         """The answer to a gateway that asks (GET) whether its webhook is ours; None: it is not."""
         return None
 
-    def receipts(self, headers: Headers, body: bytes) -> Iterable[Receipt]:
+    def delivery_reports(self, headers: Headers, body: bytes) -> Iterable[DeliveryReport]:
         """What was posted to its webhook. Raises Distrusted, and ValueError for nonsense."""
-        raise Distrusted("no receipts are expected", 403)
+        raise Distrusted("no delivery reports are expected", 403)
 
     @classmethod
     def missing(cls, config: Mapping[str, Any]) -> list[str]:
@@ -91,7 +91,7 @@ def provider_for(config: Mapping[str, Any]) -> Provider | None:
 
 
 def provider_behind(webhook: str) -> type[Provider] | None:
-    """Whose receipts come to this address, whichever sends now: they may be a week late."""
+    """Whose delivery reports come to this address, whichever sends now: they may be a week late."""
     return next((one for one in all_providers() if one.webhook == webhook), None)
 
 

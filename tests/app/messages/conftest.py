@@ -45,7 +45,7 @@ def queue(app):
 
 @pytest.fixture
 def gateway(app, tmp_path):
-    """A running sandbox that `app` sends to; it sends no receipts."""
+    """A running sandbox that `app` sends to; it sends no delivery reports."""
     with running_sandbox(tmp_path) as sandbox:
         app.config.update(settings_for(sandbox.api_url), **FAST)
         Cloud(app.config).publish("request_received", default_wordings()["request_received"])
@@ -86,7 +86,7 @@ def settings_for(api_url):
 
 @contextmanager
 def served(app):
-    """The web application on a free port, for the sandbox's receipts; gives its address."""
+    """The web application on a free port, for the sandbox's delivery reports; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from app.messages.claims import claim, end_expired_leases, end_waits_for_an_echo, finish, next_ones
+from app.messages.claims import claim_due_messages, end_expired_leases, end_waits_for_an_echo, finish, next_ones
 from app.messages.outcomes import Accepted
 from app.messages.retry_policy import after
 from models.base import db as database
@@ -14,7 +14,7 @@ from tests.app.messages.conftest import ago, change
 
 
 def claimed(owner="a", limit=100):
-    claims = claim(owner, limit, lease_seconds=60)
+    claims = claim_due_messages(owner, limit, lease_seconds=60)
     database.session.commit()
     return claims
 

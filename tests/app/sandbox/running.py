@@ -49,7 +49,7 @@ def running_sandbox(
 ) -> Iterator[RunningSandbox]:  # fmt: skip
     sandbox = create_sandbox(
         folder / "ledger.jsonl", token=TOKEN, phone_number_id=NUMBER, business_account_id=ACCOUNT,
-        app_secret=SECRET, webhook_url=webhook_url, receipt_delays=delays or None,
+        app_secret=SECRET, webhook_url=webhook_url, delivery_report_delays=delays or None,
     )  # fmt: skip
     server = server_for(sandbox, port)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -141,7 +141,7 @@ def test_scripted_faults_strike_once_each(sandbox):
     assert [entry["params"][0] for entry in sandbox.ledger] == ["dua", "tiga", "lima"]
 
 
-def test_receipts_are_signed_echo_the_opaque_data_and_wait_for_a_webhook_that_is_down(tmp_path):
+def test_delivery_reports_are_signed_echo_the_opaque_data_and_wait_for_a_webhook_that_is_down(tmp_path):
     with webhook_that_fails_first() as (url, received), running_sandbox(
         tmp_path, url, sent=0, delivered=0.1
     ) as sandbox:  # fmt: skip
@@ -178,7 +178,7 @@ def test_an_independent_client_understands_the_sandbox(sandbox):
         client.send_template("6281234567890", "kabar", TemplateLanguage.INDONESIAN, [])
 
 
-def test_an_independent_client_understands_the_receipts(tmp_path):
+def test_an_independent_client_understands_the_delivery_reports(tmp_path):
     with webhook_that_fails_first() as (url, received), running_sandbox(tmp_path, url, sent=0) as sandbox:
         hand_in(sandbox, "terima", BODY, ["Made", "7K3"])
         send(sandbox, "Made", "7K3", biz_opaque_callback_data="ob:7")

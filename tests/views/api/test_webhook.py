@@ -43,7 +43,7 @@ def post(client, body, secret=SECRET, **headers):
     return client.post(URL, data=body, headers={"X-Hub-Signature-256": signature} | headers)
 
 
-def test_a_signed_receipt_is_kept(client, message, db):
+def test_a_signed_delivery_report_is_kept(client, message, db):
     assert post(client, delivered()).status_code == 200
 
     db.session.refresh(message)
@@ -55,7 +55,7 @@ def test_a_signed_receipt_is_kept(client, message, db):
     [("salah", {}, 403), (SECRET, {"X-Hub-Signature-256": ""}, 401),
      (SECRET, {"X-Hub-Signature-256": "é"}, 403)],
 )  # fmt: skip
-def test_an_unsigned_or_wrongly_signed_receipt_is_refused(client, message, db, secret, headers, status):
+def test_an_unsigned_or_wrongly_signed_delivery_report_is_refused(client, message, db, secret, headers, status):
     assert post(client, delivered(), secret, **headers).status_code == status
 
     db.session.refresh(message)
@@ -75,10 +75,10 @@ def test_signed_nonsense_is_no_fault(client):
 
 
 def test_while_the_database_is_down_the_gateway_is_asked_to_come_again(client, message, monkeypatch):
-    def fail(receipts, wording_codes):
+    def fail(delivery_reports, wording_codes):
         raise OperationalError("UPDATE", {}, Exception("down"))
 
-    monkeypatch.setattr(webhook, "apply_receipts", fail)
+    monkeypatch.setattr(webhook, "apply_delivery_reports", fail)
 
     assert post(client, delivered()).status_code == 503
 

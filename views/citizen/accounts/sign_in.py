@@ -67,7 +67,7 @@ def show_citizen(form: CitizenForm, typed: TypedFields) -> str:
 def go_on(applicant: Applicant, typed: TypedFields) -> ResponseReturnValue:
     """To the page that was asked for; what was typed there is posted anew by one button."""
     url = wanted(url_for("account.show"))
-    entered = enter(applicant, url)
+    entered = _enter(applicant, url)
     if not typed:
         return entered
     return render_template("citizen/wizard/form_replay.html", url=url, typed=typed, signed_in=applicant.display_name)
@@ -82,7 +82,7 @@ def operator() -> ResponseReturnValue:
     if form.validate_on_submit():
         operator = operator_for(form.username.data, form.password.data)
         if operator:
-            return enter(operator, wanted(PANEL))
+            return _enter(operator, wanted(PANEL))
         form.username.errors = ["Nama pengguna atau password tidak cocok."]
     return render_template("admin/sign_in.html", form=form)
 
@@ -111,7 +111,7 @@ def forgotten() -> ResponseReturnValue:
     return render_template("citizen/accounts/forgotten.html", hours=opening_hours_text())
 
 
-def enter(account: Account, url: str) -> ResponseReturnValue:
+def _enter(account: Account, url: str) -> ResponseReturnValue:
     open_session(account)
     db.session.commit()
     return redirect(url)

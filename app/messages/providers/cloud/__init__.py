@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from werkzeug.datastructures import Headers
 
 from app.messages.claims import Claim
-from app.messages.outcomes import MESSAGE, Accepted, Blocked, Receipt, Refused
+from app.messages.outcomes import MESSAGE, Accepted, Blocked, DeliveryReport, Refused
 from app.messages.providers import Provider
 from app.messages.providers.cloud.answers import BLOCKS_MESSAGE, UNKNOWN_TEMPLATE
 from app.messages.providers.cloud.api import CloudApi
 from app.messages.providers.cloud.settings import CloudSettings
 from app.messages.providers.cloud.templates import template_name, template_parameters, to_meta_template
-from app.messages.providers.cloud.webhook import expect_signed, receipts_in, right_challenge
+from app.messages.providers.cloud.webhook import delivery_reports_in, expect_signed, right_challenge
 from app.messages.text import placeholders
 
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -61,9 +61,9 @@ class Cloud(Provider):
     def greeting(self, query: Mapping[str, str]) -> str | None:
         return right_challenge(query, self.config["WHATSAPP_VERIFY_TOKEN"])
 
-    def receipts(self, headers: Headers, body: bytes) -> Iterator[Receipt]:
+    def delivery_reports(self, headers: Headers, body: bytes) -> Iterator[DeliveryReport]:
         expect_signed(headers, body, self.config["WHATSAPP_APP_SECRET"])
-        return receipts_in(json.loads(body))
+        return delivery_reports_in(json.loads(body))
 
     @classmethod
     def reaches_people(cls, config: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What an answer of Meta's means, or an error in a receipt of theirs (docs/reference/whatsapp.md §1.2)."""
+"""What an answer of Meta's means, or an error in a delivery report of theirs (docs/reference/whatsapp.md §1.2)."""
 
 from __future__ import annotations
 

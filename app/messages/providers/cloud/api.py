@@ -20,9 +20,9 @@ class CloudApi:
         self._line = Line(Bearer(token))
 
     def send_template(self, to: str, name: str, parameters: list[str], opaque: str) -> Accepted:
-        """Send an approved template. `to` is E.164; `opaque` (≤ 512) comes back with every receipt.
+        """Send an approved template. `to` is E.164; `opaque` (≤ 512) comes back with every delivery report.
 
-        Raises a Trouble. Meta has no idempotency key: after Uncertain only a receipt tells if it was sent.
+        Raises a Trouble. Meta has no idempotency key: after Uncertain only a delivery report tells if it was sent.
         """
         body = {"type": "body", "parameters": [{"type": "text", "text": value} for value in parameters]}
         answer = self._post(f"{self._number}/messages", {

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 
-from app.messages.text import LONGEST, PLACEHOLDER, normalised, placeholders
+from app.messages.text import LONGEST_MESSAGE, PLACEHOLDER, normalised, placeholders
 from config import ROOT
 
 CATALOGUE = ROOT / "app" / "catalogue" / "messages.json"
@@ -36,7 +36,7 @@ def template_parameters(body: str, particulars: Mapping[str, str]) -> list[str]:
     """The values for {{1}}, {{2}}, …, as Meta takes them: one line, not empty, not too long together."""
     names = placeholders(body)
     values = {name: normalised(particulars.get(name)) for name in names}
-    while (excess := len(PLACEHOLDER.sub(lambda found: values[found[1]], body)) - LONGEST) > 0:
+    while (excess := len(PLACEHOLDER.sub(lambda found: values[found[1]], body)) - LONGEST_MESSAGE) > 0:
         longest = max(names, key=lambda name: len(values[name]))
         if len(values[longest]) < 20:  # the wording itself is too long: Meta will say so
             break

@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import Headers
 
-from app.messages.outcomes import Receipt, Trouble
+from app.messages.outcomes import DeliveryReport, Trouble
 from app.messages.providers import Distrusted
 from app.messages.providers.cloud.answers import classify
 
@@ -36,11 +36,11 @@ def is_same(given: str, expected: str) -> bool:
     return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
 
 
-def receipts_in(update: object) -> Iterator[Receipt]:
+def delivery_reports_in(update: object) -> Iterator[DeliveryReport]:
     """Several entries, changes and statuses may come in one body; what has another shape is not ours."""
     for entry in children(update, "entry"):
         for change in children(entry, "changes"):
-            yield from map(receipt_of, children(change.get("value"), "statuses"))
+            yield from map(delivery_report_of, children(change.get("value"), "statuses"))
 
 
 def children(parent: object, name: str) -> list[dict[str, Any]]:
@@ -48,9 +48,9 @@ def children(parent: object, name: str) -> list[dict[str, Any]]:
     return [child for child in found if isinstance(child, dict)] if isinstance(found, list) else []
 
 
-def receipt_of(status: dict[str, Any]) -> Receipt:
+def delivery_report_of(status: dict[str, Any]) -> DeliveryReport:
     word = str(status.get("status"))
-    return Receipt(
+    return DeliveryReport(
         word, str(status.get("id")), str(status.get("biz_opaque_callback_data")), time_of(status),
         trouble_in(status) if word == "failed" else None,
     )  # fmt: skip

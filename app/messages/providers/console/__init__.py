@@ -10,14 +10,14 @@ from app.messages.claims import Claim
 from app.messages.outcomes import Accepted
 from app.messages.providers import Provider
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class Console(Provider):
     title = "catatan server"
 
     def send(self, claim: Claim) -> Accepted:
-        logger.warning("message %s about %s", claim.template, claim.reference or "-")
+        _logger.warning("message %s about %s", claim.template, claim.reference or "-")
         return Accepted(f"console-{claim.id}-{claim.attempt}")
 
     @classmethod

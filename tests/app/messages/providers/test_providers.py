@@ -47,7 +47,7 @@ def test_a_worker_does_not_start_without_what_sending_needs(app):
 
 
 @pytest.mark.sqlite_only
-def test_what_only_receipts_need_stops_no_worker(app):
+def test_what_only_delivery_reports_need_stops_no_worker(app):
     app.config.update(settings_for("http://127.0.0.1:9"), WHATSAPP_APP_SECRET="")
 
     assert provider_for(app.config) is not None

@@ -1,4 +1,4 @@
-"""A gateway's receipts: late, twice, out of order, and sole witness of a lost answer (docs/reference/delivery.md)."""
+"""Delivery reports: late, twice, out of order, sole witness of a lost answer (docs/reference/delivery.md)."""
 
 from __future__ import annotations
 
@@ -11,51 +11,55 @@ from flask import current_app
 
 from app.messages import circuit_breaker
 from app.messages.claims import outbox
-from app.messages.outcomes import Blocked, Receipt, Refused
+from app.messages.outcomes import Blocked, DeliveryReport, Refused
 from app.messages.retry_policy import after
 from models.base import db, rows_changed, utcnow
 from models.messages.notification import NotificationState as State
 
-OPEN = {State.DUE, State.SENDING, State.UNCERTAIN, State.HELD}
-# A receipt applies only upwards. `delivered` after our own giving up still tells the truth.
+UNDELIVERED = {State.DUE, State.SENDING, State.UNCERTAIN, State.HELD}
+# A delivery report applies only upwards. `delivered` after our own giving up still tells the truth.
 BELOW = {
-    "sent": OPEN,
-    "delivered": OPEN | {State.ACCEPTED, State.FAILED},
-    "read": OPEN | {State.ACCEPTED, State.FAILED, State.DELIVERED},
+    "sent": UNDELIVERED,
+    "delivered": UNDELIVERED | {State.ACCEPTED, State.FAILED},
+    "read": UNDELIVERED | {State.ACCEPTED, State.FAILED, State.DELIVERED},
 }
 REACHED = {"sent": State.ACCEPTED, "delivered": State.DELIVERED, "read": State.READ}
 
 
-def apply_receipts(receipts: Iterable[Receipt], wording_codes: frozenset[str]) -> int:
+def apply_delivery_reports(delivery_reports: Iterable[DeliveryReport], wording_codes: frozenset[str]) -> int:
     """Apply what a gateway reported at once; how many messages changed. The caller commits."""
-    found = [(message_id, receipt) for receipt in receipts if (message_id := message_of(receipt))]
+    found = [
+        (message_id, delivery_report)
+        for delivery_report in delivery_reports
+        if (message_id := message_of(delivery_report))
+    ]
     # In the order of rows, so that two deliveries of the same update never wait for each other.
     return sum(apply(*pair, wording_codes) for pair in sorted(found, key=lambda pair: pair[0]))
 
 
-def message_of(receipt: Receipt) -> int | None:
+def message_of(delivery_report: DeliveryReport) -> int | None:
     """Our row: by our own words, which also come back when the gateway's answer was lost; else by its id."""
-    if ours := opaque_of(receipt):
+    if ours := _opaque_of(delivery_report):
         found = outbox.c.dedupe_key == ours[0]
     else:
-        found = outbox.c.gateway_id == receipt.gateway_id
+        found = outbox.c.gateway_id == delivery_report.gateway_id
     return db.session.scalar(sa.select(outbox.c.id).where(found))
 
 
-def opaque_of(receipt: Receipt) -> tuple[str, int] | None:
+def _opaque_of(delivery_report: DeliveryReport) -> tuple[str, int] | None:
     """(dedupe key, attempt) as Claim.opaque wrote them."""
-    ours = re.fullmatch(r"(.{1,140}):([0-9]{1,9})", receipt.opaque)
+    ours = re.fullmatch(r"(.{1,140}):([0-9]{1,9})", delivery_report.opaque)
     return (ours[1], int(ours[2])) if ours else None
 
 
-def apply(message_id: int, receipt: Receipt, wording_codes: frozenset[str]) -> bool:
-    """One guarded UPDATE, so that a receipt twice, late or against another writer does no harm."""
-    status, gateway_id = receipt.status, receipt.gateway_id[:128]
+def apply(message_id: int, delivery_report: DeliveryReport, wording_codes: frozenset[str]) -> bool:
+    """One guarded UPDATE, so that a delivery report twice, late or against another writer does no harm."""
+    status, gateway_id = delivery_report.status, delivery_report.gateway_id[:128]
     if status == "failed":
-        return apply_failure(message_id, receipt, gateway_id, wording_codes)
+        return apply_failure(message_id, delivery_report, gateway_id, wording_codes)
     if status not in REACHED:
         return False
-    at = min(receipt.at or utcnow(), utcnow())
+    at = min(delivery_report.at or utcnow(), utcnow())
     values: dict[str, Any] = {
         "state": REACHED[status], "owner": None, "lease_until": None, "error_code": None, "error_text": None,
         "gateway_id": sa.func.coalesce(outbox.c.gateway_id, gateway_id),
@@ -68,17 +72,19 @@ def apply(message_id: int, receipt: Receipt, wording_codes: frozenset[str]) -> b
     return changed(outbox.c.id == message_id, outbox.c.state.in_(BELOW[status]), values=values)
 
 
-def apply_failure(message_id: int, receipt: Receipt, gateway_id: str, wording_codes: frozenset[str]) -> bool:
+def apply_failure(
+    message_id: int, delivery_report: DeliveryReport, gateway_id: str, wording_codes: frozenset[str]
+) -> bool:
     """Accepted, then failed. Only the sending that the row still speaks of counts, not an older one."""
     query = sa.select(outbox.c.attempt, outbox.c.created_at).where(outbox.c.id == message_id)
     row = db.session.execute(query).first()
     if row is None:
         return False
-    trouble = receipt.trouble or Refused("failed", "the gateway does not say why")
+    trouble = delivery_report.trouble or Refused("failed", "the gateway does not say why")
     values = after(trouble, row.attempt, row.created_at, current_app.config["DELIVERY_ECHO_SECONDS"])
 
     this_sending = sa.and_(outbox.c.state == State.ACCEPTED, outbox.c.gateway_id == gateway_id)
-    attempt = (opaque_of(receipt) or ("", 0))[1]
+    attempt = (_opaque_of(delivery_report) or ("", 0))[1]
     its_answer_was_lost = sa.and_(outbox.c.state.in_([State.SENDING, State.UNCERTAIN]), outbox.c.attempt == attempt)
     applied = changed(outbox.c.id == message_id, sa.or_(this_sending, its_answer_was_lost),
                       values=values | {"owner": None, "lease_until": None})  # fmt: skip

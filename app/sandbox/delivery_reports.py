@@ -1,4 +1,4 @@
-"""Signed receipts, posted back to the office's webhook until it takes them (docs/reference/whatsapp.md §1.4)."""
+"""Signed delivery reports, posted to the office's webhook until it takes them (docs/reference/whatsapp.md §1.4)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_PAUSE = 30.0  # seconds between two tries while the webhook is down
 
 
 class Postman:
-    """One thread that posts each receipt when it is due, in batches, oldest first."""
+    """One thread that posts each delivery report when it is due, in batches, oldest first."""
 
     def __init__(
         self,
@@ -48,18 +48,18 @@ class Postman:
         posted = {(wamid, status) for line in self._done.entries for wamid, status in line["posted"]}
         for entry in list(ledger):
             self.expect(entry, posted)
-        threading.Thread(target=self._run, name="receipts", daemon=True).start()
+        threading.Thread(target=self._run, name="delivery reports", daemon=True).start()
 
     def expect(self, entry: dict[str, Any], posted: Iterable[tuple[str, str]] = ()) -> None:
-        """Plan the receipts of an accepted message, except those already `posted`."""
+        """Plan the delivery reports of an accepted message, except those already `posted`."""
         if not self.url:
             return
         accepted_at = datetime.fromisoformat(entry["at"]).timestamp()
         with self._lock:
             for status, due_at in self._plan(entry, accepted_at):
                 if (entry["wamid"], status) not in posted:
-                    receipt = entry | {"status": status}
-                    heapq.heappush(self._waiting, (due_at, entry["wamid"] + status, receipt))
+                    delivery_report = entry | {"status": status}
+                    heapq.heappush(self._waiting, (due_at, entry["wamid"] + status, delivery_report))
             self._lock.notify()
 
     def _plan(self, entry: dict[str, Any], accepted_at: float) -> list[tuple[str, float]]:
@@ -103,27 +103,27 @@ class Postman:
         value = {
             "messaging_product": "whatsapp",
             "metadata": {"display_phone_number": "62362000000", "phone_number_id": self.phone_number_id},
-            "statuses": [self._status(receipt) for receipt in batch],
+            "statuses": [self._status(delivery_report) for delivery_report in batch],
         }
         return {
             "object": "whatsapp_business_account",
             "entry": [{"id": self.account_id, "changes": [{"field": "messages", "value": value}]}],
         }
 
-    def _status(self, receipt: dict[str, Any]) -> dict[str, Any]:
+    def _status(self, delivery_report: dict[str, Any]) -> dict[str, Any]:
         status = {
-            "id": receipt["wamid"],
-            "status": receipt["status"],
+            "id": delivery_report["wamid"],
+            "status": delivery_report["status"],
             "timestamp": str(int(time.time())),
-            "recipient_id": receipt["to"],
+            "recipient_id": delivery_report["to"],
             "pricing": {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"},
         }
-        if receipt["opaque"] is not None:
-            status["biz_opaque_callback_data"] = receipt["opaque"]
-        if receipt["status"] == "failed":
+        if delivery_report["opaque"] is not None:
+            status["biz_opaque_callback_data"] = delivery_report["opaque"]
+        if delivery_report["status"] == "failed":
             status["errors"] = [
                 {
-                    "code": receipt["fails_with"],
+                    "code": delivery_report["fails_with"],
                     "title": "Message undeliverable",
                     "message": "Message undeliverable",
                     "error_data": {"details": "Message Undeliverable."},

@@ -1,4 +1,4 @@
-"""Receipts come late, twice and out of order; the message never goes backwards."""
+"""Delivery reports come late, twice and out of order; the message never goes backwards."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import itertools
 
 import pytest
 
-from app.messages.claims import claim
+from app.messages.claims import claim_due_messages
+from app.messages.delivery_reports import apply_delivery_reports
 from app.messages.providers.cloud import Cloud
-from app.messages.providers.cloud.webhook import receipts_in
-from app.messages.receipts import apply_receipts
+from app.messages.providers.cloud.webhook import delivery_reports_in
 from models.base import db as database
 from models.messages.notification import NotificationState
 from tests.app.messages.conftest import ago, change, deliver, open_courier, served, settings_for
@@ -18,13 +18,13 @@ from tests.app.sandbox.running import running_sandbox, wait_until
 STATE = NotificationState
 
 
-def update(*receipts):
+def update(*delivery_reports):
     return {"object": "whatsapp_business_account", "entry": [
-        {"id": "2", "changes": [{"field": "messages", "value": {"statuses": [one]}}]} for one in receipts
+        {"id": "2", "changes": [{"field": "messages", "value": {"statuses": [one]}}]} for one in delivery_reports
     ]}  # fmt: skip
 
 
-def receipt(status, wamid="wamid.1", opaque=None, code=None):
+def delivery_report(status, wamid="wamid.1", opaque=None, code=None):
     content = {"id": wamid, "status": status, "timestamp": "1750857384", "recipient_id": ""}
     if opaque:
         content["biz_opaque_callback_data"] = opaque
@@ -34,11 +34,11 @@ def receipt(status, wamid="wamid.1", opaque=None, code=None):
 
 
 def apply_update(content):
-    return apply_receipts(receipts_in(content), Cloud.wording_codes)
+    return apply_delivery_reports(delivery_reports_in(content), Cloud.wording_codes)
 
 
-def apply(*receipts):
-    changed = apply_update(update(*receipts))
+def apply(*delivery_reports):
+    changed = apply_update(update(*delivery_reports))
     database.session.commit()
     return changed
 
@@ -52,72 +52,72 @@ def accepted(queue):
 
 @pytest.mark.parametrize("order", list(itertools.permutations(["sent", "delivered", "read"])))
 def test_in_any_order_the_furthest_status_stands(accepted, outbox, order):
-    apply(*[receipt(status) for status in order])
-    apply(*[receipt(status) for status in order])
+    apply(*[delivery_report(status) for status in order])
+    apply(*[delivery_report(status) for status in order])
 
     assert outbox().one().state == STATE.READ
     assert outbox().one().delivered_at and outbox().one().read_at
 
 
 def test_delivered_may_be_skipped(accepted, outbox):
-    assert apply(receipt("read")) == 1
+    assert apply(delivery_report("read")) == 1
 
     assert outbox().one().delivered_at is not None
 
 
 def test_a_failure_after_delivery_is_not_believed(accepted, outbox):
-    apply(receipt("delivered"), receipt("failed", code=131026))
+    apply(delivery_report("delivered"), delivery_report("failed", code=131026))
 
     assert outbox().one().state == STATE.DELIVERED
 
 
 def test_a_failure_says_why(accepted, outbox):
-    apply(receipt("failed", code=131026))
+    apply(delivery_report("failed", code=131026))
 
     assert (outbox().one().state, outbox().one().error_code) == (STATE.FAILED, "131026")
 
 
 def test_a_passing_failure_sends_the_message_again_once(accepted, outbox):
-    apply(receipt("failed", opaque="decision0:request_received:request:1:1", code=131000))
+    apply(delivery_report("failed", opaque="decision0:request_received:request:1:1", code=131000))
     assert outbox().one().state == STATE.DUE
 
     change(accepted, state=STATE.ACCEPTED, gateway_id="wamid.2", attempt=2)
-    apply(receipt("failed", opaque="decision0:request_received:request:1:1", code=131000))
+    apply(delivery_report("failed", opaque="decision0:request_received:request:1:1", code=131000))
     assert outbox().one().state == STATE.ACCEPTED
 
 
 def test_the_echo_ends_uncertainty_without_a_second_message(queue, outbox, db):
     message = queue()
-    [lost] = claim("a", 1, 60)
+    [lost] = claim_due_messages("a", 1, 60)
     db.session.commit()
     change(message, state=STATE.UNCERTAIN, owner=None, due_at=ago(1))
 
-    assert apply(receipt("sent", "wamid.9", opaque=lost.opaque)) == 1
+    assert apply(delivery_report("sent", "wamid.9", opaque=lost.opaque)) == 1
 
     assert (outbox().one().state, outbox().one().gateway_id) == (STATE.ACCEPTED, "wamid.9")
-    assert claim("b", 1, 60) == []
+    assert claim_due_messages("b", 1, 60) == []
 
 
-def test_a_receipt_from_before_a_backup_was_put_back_speaks_of_no_message_of_today(queue, outbox, db):
-    """The database gives its row numbers out again; Meta repeats a receipt for a week."""
+def test_a_delivery_report_from_before_a_backup_was_put_back_speaks_of_no_message_of_today(queue, outbox, db):
+    """The database gives its row numbers out again; Meta repeats a delivery report for a week."""
     message = queue()
-    [before] = claim("a", 1, 60)
+    [before] = claim_due_messages("a", 1, 60)
     db.session.delete(outbox().one())
     db.session.commit()
     queue(key="request_approved")
     change(outbox().one().id, id=message)
 
-    assert apply(receipt("delivered", "wamid.9", opaque=before.opaque)) == 0
+    assert apply(delivery_report("delivered", "wamid.9", opaque=before.opaque)) == 0
 
     assert outbox().one().state == STATE.DUE
 
 
-def test_a_receipt_may_overtake_the_answer_itself(queue, outbox, db):
+def test_a_delivery_report_may_overtake_the_answer_itself(queue, outbox, db):
     queue()
-    [under_way] = claim("a", 1, 60)
+    [under_way] = claim_due_messages("a", 1, 60)
     db.session.commit()
 
-    apply(receipt("delivered", "wamid.9", opaque=under_way.opaque))
+    apply(delivery_report("delivered", "wamid.9", opaque=under_way.opaque))
 
     assert outbox().one().state == STATE.DELIVERED
 
@@ -126,9 +126,9 @@ def test_a_receipt_may_overtake_the_answer_itself(queue, outbox, db):
     "stranger",
     [None, 7, [], {}, {"entry": 1}, {"entry": [None]}, {"entry": [{"changes": [{"value": None}]}]},
      update({}), update({"id": ["x"], "status": {}, "biz_opaque_callback_data": 5}),
-     update(receipt("delivered", "wamid.unknown")),
-     update(receipt("failed", opaque="decision9:request_received:request:1:1")),
-     update(receipt("deleted")), update(receipt("sent", opaque="somebody else's"))],
+     update(delivery_report("delivered", "wamid.unknown")),
+     update(delivery_report("failed", opaque="decision9:request_received:request:1:1")),
+     update(delivery_report("deleted")), update(delivery_report("sent", opaque="somebody else's"))],
 )  # fmt: skip
 def test_what_is_not_ours_changes_nothing(queue, outbox, stranger):
     queue()
@@ -137,7 +137,7 @@ def test_what_is_not_ours_changes_nothing(queue, outbox, stranger):
     assert outbox().one().state == STATE.DUE
 
 
-def test_a_lost_answer_is_mended_by_the_sandboxs_own_receipt(app, queue, tmp_path, outbox):
+def test_a_lost_answer_is_mended_by_the_sandboxs_own_delivery_report(app, queue, tmp_path, outbox):
     app.config.update(settings_for(""), DELIVERY_ECHO_SECONDS=60.0)
     queue()
     with served(app) as url, running_sandbox(

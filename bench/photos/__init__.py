@@ -1,0 +1,1 @@
+"""What photos cost, and whether the advice about them is right."""
