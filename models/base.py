@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 import sqlalchemy as sa
 from flask_babel.speaklater import LazyString
@@ -19,6 +19,8 @@ from models.rehearsal import RehearsingSession
 
 
 class Base(DeclarativeBase):
+    __table__: ClassVar[sa.Table]
+
     metadata = sa.MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

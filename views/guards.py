@@ -15,6 +15,7 @@ from app.web import form_replay
 from app.web.errors import may_be_opened
 from models.accounts.account import Account
 from models.accounts.permission import Permission
+from models.registrations.applicant import Applicant
 
 DECLARED = "declared_permission"
 
@@ -65,6 +66,11 @@ def ask_to_sign_in() -> ResponseReturnValue:
         flash(_("Masuk lagi dahulu. Yang sudah tersimpan tidak hilang; hanya langkah terakhir perlu diulang."), "info")
         return redirect(url_for("sign_in.citizen", lanjut=back if may_be_opened() else None))
     return redirect(url_for("sign_in.citizen", lanjut=back, bawa=1), code=307)
+
+
+def signed_in_applicant() -> Applicant:
+    """On a page that only a citizen may open."""
+    return cast(Applicant, signed_in())
 
 
 def signed_in() -> Account:

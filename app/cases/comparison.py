@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 import sqlalchemy as sa
 
@@ -100,7 +99,7 @@ def lock_both(one: AnyCase, other: AnyCase) -> None:
 
     Without it two officers could each cancel the one that the other keeps. Locked in the order of keys, and read anew.
     """
-    table = cast(sa.Table, type(one).__table__)
+    table = type(one).__table__
     pair = sa.select(table.c.id).where(table.c.id.in_([one.id, other.id]))
     db.session.execute(pair.order_by(table.c.id).with_for_update())
     db.session.refresh(one)

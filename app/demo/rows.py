@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -32,18 +32,14 @@ class Step(NamedTuple):
 
 def insert(model: type[Base], rows: list[_Row]) -> None:
     if rows:
-        db.session.execute(sa.insert(_table_of(model)), rows)
+        db.session.execute(sa.insert(model.__table__), rows)
 
 
 def insert_keyed(model: type[Base], rows: list[_Row]) -> list[int]:
     """The new keys, in the order of the rows."""
-    table = _table_of(model)
+    table = model.__table__
     keys = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return list(db.session.scalars(keys, rows)) if rows else []
-
-
-def _table_of(model: type[Base]) -> sa.Table:
-    return cast(sa.Table, model.__table__)
 
 
 def account_row(at: datetime) -> _Row:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import cast
 
 import sqlalchemy as sa
 
@@ -189,7 +188,7 @@ def resubmit(case: AnyCase, *, by: Account) -> None:
 
 def _lock_case(case: AnyCase) -> None:
     """Nobody else changes the case until this transaction ends; it is read again as it is now."""
-    table = cast(sa.Table, type(case).__table__)
+    table = type(case).__table__
     db.session.execute(sa.select(table.c.id).where(table.c.id == case.id).with_for_update())
     db.session.refresh(case)
 

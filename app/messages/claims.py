@@ -20,7 +20,7 @@ from models.messages.message_text import MessageText
 from models.messages.notification import Notification, NotificationState
 from models.sealed import SealBroken, Sealed
 
-outbox = cast(sa.Table, Notification.__table__)
+outbox = Notification.__table__
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,8 @@ def _taken(office: Office, after: datetime) -> Counter[datetime]:
     )
     taken: Counter[datetime] = Counter()
     for at, count in db.session.execute(query):
-        taken[_half_hour_of(at)] += count  # type: ignore[arg-type]  # NULL is never later than `after`
+        if at:  # always: NULL is not later than `after`
+            taken[_half_hour_of(at)] += count
     return taken
 
 

@@ -42,7 +42,7 @@ class CaseKind:
 
     @property
     def table(self) -> sa.Table:
-        return cast(sa.Table, self.model.__table__)
+        return self.model.__table__
 
     @property
     def key(self) -> tuple[sa.ColumnElement[Any], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,14 +16,9 @@ from models.offices.region import District, Office, Village
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 
-
-def table_of(model: type) -> sa.Table:
-    return cast(sa.Table, model.__table__)  # type: ignore[attr-defined]
-
-
 # Tables, not classes: through the class of an applicant the accounts would be joined for nothing.
-_requests, _people, _offices = table_of(ServiceRequest).c, table_of(Applicant).c, table_of(Office).c
-_services, _districts, _villages = table_of(Service).c, table_of(District).c, table_of(Village).c
+_requests, _people, _offices = ServiceRequest.__table__.c, Applicant.__table__.c, Office.__table__.c
+_services, _districts, _villages = Service.__table__.c, District.__table__.c, Village.__table__.c
 
 
 def request_status(row: Any) -> str:
@@ -46,12 +41,12 @@ REQUESTS = Sheet(
         _offices.name.label("office"), _requests.status, _requests.withdrawn, _requests.submitted_at, _requests.due_at,
         _requests.finished_at, _requests.hold_reason,
     ).select_from(
-        table_of(ServiceRequest)
-        .join(table_of(Service), _services.id == _requests.service_id)
-        .join(table_of(Applicant), _people.id == _requests.applicant_id)
-        .outerjoin(table_of(District), _districts.code == _requests.district_code)
-        .outerjoin(table_of(Village), _villages.code == _people.village_code)
-        .outerjoin(table_of(Office), _offices.id == _requests.office_id)
+        ServiceRequest.__table__
+        .join(Service.__table__, _services.id == _requests.service_id)
+        .join(Applicant.__table__, _people.id == _requests.applicant_id)
+        .outerjoin(District.__table__, _districts.code == _requests.district_code)
+        .outerjoin(Village.__table__, _villages.code == _people.village_code)
+        .outerjoin(Office.__table__, _offices.id == _requests.office_id)
     ),
     columns=(
         ("Nomor", lambda row: row.reference),
@@ -81,9 +76,9 @@ APPLICANTS = Sheet(
         _districts.name.label("district"), _villages.name.label("village"), _people.lives_outside, _people.address,
         _people.status, _people.submitted_at, _people.verified_at, _people.flags,
     ).select_from(
-        table_of(Applicant)
-        .outerjoin(table_of(District), _districts.code == _people.district_code)
-        .outerjoin(table_of(Village), _villages.code == _people.village_code)
+        Applicant.__table__
+        .outerjoin(District.__table__, _districts.code == _people.district_code)
+        .outerjoin(Village.__table__, _villages.code == _people.village_code)
     ),
     columns=(
         ("Nomor", lambda row: row.reference),

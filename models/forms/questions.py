@@ -159,11 +159,11 @@ def _kind(value: object, path: str) -> FieldKind:
         raise DefinitionError(path, f"Jenis isian {value!r} tidak dikenal.") from None
 
 
-def _options(data: object, path: str) -> tuple[Option, ...]:
+def _options(data: Any, path: str) -> tuple[Option, ...]:
     if data is None:
         return ()
     try:
-        options = tuple(Option(str(option["value"]), str(option["label"])) for option in data)  # type: ignore
+        options = tuple(Option(str(option["value"]), str(option["label"])) for option in data)
     except (TypeError, KeyError):
         raise DefinitionError(path, "Setiap pilihan memerlukan value dan label.") from None
     if len({option.value for option in options}) < len(options) or not all(o.value for o in options):

@@ -8,7 +8,7 @@ open is replaced only after its owner was told and a day has passed, or when its
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from flask import current_app
@@ -50,7 +50,7 @@ def others_waiting(applicant: Applicant) -> list[Applicant]:
 
 def lock_nik(applicant: Applicant) -> None:
     """Decisions on one NIK go one after the other: locked in the order of keys, so none waits in a ring."""
-    table = cast(sa.Table, type(applicant).__table__)
+    table = type(applicant).__table__
     same = sa.select(table.c.id).where(table.c.nik_index == applicant.nik_index)
     db.session.execute(same.order_by(table.c.id).with_for_update())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from flask import url_for
@@ -31,7 +31,7 @@ from views.admin.kit.panel import signed_in_operator
 from views.admin.logs.log_words import EVENTS, STATES, SUBJECTS
 
 # By the kind that a subject begins with. Tables, as the accounts need not be joined for a number; and their views.
-CASES = {"applicant": cast(sa.Table, Applicant.__table__), "request": cast(sa.Table, ServiceRequest.__table__)}
+CASES = {"applicant": Applicant.__table__, "request": ServiceRequest.__table__}
 CASE_PAGES = {"applicant": "applicants.case_view", "request": "service_requests.case_view"}
 
 

@@ -22,7 +22,7 @@ from views.citizen.accounts.amend import amendment_wizard
 from views.citizen.requests.own_requests import correction_context
 from views.citizen.requests.timeline import story_of
 from views.citizen.wizard.answers import AnswerRow, photo_row
-from views.guards import permission_required, signed_in
+from views.guards import permission_required, signed_in_applicant
 
 account = Blueprint("account", __name__)
 
@@ -36,7 +36,7 @@ HIDDEN = {"nik": mask_nik, "kk": mask_nik, "wa": mask_phone}
 @account.get("/akun")
 @permission_required(Permission.REGISTRATION_OWN)
 def show() -> ResponseReturnValue:
-    applicant: Applicant = signed_in()  # type: ignore[assignment]  # REGISTRATION_OWN is an applicant's
+    applicant = signed_in_applicant()
     if applicant.status == ApplicantStatus.DRAFT:
         return redirect(url_for("registration.start"))
     waits = applicant.status in UPCOMING

@@ -15,10 +15,10 @@ from models.calendar.local_time import today
 from models.cases.attachment import Attachment
 from models.forms.definition import FieldDefinition, Page, UploadDefinition
 from models.registrations.applicant import Applicant
-from views.citizen.requests.correct import CorrectionWizard, is_kept, own_registration
+from views.citizen.requests.correct import CorrectionWizard, is_kept
 from views.citizen.wizard.steps import show_step
 from views.citizen.wizard.wizard import Wizard
-from views.guards import permission_required
+from views.guards import permission_required, signed_in_applicant
 
 amendments = Blueprint("amendments", __name__)
 
@@ -71,7 +71,7 @@ class AmendmentWizard(CorrectionWizard):
 @amendments.route("/akun/ubah/<step>", methods=["GET", "POST"])
 @permission_required(Permission.REGISTRATION_OWN)
 def amend(step: str) -> ResponseReturnValue:
-    wizard = amendment_wizard(own_registration())
+    wizard = amendment_wizard(signed_in_applicant())
     if not wizard.is_open:
         return turn_back(wizard)
     seen = wizard.case.version

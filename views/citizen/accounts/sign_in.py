@@ -22,7 +22,7 @@ from models.accounts.account import Account
 from models.base import db
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
-from views.guards import public, signed_in
+from views.guards import public, signed_in_applicant
 
 sign_in = Blueprint("sign_in", __name__)
 
@@ -92,7 +92,7 @@ def operator() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """Of a registration that was not sent yet it is asked first: it ends, and needs a password to come back to."""
     if is_draft() and "yakin" not in request.form:
-        draft: Applicant = signed_in()  # type: ignore[assignment]
+        draft = signed_in_applicant()
         return render_template(
             "citizen/accounts/leave.html", has_password=bool(draft.password_hash), ends_at=_ends_at(draft)
         )

@@ -16,7 +16,6 @@ from models.forms.service import Door, Service
 from models.requests.service_request import ServiceRequest
 from views.citizen.filing.requested_service import (
     RequestedService,
-    applicant,
     known,
     opening_url,
     request_wizard,
@@ -24,6 +23,7 @@ from views.citizen.filing.requested_service import (
 )
 from views.citizen.wizard.answers import Section, answer_row
 from views.citizen.wizard.wizard import CHECK, Wizard
+from views.guards import signed_in_applicant
 
 
 def show_door_form(requested: RequestedService, door: Door) -> ResponseReturnValue:
@@ -59,7 +59,7 @@ def _pass(requested: RequestedService, door: Door, page: Page, form: PageForm) -
     if not service.is_open(today()):
         return turn_away(requested, public.closed_text(service, today()))
     before = requested.own_draft
-    draft = before or drafts.new_draft(applicant(), service)
+    draft = before or drafts.new_draft(signed_in_applicant(), service)
     drafts.begin_draft(draft, requested.services)
     drafts.pass_door(draft, service, page, answers)
     db.session.commit()

@@ -20,7 +20,6 @@ from models.requests.service_request import ServiceRequest
 from views.citizen.filing.door import door_section, show_door_form
 from views.citizen.filing.requested_service import (
     RequestedService,
-    applicant,
     first_page,
     opening_url,
     request_wizard,
@@ -29,7 +28,7 @@ from views.citizen.filing.requested_service import (
 )
 from views.citizen.wizard.steps import show_check, show_step
 from views.citizen.wizard.wizard import Wizard
-from views.guards import permission_required
+from views.guards import permission_required, signed_in_applicant
 
 filing = Blueprint("filing", __name__)
 
@@ -67,7 +66,7 @@ def tasks(slug: str) -> ResponseReturnValue:
         wizard=wizard,
         tasks=listed,
         done=done_of(listed),
-        waits=not applicant().is_verified,
+        waits=not signed_in_applicant().is_verified,
         ends_at=drafts.draft_ends_at,
     )
 
@@ -122,13 +121,13 @@ def check(slug: str) -> ResponseReturnValue:
         )
     return show_check(
         wizard, form, submit=_("Kirim permohonan"), earlier=door_section(requested, draft), notices=notices(),
-        send=lambda: intake.send_request(draft, by=applicant()), done_url=url_for(".sent", slug=slug),
+        send=lambda: intake.send_request(draft, by=signed_in_applicant()), done_url=url_for(".sent", slug=slug),
     )  # fmt: skip
 
 
 def notices() -> list[str]:
     """What somebody should know before sending who is not verified yet."""
-    return [] if applicant().is_verified else [_("Permohonan ini menunggu sampai akun Anda diverifikasi.")]
+    return [] if signed_in_applicant().is_verified else [_("Permohonan ini menunggu sampai akun Anda diverifikasi.")]
 
 
 def twin_to_ask_about(wizard: Wizard, form: PageForm, draft: ServiceRequest) -> ServiceRequest | None:
@@ -141,7 +140,7 @@ def twin_to_ask_about(wizard: Wizard, form: PageForm, draft: ServiceRequest) -> 
 @permission_required(Permission.REQUESTS_SUBMIT)
 def sent(slug: str) -> ResponseReturnValue:
     requested = requested_service_or_404(slug)
-    service_request = drafts.last_sent(applicant(), requested.services)
+    service_request = drafts.last_sent(signed_in_applicant(), requested.services)
     if service_request is None:
         return redirect(url_for(".start", slug=slug))
     deadline = progress.deadline_text(service_request)
@@ -151,5 +150,5 @@ def sent(slug: str) -> ResponseReturnValue:
 
 def after_the_draft(requested: RequestedService) -> ResponseReturnValue:
     """No draft is left to look over: sent twice it was filed once."""
-    filed = request.method == "POST" and drafts.last_sent(applicant(), requested.services)
+    filed = request.method == "POST" and drafts.last_sent(signed_in_applicant(), requested.services)
     return redirect(url_for(".sent" if filed else ".start", slug=requested.slug))

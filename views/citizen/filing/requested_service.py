@@ -14,11 +14,10 @@ from app.filing import drafts, intake, relations
 from models.calendar.local_time import today
 from models.forms.definition import Page
 from models.forms.service import Door, Service
-from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from views.citizen.public.catalogue import find_door, find_service
 from views.citizen.wizard.wizard import Wizard
-from views.guards import signed_in
+from views.guards import signed_in_applicant
 
 PREFILLS = ("nik", "nama", "kk", "kecamatan", "desa", "alamat")
 
@@ -34,7 +33,7 @@ class RequestedService:
 
     @property
     def own_draft(self) -> ServiceRequest | None:
-        return drafts.draft_of(applicant(), self.services)
+        return drafts.draft_of(signed_in_applicant(), self.services)
 
     def closed(self, draft: ServiceRequest | None = None) -> str:
         """Why nothing can be asked for; '' when it can. Of a draft its own service counts."""
@@ -43,7 +42,7 @@ class RequestedService:
 
     def new_draft(self) -> ServiceRequest:
         """Not stored yet. Behind a door its answers choose the service."""
-        return drafts.new_draft(applicant(), self.services[0])
+        return drafts.new_draft(signed_in_applicant(), self.services[0])
 
 
 def requested_service_or_404(slug: str) -> RequestedService:
@@ -77,13 +76,9 @@ def first_page(requested: RequestedService) -> Page:
     return intake.case_pages(requested.new_draft())[0]
 
 
-def applicant() -> Applicant:
-    return signed_in()  # type: ignore[return-value]  # an operator may not submit
-
-
 def known() -> dict[str, str]:
     """What the account already knows; somebody from elsewhere has no kecamatan of ours."""
-    answers = applicant().answers
+    answers = signed_in_applicant().answers
     return {key: answers[key] for key in PREFILLS if key in answers}
 
 

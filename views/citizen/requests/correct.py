@@ -16,12 +16,11 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.cases.attachment import Attachment
 from models.forms.definition import FieldDefinition, Page, UploadDefinition
-from models.registrations.applicant import Applicant
 from views.citizen.requests.own_requests import own_request_or_404
 from views.citizen.requests.timeline import returned_because
 from views.citizen.wizard.steps import show_check, show_step
 from views.citizen.wizard.wizard import Wizard
-from views.guards import permission_required, signed_in
+from views.guards import permission_required, signed_in, signed_in_applicant
 
 corrections = Blueprint("corrections", __name__)
 
@@ -149,7 +148,7 @@ def takes_several(page: Page) -> bool:
 def correction_wizard(reference: str | None) -> CorrectionWizard:
     """Of this own request, or without a reference of the own registration."""
     if reference is None:
-        applicant = own_registration()
+        applicant = signed_in_applicant()
         return CorrectionWizard(
             applicant, "corrections.item", "corrections.check", start_url=url_for("account.show"),
             caption=_("Perbaiki pendaftaran"), note=returned_because(applicant),
@@ -160,7 +159,3 @@ def correction_wizard(reference: str | None) -> CorrectionWizard:
         start_url=url_for("requests.show", reference=reference), note=returned_because(service_request),
         caption=_("Perbaikan %(service)s", service=_(service_request.service.short_name)),
     )  # fmt: skip
-
-
-def own_registration() -> Applicant:
-    return signed_in()  # type: ignore[return-value]  # REGISTRATION_OWN is an applicant's
