@@ -95,8 +95,11 @@ class Workflow:
 
     @property
     def rows(self) -> dict[str, Move]:
-        """The first row of each name: what is said of a move is said once."""
-        return {move.name: move for move in reversed(self.moves)}
+        """The first row of each name, as the table has them: what is said of a move is said once."""
+        rows: dict[str, Move] = {}
+        for move in self.moves:
+            rows.setdefault(move.name, move)
+        return rows
 
     def path(self, status: Status, goal: Status, names: Iterable[str]) -> list[Move] | None:
         """The moves, in order, that lead from one status to another by the given names only."""

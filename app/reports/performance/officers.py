@@ -16,12 +16,10 @@ from models.cases.audit import AuditEvent
 from models.registrations.workflow import APPLICANT_WORKFLOW
 from models.requests.workflow import REQUEST_WORKFLOW
 
-DECISIONS = {
-    name: move.counted
-    for workflow in (APPLICANT_WORKFLOW, REQUEST_WORKFLOW)
-    for name, move in workflow.rows.items()
-    if move.counted
-}
+# In the order of a case's life: somebody is verified, what they ask for is made; last what is sent back or ends.
+ROWS = {name: APPLICANT_WORKFLOW.rows[name] for name in APPLICANT_WORKFLOW.forward}
+ROWS |= REQUEST_WORKFLOW.rows | APPLICANT_WORKFLOW.rows
+DECISIONS = {name: move.counted for name, move in ROWS.items() if move.counted}
 
 
 @dataclass(frozen=True)

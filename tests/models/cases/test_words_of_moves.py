@@ -39,6 +39,13 @@ def test_every_move_has_its_words_in_the_audit_trail(move):
     assert move.log and EVENTS[move.name] == move.log
 
 
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_what_lists_the_moves_has_the_order_of_the_table(kind):
+    workflow, _ = WORKFLOWS[kind]
+
+    assert list(workflow.rows) == list(dict.fromkeys(move.name for move in workflow.moves))
+
+
 def test_what_an_operator_may_do_has_a_button_and_what_nobody_presses_has_none(move):
     assert bool(move.button) == isinstance(move.who, Permission)
 

@@ -38,6 +38,12 @@ def test_an_officers_own_words_are_a_number_only(cases, at_work):
     assert "Alasan lain" in html and SECRET not in html and "Rahasia" not in html
 
 
+def test_what_officers_decided_stands_in_the_order_of_a_cases_life(cases, at_work):
+    text = at_work("supervisor").page(PAGE).text
+
+    assert "Petugas Verifikasi Setujui Proses Kerjakan Selesai Serahkan Kembalikan Batalkan" in text
+
+
 def test_every_drawing_is_labelled_and_has_its_table_beneath(cases, at_work):
     html = at_work("supervisor").get(PAGE).text
 
