@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import click
@@ -108,15 +109,15 @@ def start_extensions(app: Flask) -> None:
     app.url_defaults(add_static_version)
 
 
-_versions: dict[str, str] = {}
-
-
 def add_static_version(endpoint: str, values: dict[str, Any]) -> None:
     """A file's address changes with its bytes, so that browsers may keep it for a year."""
     if endpoint == "static" and (name := values.get("filename")):
-        if name not in _versions:
-            _versions[name] = hashlib.sha256((ROOT / "app/static" / name).read_bytes()).hexdigest()[:10]
-        values["v"] = _versions[name]
+        values["v"] = _version_of(name)
+
+
+@cache
+def _version_of(name: str) -> str:
+    return hashlib.sha256((ROOT / "app/static" / name).read_bytes()).hexdigest()[:10]
 
 
 def register_views(app: Flask) -> None:

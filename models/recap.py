@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
-from babel.dates import format_date
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.accounts.account import Account
 from models.base import Base, db
-from models.calendar.local_time import zone
+from models.calendar.local_time import month_names, zone
 from models.cases.audit import AuditEvent
 
 
@@ -58,7 +57,7 @@ class Month:
 
     @property
     def name(self) -> str:
-        return format_date(self.first_day, "MMMM", locale="id")
+        return month_names()[self.number]
 
     @property
     def full_name(self) -> str:

@@ -79,6 +79,7 @@ LABELS: dict[str, dict[str, Spelling]] = {
         "after its label": "No. permohonan: {}".format,
         "the link of a receipt": "https://daring.example/lacak?nomor={}".format,
         "what the scanner types": "https://daring.example/kab/permohonan/{}/".format,
+        "a link longer than a name": lambda number: f"https://{'panjang.' * 12}example/lacak?nomor={number}",
     },
 }
 

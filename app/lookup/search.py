@@ -21,14 +21,14 @@ from models.requests.service_request import ServiceRequest
 from models.requests.subject import Subject
 from models.sealed import vault
 
-_LONGEST = 300  # an address, as a scanner types it
+LONGEST_SEARCH = 300  # an address, as a scanner types it
 FEW = 200  # registrations of one number
 NAMED = 25  # people of one name: whoever means another writes more of it
 
 
 def applicants_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on Applicant: the registrations that this text names; by subject is for requests only."""
-    text = text.strip()[:_LONGEST]
+    text = text.strip()[:LONGEST_SEARCH]
     if reference := read_reference(text):
         return Applicant.reference == reference
     return _numbered(text) if _is_number(text) else Applicant.id.in_(_owners("applicant", text))
@@ -36,7 +36,7 @@ def applicants_matching(text: str) -> sa.ColumnElement[bool]:
 
 def requests_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on ServiceRequest: filed by, or about, whoever this text names."""
-    text = text.strip()[:_LONGEST]
+    text = text.strip()[:LONGEST_SEARCH]
     if reference := read_reference(text):
         return ServiceRequest.reference == reference
     if _is_number(text):
@@ -46,7 +46,7 @@ def requests_matching(text: str) -> sa.ColumnElement[bool]:
 
 def is_cut_short(text: str) -> bool:
     """Whether more people bear this name than a search looks at."""
-    text = text.strip()[:_LONGEST]
+    text = text.strip()[:LONGEST_SEARCH]
     if read_reference(text) or _is_number(text):
         return False
     return any(len(owners) >= NAMED for owners in _named(text).owners.values())

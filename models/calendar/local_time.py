@@ -13,6 +13,8 @@ from flask_babel import get_locale
 
 from models.base import utcnow
 
+Width = Literal["wide", "abbreviated"]
+
 
 def zone() -> ZoneInfo:
     return ZoneInfo(current_app.config["OFFICE_TIMEZONE"])
@@ -36,25 +38,26 @@ def say_moment(at: datetime, *, weekday: bool = True, language: str | None = Non
     return f"{said} {current_app.config['OFFICE_TIMEZONE_NAME']}"
 
 
-def say_date(on: date) -> str:
-    """“30 November 2026”."""
-    return f"{on.day} {month_names(language=_of_page())[on.month]} {on.year}"
+def say_date(on: date, *, weekday: bool = False) -> str:
+    """“30 November 2026”, or “Senin, 30 November 2026”."""
+    day = f"{weekday_names()[on.weekday()]}, " if weekday else ""
+    return f"{day}{on.day} {month_names(language=_of_page())[on.month]} {on.year}"
 
 
 @cache
-def month_names(width: Literal["wide", "abbreviated"] = "wide", language: str = "id") -> dict[int, str]:
+def month_names(width: Width = "wide", language: str = "id") -> dict[int, str]:
     """{1: "Januari", …}, or {1: "Jan", …}: Babel's patterns, taken apart for each date, were a tenth of a list."""
     return dict(get_month_names(width, locale=language))
 
 
-def weekday_names(language: str | None = None) -> tuple[str, ...]:
-    """Senin to Minggu, in the language of the page or in another."""
-    return _weekday_names(language or _of_page())
+def weekday_names(language: str | None = None, width: Width = "wide") -> tuple[str, ...]:
+    """Senin to Minggu, or Sen to Min, in the language of the page or in another."""
+    return _weekday_names(language or _of_page(), width)
 
 
 @cache
-def _weekday_names(language: str) -> tuple[str, ...]:
-    names = get_day_names("wide", locale=language)
+def _weekday_names(language: str, width: Width) -> tuple[str, ...]:
+    names = get_day_names(width, locale=language)
     return tuple(names[day] for day in range(7))
 
 

@@ -10,10 +10,9 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
-from babel.dates import format_date
 
 from models.base import utcnow
-from models.calendar.local_time import say_date, today, zone
+from models.calendar.local_time import say_date, today, weekday_names, zone
 from models.recap import Month
 
 _DAY = timedelta(days=1)
@@ -75,7 +74,7 @@ class Period:
         if self.span is Span.MONTH:
             return Month.of(self.day).full_name
         if self.span is Span.DAY:
-            return format_date(self.first, "EEEE, d MMMM yyyy", locale="id")
+            return say_date(self.first, weekday=True)
         if (self.first.year, self.first.month) == (self.last.year, self.last.month):
             return f"{self.first.day}–{say_date(self.last)}"
         return f"{say_date(self.first)} – {say_date(self.last)}"
@@ -96,8 +95,10 @@ class Period:
         starts = [start.astimezone(zone()) for start in self.part_starts]
         if self.span is Span.DAY:
             return [f"{start:%H}" for start in starts]
-        shape = "EEE d" if self.span is Span.WEEK else "d"
-        return [format_date(start, shape, locale="id") for start in starts]
+        if self.span is Span.WEEK:
+            weekdays = weekday_names(width="abbreviated")
+            return [f"{weekdays[start.weekday()]} {start.day}" for start in starts]
+        return [f"{start.day}" for start in starts]
 
     @property
     def part_noun(self) -> str:

@@ -28,7 +28,8 @@
   function moment(day, clock) {
     if (!day || !clock) return "";
     const zone = document.querySelector("[data-zone]")?.dataset.zone ?? "";
-    return `${DAY.format(new Date(day))}, ${clock.replace(":", ".")} ${zone}`;
+    const [year, month, date] = day.split("-").map(Number);
+    return `${DAY.format(Date.UTC(year, month - 1, date))}, ${clock.replace(":", ".")} ${zone}`;
   }
 
   function fill(form) {

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 
 from app.identity.references import read_reference
+from app.lookup.search import LONGEST_SEARCH
 from app.offices.pickup_desk import (
     MOST_COUNTED,
     MOST_FOUND,
@@ -36,7 +37,6 @@ from views.admin.kit.paging import keyset_page, not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
 ROWS = 25
-LONGEST_TYPED = 300  # an address, as a scanner types it
 
 
 class PickupDesk(Panel, BaseView):
@@ -55,7 +55,7 @@ class PickupDesk(Panel, BaseView):
     @expose("/cari", methods=["POST"])
     def search(self) -> ResponseReturnValue:
         """To the card when it is one request; else the search goes on sealed."""
-        text = request.form.get("cari", "").replace("\0", "").strip()[:LONGEST_TYPED]
+        text = request.form.get("cari", "").strip()[:LONGEST_SEARCH]
         found = find(signed_in_operator(), text) if text else []
         if len(found) == 1:
             return redirect(f"{self.href}{found[0].reference}")

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
 from app.identity.references import read_reference
-from app.lookup.search import is_cut_short
+from app.lookup.search import LONGEST_SEARCH, is_cut_short
 from app.queue import FILTERS, QUEUE_KINDS, Desk, QueueFilter, take_next
 from app.queue.counts import counts_for
 from app.queue.deadlines import DeadlineTexts
@@ -28,7 +28,6 @@ from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import PanelIndex, signed_in_operator
 from views.admin.queue.rows import LABELS, QueueRowHtml, filter_choices, hidden_inputs, options, query_of
 
-_LONGEST_TEXT = 100
 WAYS = {"berikutnya": False, "sebelumnya": True}  # whether it is backwards
 # Where those begin who have no queue: the first of these that is theirs; an admin on the page of all pages.
 ELSEWHERE = (
@@ -130,7 +129,7 @@ def asked_in_form(text: str) -> QueueFilter:
 def _asked(value_of: Callable[[str], str], text: str) -> QueueFilter:
     """What cannot be asked is 404."""
     try:
-        return QueueFilter.read(value_of, text.replace("\0", "").strip()[:_LONGEST_TEXT])
+        return QueueFilter.read(value_of, text.replace("\0", "").strip()[:LONGEST_SEARCH])
     except ValueError:
         not_found()
 
