@@ -25,7 +25,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
          "locale": "id-ID", "timezone_id": "Asia/Makassar"}  # fmt: skip
 DESKTOP = {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
 # A machine shared with other tests may be slow; an idle one takes none of it.
-SECONDS = int(os.environ.get("JOURNEY_SECONDS", 40))
+SECONDS = int(os.environ.get("JOURNEY_SECONDS", 120))
 
 
 # Two workers walk a part of the journeys each, in a house of their own: one part would take longer than all else.

@@ -31,7 +31,7 @@ FORGETFUL = {
     "shared_buffers": "64MB",
     "max_connections": "60",
 }
-SECONDS_TO_START = 30.0
+SECONDS_TO_START = 180.0
 PR_SET_PDEATHSIG = 1
 
 

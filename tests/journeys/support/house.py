@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
 FLASK = [str(BIN / "flask"), "--app", "wsgi"]
 WEB = [str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"]
-SECONDS_TO_START = 60.0
-SECONDS_TO_SETTLE = 45.0
+SECONDS_TO_START = 180.0
+SECONDS_TO_SETTLE = 120.0
 PR_SET_PDEATHSIG = 1
 
 
