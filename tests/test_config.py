@@ -31,7 +31,7 @@ def nothing_is_set(monkeypatch):
         ("PROXY_HOPS", "-1", "paling sedikit 0"),
         ("PORT", "99999", "paling banyak 65535"),
         ("DELIVERY_LEASE_SECONDS", "lama", "harus bilangan"),
-        ("WHATSAPP_PROVIDER", "foo", "harus 'cloud', 'console' atau 'manual'"),
+        ("WHATSAPP_PROVIDER", "foo", "'console'"),
         ("OFFICE_COLOUR", "blau", 'harus seperti "#0b4d54"'),
         ("OFFICE_TIMEZONE", "Asia/Singaraja", "harus nama zona waktu"),
     ],

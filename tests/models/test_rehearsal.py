@@ -54,7 +54,7 @@ def test_what_was_rehearsed_is_told_and_has_not_happened(at_work, issuer):
 
     with nothing_but_reading(), db.session().rehearsal() as added:
         at_work.hold(by=issuer, reason="Blangko habis")
-        assert at_work.status_words == "menunggu: Blangko habis"
+        assert at_work.status_text == "menunggu: Blangko habis"
 
     assert [type(one) for one in added] == [AuditEvent, Notification]
     assert all_that_is_known(at_work) == before

@@ -99,3 +99,12 @@ def test_the_gateways_first_question_is_answered_in_plain_text(client):
 )  # fmt: skip
 def test_any_other_question_is_refused(client, query):
     assert client.get(f"{URL}?{query}").status_code == 403
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("address", ["lain", "cloud", "manual", "console"])
+def test_nobody_reports_where_no_provider_listens(client, address):
+    question = "hub.mode=subscribe&hub.challenge=1&hub.verify_token=periksa"
+
+    assert client.get(f"/webhook/{address}?{question}").status_code == 404
+    assert client.post(f"/webhook/{address}", data=b"[]").status_code == 404
