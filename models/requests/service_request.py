@@ -153,10 +153,11 @@ class ServiceRequest(Case, Model):
 
     def allows(self, move: Move, account: Account | None) -> bool:
         held = self.hold_reason is not None
-        if move.name == "hand_over" and not any(document.waits_for_hand_over for document in self.documents):
-            return False
         fits = {"expire": self.submitted_at is None, "hold": not held, "resume": held}.get(move.name, True)
-        return fits and super().allows(move, account)
+        if not (fits and super().allows(move, account)):
+            return False
+        # The documents last: in a list they are not there for whoever hands nothing over.
+        return move.name != "hand_over" or any(document.waits_for_hand_over for document in self.documents)
 
     # -- the citizen's verbs
 
