@@ -29,7 +29,7 @@ NAMED = 25  # people of one name: whoever means another writes more of it
 def applicants_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on Applicant: the registrations that this text names; by subject is for requests only."""
     text = text.strip()[:LONGEST_SEARCH]
-    if reference := read_reference(text):
+    if reference := _reference_in(text):
         return Applicant.reference == reference
     return _numbered(text) if _is_number(text) else Applicant.id.in_(_owners("applicant", text))
 
@@ -37,7 +37,7 @@ def applicants_matching(text: str) -> sa.ColumnElement[bool]:
 def requests_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on ServiceRequest: filed by, or about, whoever this text names."""
     text = text.strip()[:LONGEST_SEARCH]
-    if reference := read_reference(text):
+    if reference := _reference_in(text):
         return ServiceRequest.reference == reference
     if _is_number(text):
         return ServiceRequest.id.in_(_filed_by_or_about(people_query().where(_numbered(text)).limit(FEW), text))
@@ -47,7 +47,7 @@ def requests_matching(text: str) -> sa.ColumnElement[bool]:
 def is_cut_short(text: str) -> bool:
     """Whether more people bear this name than a search looks at."""
     text = text.strip()[:LONGEST_SEARCH]
-    if read_reference(text) or _is_number(text):
+    if _reference_in(text) or _is_number(text):
         return False
     return any(len(owners) >= NAMED for owners in _named(text).owners.values())
 
@@ -58,6 +58,17 @@ def people_query() -> sa.Select[int]:
 
 
 # -- numbers
+
+
+def _reference_in(text: str) -> str | None:
+    """One name of nine letters in thirty-two reads as a reference ("Putu Surya"): such a one must be a case's."""
+    reference = read_reference(text)
+    return reference if reference and (re.search(r"[\d-]", text) or _is_given(reference)) else None
+
+
+def _is_given(reference: str) -> bool:
+    given = (sa.exists().where(case.reference == reference) for case in (Applicant, ServiceRequest))
+    return bool(db.session.scalar(sa.select(sa.or_(*given))))
 
 
 def _is_number(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from app.identity.references import read_reference
 from app.lookup import search
 from models.base import db
 from models.name_key import NameKey, keys_of
@@ -79,6 +80,16 @@ def test_an_address_that_ends_in_a_reference_is_that_reference(app, verifier):
 
     assert requests(f"https://daring.example/permohonan/{request.reference}/") == {request.reference}
     assert requests(request.reference.replace("-", " ").lower()) == {request.reference}
+
+
+def test_a_name_that_reads_as_a_reference_is_found_unless_a_case_has_that_number(app):
+    factories.waiting(nama="Putu Surya")
+    assert read_reference("putu surya") == "PVT-VSV-RYA"
+    assert registrations("putu surya") == ["Putu Surya"]
+
+    factories.waiting(nama="Made Lain").reference = "PVT-VSV-RYA"
+    db.session.commit()
+    assert registrations("putu surya") == registrations("PVT-VSV-RYA") == ["Made Lain"]
 
 
 def test_too_many_of_one_name_are_cut_short_and_said_to_be(app):

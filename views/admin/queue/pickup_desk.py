@@ -36,7 +36,7 @@ from views.admin.kit.filters import opened, sealed
 from views.admin.kit.paging import keyset_page, not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
-ROWS = 25
+_ROWS = 25
 
 
 class PickupDesk(Panel, BaseView):
@@ -75,7 +75,7 @@ class PickupDesk(Panel, BaseView):
         if office is None:  # none is installed yet
             return {"offices": [], "place": None}
         shelves = {one: on_shelf(operator, office, one) for one in Shelf}
-        page = keyset_page(shelves[shelf], shelf.keys, False, ROWS)
+        page = keyset_page(shelves[shelf], shelf.keys, False, _ROWS)
         return {
             "offices": offices, "place": office, "shelf": shelf, "page": page, "moment_cell": moment_cell,
             "counts": {one: _count_text(counted(query)) for one, query in shelves.items()},
