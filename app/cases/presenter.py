@@ -27,7 +27,7 @@ from models.requests.service_request import ServiceRequest
 @dataclass(frozen=True)
 class Fact:
     """One answer. `good`: what its digits say; `odd`: what is to be looked at; `before`: what stood there until it
-    was mended, in words ("" where nothing did), None when it was not changed."""
+    was corrected, in words ("" where nothing did), None when it was not changed."""
 
     key: str
     label: str
@@ -50,7 +50,7 @@ def sections_of(case: Applicant | ServiceRequest) -> list[tuple[str, list[Fact]]
     ]
 
 
-def mendable(definition: Definition, case: Applicant | ServiceRequest) -> list[tuple[str, str]]:
+def correctable(definition: Definition, case: Applicant | ServiceRequest) -> list[tuple[str, str]]:
     """The photos and fields an operator may send back, photos first: (key, label)."""
     answers = case.answers
     photos = [(upload.key, upload.label) for upload in definition.visible_uploads(answers, today())]

@@ -1,4 +1,4 @@
-"""A draft's step is stored; a finished draft is sent; what was returned is mended."""
+"""A draft's step is stored; a finished draft is sent; what was returned is corrected."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class NotOpen(Exception):
 
 
 def case_pages(case: AnyCase) -> tuple[Page, ...]:
-    """The pages that apply now. Of a returned case only what was returned, and what the mending newly requires."""
+    """The pages that apply now. Of a returned case only what was returned, and what the correction newly requires."""
     pages = case.definition.pages_for(case.answers, today(), settled=settled_keys(case))
     if case.status not in RETURNED:
         return pages
@@ -99,7 +99,7 @@ def keep_answers(case: AnyCase, page: Page, answers: Mapping[str, str | None]) -
 
 
 def _keep_open(case: AnyCase) -> None:
-    """What the mending newly requires stays open until the case is sent again, also once it is given."""
+    """What the correction newly requires stays open until the case is sent again, also once it is given."""
     if case.status in RETURNED:
         case.returned_items = list(dict.fromkeys([*case.returned_items, *missing(case)]))
 
@@ -176,7 +176,7 @@ def send_request(service_request: ServiceRequest, *, by: Account) -> None:
 
 
 def resubmit(case: AnyCase, *, by: Account) -> None:
-    """What was returned goes back, mended. Raises Incomplete."""
+    """What was returned goes back, corrected. Raises Incomplete."""
     _refuse_incomplete(uncorrected(case))
     _put_away_hidden_photos(case)
     if isinstance(case, Applicant):

@@ -25,7 +25,7 @@ _BATCH = 100
 
 
 def expire_drafts() -> None:
-    """Drafts, and registrations returned but never mended, end after `DRAFT_DAYS`."""
+    """Drafts, and registrations returned but never corrected, end after `DRAFT_DAYS`."""
     before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
     returned_or_draft = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED)
     _expire(sa.select(Applicant).where(Applicant.status.in_(returned_or_draft), Applicant.moved_at < before))
@@ -41,7 +41,7 @@ def _expire(unfinished: sa.Select[_Unfinished]) -> None:
     for case in db.session.scalars(unfinished.limit(_BATCH)).all():
         try:
             case.expire()
-        except MoveRefused:  # mended at this very moment
+        except MoveRefused:  # corrected at this very moment
             continue
         db.session.commit()
     db.session.commit()

@@ -31,7 +31,7 @@ def _shown(kind: CaseKind) -> list[sa.ColumnElement[Any]]:
     columns: list[sa.ColumnElement[Any]] = [kind.columns[name] for name in (*_SHARED_COLUMNS, *_OWN_COLUMNS[kind])]
     columns.append(sa.type_coerce(kind.columns.status, sa.String).label("status"))
     # Lists as text: few of them have anything in them, and each would be read.
-    columns.append((sa.cast(kind.columns.mended_items, sa.String) != "[]").label("is_mended"))
+    columns.append((sa.cast(kind.columns.mended_items, sa.String) != "[]").label("is_corrected"))
     if kind is REGISTRATION_KIND:
         columns.append(sa.cast(kind.columns.flags, sa.String).label("flags"))
     if kind is REQUEST_KIND:

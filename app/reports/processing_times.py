@@ -1,6 +1,6 @@
 """How long a service usually takes: measured by the worker from what was finished lately, said to the citizen.
 
-Working time from sending to *selesai*, as the supervisor's page counts it: what a citizen took to mend is in it.
+Working time from sending to *selesai*, as the supervisor's page counts it: what a citizen took to correct is in it.
 """
 
 from __future__ import annotations

@@ -92,11 +92,11 @@ def upcoming(service_request: ServiceRequest) -> list[str]:
     """The stages still to come, in words."""
     returned = service_request.status == R.RETURNED
     status = R(service_request.returned_from or R.SUBMITTED) if returned else service_request.status
-    mending = [_("Anda memperbaiki")] if returned else []
+    correction = [_("Anda memperbaiki")] if returned else []
     stages = list(STAGES)
     coming = [str(STAGES[stage]) for stage in stages[stages.index(status) :]] if status in STAGES else []
     handing = [_hand_over_text(service_request.documents)] if coming or status == R.FINISHED else []
-    return mending + coming + [words for words in handing if words]
+    return correction + coming + [words for words in handing if words]
 
 
 def about(service_request: ServiceRequest) -> str:

@@ -159,7 +159,7 @@ class Filling:
         return kind.answers | {kind.child.replace("nik", what): value for what, value in own.items()}
 
     def standing(self, status: str, kind: Kind, filed: datetime) -> dict[str, Any]:
-        """Its promise, a hold, whose hands it is in, what is to be mended."""
+        """Its promise, a hold, whose hands it is in, what is to be corrected."""
         own: dict[str, Any] = dict.fromkeys(("due_at", "promise_left", "hold_reason", "returned_from", "assigned_to_id",
                                              "claimed_by_id", "claimed_at")) | {"returned_items": []}  # fmt: skip
         chance = self.random.random()

@@ -1,7 +1,7 @@
 """A case: a registration or a request. It has a status, moves by a table, and every move leaves an event.
 
 What can be done besides moving stands beside it, as functions that take the case: `claims` (whose hands it is in),
-`undo`, `corrections` (what came back mended).
+`undo`, `corrections` (what came back corrected).
 """
 
 from __future__ import annotations
@@ -274,7 +274,7 @@ class Case(HasPhotos):
         put_back(self, kept)
 
     def _release(self, move: Move) -> None:
-        """A decision ends what was held, assigned or mended for it; what was returned comes back to its officer."""
+        """A decision ends what was held, assigned or corrected for it; what was returned comes back to its officer."""
         self.claimed_by_id = self.claimed_at = None
         if move.who is not SELF and move.name != "return":
             self.mended_items, self.answers_before = [], None

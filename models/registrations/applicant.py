@@ -117,7 +117,7 @@ class Applicant(Case, Account):
         return permission is Permission.REQUESTS_SUBMIT and self.status in MAY_ASK
 
     def allows(self, move: Move, account: Account | None) -> bool:
-        """Its owner may mend a registration that nobody at the office has looked at yet."""
+        """Its owner may correct a registration that nobody at the office has looked at yet."""
         looked_at = self.claimed_by_id is not None or self.assigned_to_id is not None
         return super().allows(move, account) and not (move.name == "amend" and looked_at)
 
@@ -210,7 +210,7 @@ class Applicant(Case, Account):
         self.companions.go_back(self, decision)
 
     def return_(self, items: list[str], *, by: Account, reason: str) -> None:
-        """Send it back to be mended, naming the fields and photos at fault; the rest is kept."""
+        """Send it back to be corrected, naming the fields and photos at fault; the rest is kept."""
         if not items:
             raise MoveRefused("Pilih paling sedikit satu isian atau foto yang perlu diperbaiki.")
         kept = self.require("return", by)
@@ -255,7 +255,7 @@ class Applicant(Case, Account):
     # -- what a move brings with it
 
     def on_move(self, move: Move, before: ApplicantStatus) -> None:
-        """The promise runs while the office has it, each time anew; what its owner mends meanwhile keeps its place."""
+        """The clock runs while the office has it, each time anew; what its owner corrects meanwhile keeps its place."""
         if move.name == "amend":
             return
         self.due_at = None

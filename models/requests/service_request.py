@@ -175,7 +175,7 @@ class ServiceRequest(Case, Model):
         self.move("send", by=by, kept=kept)
 
     def resubmit(self, *, by: Account, route: Route) -> None:
-        """Back to where it was returned from, with what was mended."""
+        """Back to where it was returned from, with what was corrected."""
         kept, items = self.require("resubmit", by), self.returned_items
         derive(self, route)
         self.returned_items = []

@@ -16,7 +16,7 @@ def test_a_returned_registration_is_mended_in_that_one_photo_only(new_citizen, n
     verifier.decides("return", ticks=("foto_kk",), reason=BLURRED)
     citizen.signs_in()
     citizen.sees("perlu diperbaiki", BLURRED)
-    steps = citizen.mends()
+    steps = citizen.corrects()
     citizen.sees("Perbaikan sudah terkirim")
 
     assert steps == ["foto-kk"]
@@ -50,7 +50,7 @@ def test_a_returned_request_goes_back_to_where_and_to_whom_it_was(new_citizen, n
     citizen.signs_in()
     citizen.opens(request)
     citizen.sees("perlu diperbaiki", "Nama anak tidak terbaca.")
-    steps = citizen.mends({"anak_nama": "Kadek Ayu Lestari Dewi"})
+    steps = citizen.corrects({"anak_nama": "Kadek Ayu Lestari Dewi"})
 
     assert len(steps) == 2
     citizen.sees("dalam proses")

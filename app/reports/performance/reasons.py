@@ -63,7 +63,7 @@ def count_reasons(period: Period, operator: Operator, withdrawn: int) -> dict[tu
 
 
 def count_items(period: Period, operator: Operator) -> Ranking:
-    """What citizens were asked to mend, by its label: one return may name several."""
+    """What citizens were asked to correct, by its label: one return may name several."""
     items = AuditEvent.particulars["items"].as_string().label("kinerja_items")
     version = (
         sa.select(ServiceRequest.service_version_id)

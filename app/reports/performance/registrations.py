@@ -57,7 +57,7 @@ def _add_verified(counted: Registrations, period: Period, time: OfficeTime) -> N
 
 
 def _add_ended(counted: Registrations, period: Period) -> None:
-    """Cancelled by an officer, or never mended. What ended as a draft had never come."""
+    """Cancelled by an officer, or never corrected. What ended as a draft had never come."""
     part = period.part_column(A.moved_at).label("kinerja_part")
     query = (
         sa.select(part, sa.func.count())

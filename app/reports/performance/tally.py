@@ -17,7 +17,7 @@ class Tally:
     dropped: int = 0
     ages: list[int] = field(default_factory=lambda: [0] * len(AGE_STARTS))  # of what waits
     late: int = 0  # of what waits, beyond its promise
-    with_citizen: int = 0  # of what waits, returned to be mended
+    with_citizen: int = 0  # of what waits, returned to be corrected
     minutes: list[int] = field(default_factory=list)  # working time of each one done
 
     @property

@@ -29,7 +29,7 @@ def test_a_correction_comes_back_to_its_officer_with_what_changed_marked(house, 
     citizen.signs_in()
     citizen.opens(reference)
     citizen.sees("perlu diperbaiki", REASON)
-    steps = citizen.mends({"anak_nama": AFTER})
+    steps = citizen.corrects({"anak_nama": AFTER})
     assert set(steps) == {"data-permohonan", "foto-kk"}
 
     colleague.go("/admin/")

@@ -150,7 +150,7 @@ class Citizen(Browsing):
         self.go("/permohonan")
         self.click(self.page.locator(f'main a[href="/permohonan/{reference}"]').first)
 
-    def mends(self, answers: dict[str, str] | None = None) -> list[str]:
+    def corrects(self, answers: dict[str, str] | None = None) -> list[str]:
         """Everything that was sent back, and nothing else; the steps that were met. One alone is sent by its page."""
         self.press("Perbaiki sekarang")
         steps: list[str] = []

@@ -34,7 +34,7 @@ def move(request: pytest.FixtureRequest) -> Move:
 
 
 def test_every_move_has_its_words_in_the_audit_trail(move):
-    from views.admin.logs.log_words import EVENTS
+    from views.admin.logs.log_texts import EVENTS
 
     assert move.log and EVENTS[move.name] == move.log
 

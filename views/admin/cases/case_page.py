@@ -11,7 +11,7 @@ from flask import request
 from sqlalchemy.orm import load_only
 
 from app.cases.duplicates import likely_duplicates
-from app.cases.presenter import mendable, sections_of
+from app.cases.presenter import correctable, sections_of
 from app.cases.reasons import standard_reasons
 from app.cases.siak import siak_values
 from app.messages.preview import Given, live_preview
@@ -31,7 +31,7 @@ from views.admin.cases.case_list import CaseList
 from views.admin.cases.decided import take_decided
 from views.admin.cases.filter_memory import queue_query
 from views.admin.kit.panel import signed_in_operator
-from views.admin.logs.log_words import EVENTS, STATES
+from views.admin.logs.log_texts import EVENTS, STATES
 
 PAIRS = (("foto_ktp", "foto_surket", "foto_kehilangan"), ("selfie_ktp",))  # KTP-el, or what stands for it; the face
 
@@ -62,7 +62,7 @@ def data_of(case: AnyCase) -> dict[str, Any]:
     sections = sections_of(case)
     return {
         "sections": sections, "siak": siak_values(case.definition, sections),
-        "mendable": mendable(case.definition, case), "items_at_fault": case.returned_items or (),
+        "correctable": correctable(case.definition, case), "items_at_fault": case.returned_items or (),
         "pair": pair_of(case), "old_photos": old_photos(case), "notes": kept_about(case, Note, 50),
         "messages": kept_about(case, Notification, 30, *TOLD), "message_states": STATES, "event_texts": EVENTS,
     }  # fmt: skip
@@ -94,7 +94,7 @@ def told(case: AnyCase, operator: Operator, move: str, to: RequestStatus | None 
 
 def posted_items(case: AnyCase) -> list[str]:
     """The ticked fields and photos that this case really has."""
-    offered = {key for key, _ in mendable(case.definition, case)}
+    offered = {key for key, _ in correctable(case.definition, case)}
     return [key for key in dict.fromkeys(request.form.getlist("items")) if key in offered]
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 
 from models.base import db
 from models.cases.audit import AuditEvent
-from views.admin.logs.log_words import EVENTS
+from views.admin.logs.log_texts import EVENTS
 from views.admin.logs.logs import CASE_PAGES, references_of, subject_text
 
 _MOST = 20

@@ -28,7 +28,7 @@ from views.admin.kit.base import AdminModelView
 from views.admin.kit.cells import EMPTY_CELL, status_tag
 from views.admin.kit.filters import FilterChoices, ListFilter, equals
 from views.admin.kit.panel import signed_in_operator
-from views.admin.logs.log_words import EVENTS, STATES, SUBJECTS
+from views.admin.logs.log_texts import EVENTS, STATES, SUBJECTS
 
 # By the kind that a subject begins with. Tables, as the accounts need not be joined for a number; and their views.
 CASES = {"applicant": Applicant.__table__, "request": ServiceRequest.__table__}

@@ -105,11 +105,11 @@ class QueueRowHtml:
 
     def _status(self, row: QueueRow) -> str:
         tag, words = status_of(row)
-        mended = '<span class="mark">sudah diperbaiki</span>' if row.case.is_mended else ""
+        corrected = '<span class="mark">sudah diperbaiki</span>' if row.case.is_corrected else ""
         flags = (
             _flags_html(json.loads(row.case.flags)) if row.kind is REGISTRATION_KIND and row.case.flags != "[]" else ""
         )
-        return f'<div><span class="status status-{tag}">{escape(words)}</span> {mended}{flags}</div>'
+        return f'<div><span class="status status-{tag}">{escape(words)}</span> {corrected}{flags}</div>'
 
     def _hands(self, case: Any) -> str:
         if case.claimed_by_id and case.claimed_at > self.living:

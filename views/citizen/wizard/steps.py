@@ -1,6 +1,6 @@
 """A case is filled in page by page. Registration, requests and the correction of both go the same way.
 
-A blueprint makes a `Walk` for its case, hands a page's slug to `show_step`, and its last page to `show_check`.
+A blueprint makes a `Wizard` for its case, hands a page's slug to `show_step`, and its last page to `show_check`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page of one case: what was mended, what digits say, what else was asked for the same people, what it offers."""
+"""The page of one case: what was corrected, what digits say, what else the same people asked, what it offers."""
 
 from __future__ import annotations
 

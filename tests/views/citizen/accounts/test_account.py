@@ -1,4 +1,4 @@
-"""One's own account, and mending what the officer sent back."""
+"""One's own account, and correcting what the officer sent back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came back is mended in one go; what nobody has looked at yet is changed without waiting for anyone."""
+"""What came back is corrected in one go; what nobody has looked at yet is changed without waiting for anyone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One's own requests: the list, the page of one, mending what came back, withdrawing."""
+"""One's own requests: the list, the page of one, correcting what came back, withdrawing."""
 
 from __future__ import annotations
 
@@ -299,7 +299,7 @@ def test_more_documents_cost_no_more_queries(browser, citizen, verifier, issuer)
     assert queries_for(lambda: browser.page(address(three))) <= queries_for(lambda: browser.page(address(one))) + 1
 
 
-# -- mending
+# -- correction
 
 
 def test_only_what_was_returned_is_asked_again(browser, submitted, verifier):

@@ -20,7 +20,7 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def returned(make_operator, client):
-    """Signed in, and asked to mend the name."""
+    """Signed in, and asked to correct the name."""
     applicant = factories.waiting()
     applicant.return_(["nama", "foto_kk"], by=make_operator("luh"), reason="Nama kurang lengkap")
     client.sign_in(applicant)
