@@ -47,8 +47,8 @@ def line_of(house: House, browser: requests.Session, name: str, form: str) -> li
     answer = browser.post(f"{house.url}{LISTS[name]}unduh/{form}", {"csrf_token": token}, stream=True)
     answer.raise_for_status()
     pieces, times = [], []
-    for piece in (answer.raw.read(1), answer.raw.read(2_000), answer.raw.read()):
-        pieces.append(piece)
+    for size in (1, 2_000, None):
+        pieces.append(answer.raw.read(size))
         times.append(time.perf_counter() - began_at)
     file = b"".join(pieces)
     rows = rows_in(file, form)
