@@ -2,60 +2,51 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
+import msgspec
 from dotenv import load_dotenv
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from msgspec import Meta
 
 ROOT = Path(__file__).parent
 load_dotenv(ROOT / ".env")  # into the environment itself: boto3 looks there for its AWS_… names
 
 DEVELOPMENT_SECRET = "hanya-untuk-pengembangan"
+PROVIDERS = sorted(place.parent.name for place in (ROOT / "app/messages/providers").glob("*/__init__.py"))
 
 
-def known_zone(name: str) -> str:
+def is_zone(name: str) -> bool:
     try:
-        ZoneInfo(name)
-    except (KeyError, OSError):
-        raise ValueError("harus nama zona waktu, misalnya Asia/Makassar") from None
-    return name
+        return bool(ZoneInfo(name))
+    except (KeyError, OSError, ValueError):
+        return False
 
 
-def known_provider(name: str) -> str:
-    """A message provider is a folder."""
-    *some, last = sorted(place.parent.name for place in (ROOT / "app/messages/providers").glob("*/__init__.py"))
-    if name not in (*some, last):
-        raise ValueError(f"harus {', '.join(map(repr, some))} atau {last!r}")
-    return name
+# The description is what whoever wrote a wrong value reads.
+Count = Annotated[int, Meta(ge=0, description="harus bilangan bulat, paling sedikit 0")]
+Some = Annotated[int, Meta(ge=1, description="harus bilangan bulat, paling sedikit 1")]
+Seconds = Annotated[float, Meta(ge=0, description="harus bilangan, paling sedikit 0")]
+Port = Annotated[int, Meta(ge=1, le=65535, description="harus bilangan bulat dari 1 sampai 65535")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", description='harus seperti "#0b4d54"')]
+Environment = Annotated[Literal["production", "development"], Meta(description="harus production atau development")]
+Zone = Annotated[str, Meta(description="harus nama zona waktu, misalnya Asia/Makassar", extra={"accepts": is_zone})]
+ProviderName = Annotated[
+    str, Meta(description=f"harus satu dari {', '.join(PROVIDERS)}", extra={"accepts": PROVIDERS.__contains__})
+]
+Hosts = Annotated[list[str] | None, Meta(description="harus nama-nama host, dipisah koma", extra={"split": ","})]
 
 
-def by_commas(given: Any) -> Any:
-    return given.split(",") if isinstance(given, str) else given
-
-
-Count = Annotated[int, Field(ge=0)]
-Some = Annotated[int, Field(ge=1)]
-Seconds = Annotated[float, Field(ge=0)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-Zone = Annotated[str, AfterValidator(known_zone)]
-ProviderName = Annotated[str, AfterValidator(known_provider)]
-Hosts = Annotated[list[str] | None, NoDecode, BeforeValidator(by_commas)]
-
-
-class Declared(BaseSettings):
+class Declared(msgspec.Struct, kw_only=True):
     """Settings of the environment, by their own names. A message provider declares its own (app/messages/providers)."""
 
-    model_config = SettingsConfigDict(case_sensitive=True, env_ignore_empty=True, extra="ignore")
 
-
-class Settings(Declared):
+class Settings(Declared, kw_only=True):
     """What `create_app` and gunicorn read. Names are the environment's; bytes, seconds and counts are plain numbers."""
 
-    APP_ENV: Literal["production", "development"] = "production"
+    APP_ENV: Environment = "production"
     INSTANCE_PATH: Path = ROOT / "instance"
     DATABASE_URL: str = ""  # else SQLite, in INSTANCE_PATH
     UPLOADS_URL: str = str(ROOT / "uploads")
@@ -112,46 +103,49 @@ class Settings(Declared):
     OFFICE_TIMEZONE_NAME: str = "WITA"
     TUTORIAL_URL: str = "https://youtu.be/oM2x0CsNW3A"
 
-    @model_validator(mode="after")
-    def has_a_database(self) -> Self:
+    def __post_init__(self) -> None:
         self.DATABASE_URL = self.DATABASE_URL or f"sqlite:///{self.INSTANCE_PATH / 'dukcapil.sqlite3'}"
-        return self
-
-    @model_validator(mode="after")
-    def has_a_secret_in_production(self) -> Self:
-        if self.APP_ENV == "production" and (self.SECRET_KEY == DEVELOPMENT_SECRET or len(self.SECRET_KEY) < 16):
-            raise ValueError(
-                "SECRET_KEY belum diisi, atau terlalu pendek. Isi dengan teks acak yang panjang, misalnya hasil:"
-                " python3 -c 'import secrets; print(secrets.token_hex())'"
-            )
-        return self
 
 
 Kind = TypeVar("Kind", bound=Declared)
-REFUSALS = {
-    "int_parsing": "harus bilangan bulat",
-    "float_parsing": "harus bilangan",
-    "greater_than_equal": "paling sedikit {ge}",
-    "less_than_equal": "paling banyak {le}",
-    "literal_error": "harus {expected}",
-    "string_pattern_mismatch": 'harus seperti "#0b4d54"',
-    "value_error": "{error}",
-}
 
 
 def settings(**overrides: Any) -> Settings:
     """What this process is set to. Raises SystemExit with a line for each setting that cannot be used."""
-    return read(Settings, overrides)
+    here = read(Settings, overrides)
+    if here.APP_ENV == "production" and (here.SECRET_KEY == DEVELOPMENT_SECRET or len(here.SECRET_KEY) < 16):
+        raise SystemExit(
+            "SECRET_KEY belum diisi, atau terlalu pendek. Isi dengan teks acak yang panjang, misalnya hasil:"
+            " python3 -c 'import secrets; print(secrets.token_hex())'"
+        )
+    return here
 
 
 def read(kind: type[Kind], overrides: dict[str, Any]) -> Kind:
+    """From what is given, else from the environment, else the default; what is empty there counts as not set."""
+    given = {name: value for name, value in os.environ.items() if value} | overrides
+    values, refused = {}, []
+    for field in msgspec.structs.fields(kind):
+        if field.name in given:
+            try:
+                values[field.name] = usable(given[field.name], field.type)
+            except ValueError as why:  # names the setting and never its value, which may be a secret
+                refused.append(f"Pengaturan {field.name}: {why}.")
+    if refused:
+        raise SystemExit("\n".join(refused))
+    return kind(**values)
+
+
+def usable(value: Any, kind: Any) -> Any:
+    """The value as its setting has it. Raises ValueError with what it must be."""
+    meta = next((part for part in get_args(kind) if isinstance(part, Meta)), Meta())
+    extra = meta.extra or {}
+    if isinstance(value, str) and "split" in extra:
+        value = value.split(extra["split"])
     try:
-        return kind(**overrides)
-    except ValidationError as error:
-        raise SystemExit("\n".join(map(refusal, error.errors()))) from None
-
-
-def refusal(fault: Any) -> str:
-    """Names the setting and never its value, which may be a secret."""
-    said = REFUSALS.get(fault["type"], "{msg}").format(**fault, **fault.get("ctx", {})).replace(" or ", " atau ")
-    return f"Pengaturan {fault['loc'][0]}: {said}." if fault["loc"] else said
+        found = msgspec.convert(value, kind, strict=False, dec_hook=lambda wanted, raw: wanted(raw))
+    except msgspec.ValidationError:
+        raise ValueError(meta.description or "tidak dapat dipakai") from None
+    if not extra.get("accepts", lambda _: True)(found):
+        raise ValueError(meta.description)
+    return found

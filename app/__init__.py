@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import click
+import msgspec
 from flask import Flask, has_request_context, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -63,7 +64,7 @@ def create_app(**overrides: Any) -> Flask:
 
 def configure(app: Flask, overrides: dict[str, Any]) -> None:
     app.config.from_mapping(overrides)
-    app.config.from_mapping(settings(**overrides).model_dump(), **settings_of_providers(**overrides))
+    app.config.from_mapping(msgspec.structs.asdict(settings(**overrides)), **settings_of_providers(**overrides))
     config = app.config
     config["INSTANCE_PATH"].mkdir(mode=0o700, parents=True, exist_ok=True)  # the database and the keys live here
     secure = config["PUBLIC_URL"].startswith("https://")

@@ -57,8 +57,8 @@ def test_every_room_says_what_lives_there_and_stands_on_the_map(door):
 def test_every_setting_is_explained_and_can_be_copied():
     explained = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    of_providers = [name for provider in all_providers() for name in provider.settings.model_fields]
-    names = {*Settings.model_fields, *of_providers, *environment_names(ROOT / "gunicorn.conf.py")}
+    of_providers = [name for provider in all_providers() for name in provider.settings.__struct_fields__]
+    names = {*Settings.__struct_fields__, *of_providers, *environment_names(ROOT / "gunicorn.conf.py")}
 
     assert len(names) > 50
     assert [name for name in sorted(names) if f"`{name}`" not in explained] == []

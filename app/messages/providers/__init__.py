@@ -12,6 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, ClassVar
 
+import msgspec
 from werkzeug.datastructures import Headers
 
 from app.messages.claims import Claim
@@ -97,5 +98,5 @@ def provider_behind(webhook: str) -> type[Provider] | None:
 
 def settings_of_providers(**overrides: Any) -> dict[str, Any]:
     """What all of them read from the environment. Raises SystemExit with a line for each that cannot be used."""
-    found = [read(one.settings, overrides).model_dump() for one in all_providers()]
+    found = [msgspec.structs.asdict(read(one.settings, overrides)) for one in all_providers()]
     return {name: value for settings in found for name, value in settings.items()}

@@ -18,7 +18,7 @@ from tests.app.messages.conftest import deliver, open_courier, settings_for
 @pytest.mark.parametrize("provider", all_providers(), ids=lambda one: one.__name__)
 def test_each_says_who_it_is_and_what_it_needs(provider):
     assert provider.title
-    assert {*provider.needs, *provider.wants} <= set(provider.settings.model_fields)
+    assert {*provider.needs, *provider.wants} <= set(provider.settings.__struct_fields__)
     assert issubclass(provider, Provider)
 
 
