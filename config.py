@@ -30,7 +30,7 @@ Count = Annotated[int, Meta(ge=0, description="harus bilangan bulat, paling sedi
 Some = Annotated[int, Meta(ge=1, description="harus bilangan bulat, paling sedikit 1")]
 Seconds = Annotated[float, Meta(ge=0, description="harus bilangan, paling sedikit 0")]
 Port = Annotated[int, Meta(ge=1, le=65535, description="harus bilangan bulat dari 1 sampai 65535")]
-Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", description='harus seperti "#0b4d54"')]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z", description='harus seperti "#0b4d54"')]
 Environment = Annotated[Literal["production", "development"], Meta(description="harus production atau development")]
 Zone = Annotated[str, Meta(description="harus nama zona waktu, misalnya Asia/Makassar", extra={"accepts": is_zone})]
 ProviderName = Annotated[

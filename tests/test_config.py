@@ -33,6 +33,7 @@ def nothing_is_set(monkeypatch):
         ("DELIVERY_LEASE_SECONDS", "lama", "harus bilangan"),
         ("WHATSAPP_PROVIDER", "foo", "harus satu dari cloud, console, manual"),
         ("OFFICE_COLOUR", "blau", 'harus seperti "#0b4d54"'),
+        ("OFFICE_ACCENT", "#f0be55\n", 'harus seperti "#0b4d54"'),
         ("OFFICE_TIMEZONE", "Asia/Singaraja", "harus nama zona waktu"),
     ],
 )
