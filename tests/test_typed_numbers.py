@@ -17,6 +17,7 @@ from app.identity.references import read_reference
 from app.lookup.search import applicants_matching, requests_matching
 from models.base import db, utcnow
 from models.calendar.local_time import today
+from models.cases.reference import check_symbol, written
 from models.messages.notification import NotificationState
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
@@ -203,6 +204,14 @@ def test_the_lists_and_the_queue_find_every_spelling(app, person, case):
         assert found == [keys[ServiceRequest]], name
         if not name.startswith("reference"):
             assert db.session.scalars(sa.select(Applicant.id).where(applicants_matching(typed))).all() == [person.id]
+
+
+@pytest.mark.parametrize("body", ["7KKM9QZP", "3WA4M9QZ", "HP2KK7WA"])
+def test_a_reference_is_read_though_it_has_a_label_within_it(body):
+    reference = written(body + check_symbol(body))
+
+    for typed in (reference, f"Nomor {reference.lower()}", f"https://dukcapil.go.id/permohonan/{reference}"):
+        assert read_reference(typed) == reference
 
 
 @pytest.mark.sqlite_only

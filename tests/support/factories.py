@@ -49,7 +49,7 @@ def draft_registration(**answers: str) -> Applicant:
     applicant = Applicant(password_hash=hash_password(PASSWORD))
     nik = answers.pop("nik", None) or new_nik()
     applicant.answers = {
-        "nik": nik, "nama": "Putu Wirawan", "kk": f"510806010210{nik[-4:]}", "kecamatan": "510806",
+        "nik": nik, "nama": "Putu Wirawan", "kk": f"510806020210{nik[-4:]}", "kecamatan": "510806",
         "desa": "5108061006", "alamat": "Jl. Ngurah Rai 7", "wa": f"+628123{next(_numbers):07}",
         "kondisi_ktp": "ada", **answers,
     }  # fmt: skip
