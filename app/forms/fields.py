@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
-from app.forms.checks import noun
+from app.forms.checks import TEXTAREA_MOST, noun
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_kk, parse_nik
 from app.identity.phones import parse_phone
@@ -31,7 +31,7 @@ class TextField(wtforms.StringField):
     """One line: trimmed, runs of spaces made one, invisible control characters dropped."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = " ".join(visible(valuelist[0]).split()) if valuelist else ""
+        self.data = normal_form(" ".join(visible(valuelist[0]).split())) if valuelist else ""
 
 
 class TextAreaField(wtforms.TextAreaField):
@@ -40,7 +40,7 @@ class TextAreaField(wtforms.TextAreaField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         written = valuelist[0] if valuelist else ""
         lines = (" ".join(visible(line).split()) for line in written.splitlines())
-        self.data = "\n".join(lines).strip()
+        self.data = normal_form("\n".join(lines).strip())
 
 
 class ParsedField(wtforms.StringField):
@@ -174,9 +174,16 @@ class PhotoField(wtforms.FileField):
 
 
 def visible(text: str) -> str:
-    """The text in one normal form: control characters (NUL too) become spaces, invisible marks fall away."""
-    kept = (INVISIBLE.get(unicodedata.category(character), character) for character in text)
-    return unicodedata.normalize("NFC", "".join(kept))
+    """Control characters (NUL too) become spaces, invisible marks fall away."""
+    return "".join(INVISIBLE.get(unicodedata.category(character), character) for character in text)
+
+
+def normal_form(text: str) -> str:
+    """One form of what reads alike; but not of what is refused for its length anyway.
+
+    A hundred thousand accents upon one letter take Python ten seconds, in which no other thread runs.
+    """
+    return unicodedata.normalize("NFC", text) if len(text) <= 2 * TEXTAREA_MOST else text
 
 
 # Categories of Unicode: control, lone surrogate, and format marks, which can turn a name's direction around.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from time import process_time
 
 import pytest
 
@@ -43,6 +44,15 @@ def test_a_text_of_any_length_matches_only_itself():
 
     assert password_matches(hash_password(longest), unicodedata.normalize("NFD", longest))
     assert not password_matches(hash_password(longest), longest[:-1])
+
+
+def test_a_heap_of_accents_stops_nobody():
+    """250,000 of them fit into a form; to put them in order would take a minute of everybody's time."""
+    began = process_time()
+
+    assert not password_matches(None, "e" + "\u0301\u0323" * 125_000)
+
+    assert process_time() - began < 2
 
 
 def test_a_password_is_hashed_by_argon2id_with_19_mib_and_two_passes():

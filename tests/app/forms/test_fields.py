@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -100,6 +102,21 @@ def test_text_is_tidied_and_bounded():
     assert kept({"type": "textarea"}, " satu \r\n\r\n dua  tiga \0") == "satu\n\ndua tiga"
     assert "terlalu panjang" in refusal({}, "a" * 201)
     assert "terlalu panjang" in refusal({"type": "textarea"}, "a" * 2001)
+
+
+@pytest.mark.parametrize("kind", ["text", "textarea"])
+def test_a_heap_of_accents_stops_nobody(kind):
+    """250,000 of them fit into a form; to put them in order would take a minute of everybody's time."""
+    began = process_time()
+
+    assert "terlalu panjang" in refusal({"type": kind}, "e" + "\u0301\u0323" * 125_000)
+
+    assert process_time() - began < 5
+
+
+@pytest.mark.parametrize("kind", ["text", "textarea"])
+def test_what_reads_alike_is_kept_alike(kind):
+    assert kept({"type": kind}, "Kafe\u0301 Ubud") == "Kaf\u00e9 Ubud"
 
 
 def test_a_pattern_holds_for_the_whole_answer():
