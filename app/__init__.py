@@ -11,6 +11,8 @@ from typing import Any
 import click
 import msgspec
 from flask import Flask, has_request_context, request
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models  # noqa: F401  (registers the tables)
@@ -84,7 +86,10 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # a static file's address changes with its bytes
     )
-    vault.load(config["VAULT_KEYS"] or keys_from_file(config["INSTANCE_PATH"] / "vault.keys"))
+    try:
+        vault.load(config["VAULT_KEYS"] or keys_from_file(config["INSTANCE_PATH"] / "vault.keys"))
+    except ValueError as fault:
+        raise SystemExit(f"Pengaturan VAULT_KEYS: {fault}.") from None
     app.extensions["storage"] = storage_from_url(config["UPLOADS_URL"])
     if config["PROXY_HOPS"]:
         hops = config["PROXY_HOPS"]
@@ -92,10 +97,20 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
 
 
 def psycopg_url(url: str) -> str:
-    """Plain `postgresql://` would pick a driver we do not ship."""
+    """Plain `postgresql://` would pick a driver we do not ship. Raises SystemExit for what is no address.
+
+    SQLAlchemy itself repeats in its error, or as the name of a host in each one later, what follows the first @ of
+    a password.
+    """
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+            url = "postgresql+psycopg://" + url.removeprefix(prefix)
+    try:
+        right = "@" not in (make_url(url).host or "")
+    except (ArgumentError, ValueError):
+        right = False
+    if not right:
+        raise SystemExit("Pengaturan DATABASE_URL: bukan alamat basis data. Tulis @ di dalam kata sandi sebagai %40.")
     return url
 
 

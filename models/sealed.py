@@ -35,7 +35,7 @@ class Vault:
         """`index:<base64>,<kid>:<base64>[,<older kid>:<base64>…]`, 32 bytes each. Raises ValueError."""
         keys = dict(self._parse(entry) for entry in text.replace("\n", ",").split(",") if entry.strip())
         if INDEX not in keys or len(keys) < 2:
-            raise ValueError("VAULT_KEYS needs a key named 'index' and at least one sealing key")
+            raise ValueError(f"harus berisi kunci bernama {INDEX!r} dan paling sedikit satu kunci penyegel")
         self._index_key = keys.pop(INDEX)
         self._ciphers = {kid: AESGCM(key) for kid, key in keys.items()}
         self._newest = next(iter(keys))
@@ -43,9 +43,13 @@ class Vault:
     @staticmethod
     def _parse(entry: str) -> tuple[str, bytes]:
         kid, _, encoded = entry.strip().partition(":")
-        key = base64.b64decode(encoded)
+        try:
+            key = base64.b64decode(encoded)
+        except ValueError:
+            key = b""
         if len(key) != 32 or not kid or len(kid.encode()) > 255:
-            raise ValueError(f"the vault key {kid!r} is not 32 bytes in base64")
+            # Not even the name: what is written without one, or the other way round, is a key.
+            raise ValueError("tiap kunci ditulis nama:kunci, dan kuncinya 32 byte dalam base64")
         return kid, key
 
     def seal(self, data: bytes, aad: bytes) -> bytes:

@@ -88,6 +88,30 @@ def test_flask_refuses_with_the_line_alone():
     assert (result.exit_code, result.output) == (1, "Pengaturan PROXY_HOPS: harus bilangan bulat, paling sedikit 0.\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VAULT_KEYS", "cmFoYXNpYQ==,cmFoYXNpYQ=="),
+        ("VAULT_KEYS", "cmFoYXNpYQ==:index"),
+        ("VAULT_KEYS", "index:cmFoYXNpYQ="),
+        ("VAULT_KEYS", "index:" + "cmFoYXNpYXJhaGFzaWFyYWhhc2lhcmFoYXNpYXJhaGE="),
+        ("DATABASE_URL", "postgresql//daring:cmFoYXNpYQ@db/daring"),
+        ("DATABASE_URL", "postgresql://daring:pass@word:cmFoYXNpYQ@db/daring"),
+        ("DATABASE_URL", "postgresql://daring:pass@cmFoYXNpYQ@db/daring"),
+    ],
+)
+def test_keys_and_passwords_written_wrongly_are_not_repeated(tmp_path, name, value):
+    from app import create_app
+    from models.sealed import vault
+
+    before = vars(vault).copy()
+    with pytest.raises(SystemExit) as refused:
+        create_app(**{**LAPTOP, "INSTANCE_PATH": str(tmp_path), name: value})
+
+    assert str(refused.value).startswith(f"Pengaturan {name}: ") and "cmFoYXNpY" not in str(refused.value)
+    assert refused.value.__cause__ is None and vars(vault) == before
+
+
 def test_gunicorn_refuses_with_the_line_alone():
     command = [Path(sys.executable).parent / "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
     environment = os.environ | LAPTOP | {"PORT": "abc"}

@@ -48,11 +48,19 @@ def ready() -> ResponseReturnValue:
 @public
 def metrics() -> ResponseReturnValue:
     """For Prometheus; 503 while the database is away."""
-    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    encode, content_type = encoder_for(request.headers.get("Accept", ""))
     answer: list[bytes] = []
     if not _works(lambda: answer.append(encode(registry))):
         return Response("database failed\n", status=503, mimetype="text/plain")
     return Response(answer, content_type=content_type)
+
+
+def encoder_for(accept: str) -> tuple[Callable[[CollectorRegistry], bytes], str]:
+    """What a scraper asks for; the plain one for whoever names a version that is none."""
+    try:
+        return choose_encoder(accept)
+    except (TypeError, ValueError):
+        return choose_encoder("")
 
 
 class OutboxCollector(Collector):

@@ -47,6 +47,12 @@ def test_the_outbox_is_counted_and_its_oldest_message_timed(client):
     assert any(name == "dukcapil_build_info" for name, *_ in seen)
 
 
+def test_a_scraper_that_asks_for_nonsense_gets_the_plain_numbers(client):
+    answer = client.get("/metrics", headers={"Accept": "application/openmetrics-text; version=a.b"})
+
+    assert answer.status_code == 200 and "dukcapil_build_info" in answer.text
+
+
 def test_metrics_without_a_database_are_none(client, monkeypatch):
     def away():
         raise OperationalError("SELECT", {}, Exception("no such server"))
