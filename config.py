@@ -104,6 +104,8 @@ class Settings(Declared, kw_only=True):
     TUTORIAL_URL: str = "https://youtu.be/oM2x0CsNW3A"
 
     def __post_init__(self) -> None:
+        # SQLAlchemy's extension would look for a relative one within itself: instance/instance/….
+        self.INSTANCE_PATH = ROOT / self.INSTANCE_PATH
         self.DATABASE_URL = self.DATABASE_URL or f"sqlite:///{self.INSTANCE_PATH / 'dukcapil.sqlite3'}"
 
 
@@ -141,7 +143,7 @@ def usable(value: Any, kind: Any) -> Any:
     meta = next((part for part in get_args(kind) if isinstance(part, Meta)), Meta())
     extra = meta.extra or {}
     if isinstance(value, str) and "split" in extra:
-        value = value.split(extra["split"])
+        value = [part.strip() for part in value.split(extra["split"])]
     try:
         found = msgspec.convert(value, kind, strict=False, dec_hook=lambda wanted, raw: wanted(raw))
     except msgspec.ValidationError:

@@ -39,7 +39,10 @@ def main() -> int:
 
 
 def settle_on_a_laptop() -> None:
-    """Here and for the three processes: what is set, then `.env` (config has read it), then what suits a laptop."""
+    """Here and for the three processes: what is set, then `.env` (config has read it), then what suits a laptop.
+
+    What is empty counts as not set, as everywhere.
+    """
     port, sandbox_port = os.environ.get("PORT") or "8000", os.environ.get("SANDBOX_PORT") or "8001"
     suited = {
         "APP_ENV": "development",
@@ -55,7 +58,7 @@ def settle_on_a_laptop() -> None:
         "PYTHONUNBUFFERED": "1",
     }
     for name, value in suited.items():
-        os.environ.setdefault(name, value)
+        os.environ[name] = os.environ.get(name) or value
 
 
 def is_taken(port: int) -> bool:

@@ -69,13 +69,33 @@ def test_production_refuses_a_missing_known_or_short_secret(monkeypatch, secret)
 def test_what_is_given_wins_over_the_environment_and_what_is_empty_takes_its_default(monkeypatch):
     monkeypatch.setenv("UNDO_SECONDS", "30")
     monkeypatch.setenv("DRAFT_DAYS", "")
-    monkeypatch.setenv("TRUSTED_HOSTS", "satu.example,dua.example")
+    monkeypatch.setenv("TRUSTED_HOSTS", "satu.example, dua.example")
 
     here = settings(**LAPTOP, INSTANCE_PATH="/rumah", PROXY_HOPS="2")
 
     assert (here.UNDO_SECONDS, here.DRAFT_DAYS, here.PROXY_HOPS) == (30, 14, 2)
     assert here.TRUSTED_HOSTS == ["satu.example", "dua.example"]
     assert (Path("/rumah"), "sqlite:////rumah/dukcapil.sqlite3") == (here.INSTANCE_PATH, here.DATABASE_URL)
+
+
+def test_a_relative_place_is_one_of_the_clone():
+    here = settings(**LAPTOP, INSTANCE_PATH="instance")
+
+    assert here.INSTANCE_PATH == ROOT / "instance"
+    assert f"sqlite:///{ROOT}/instance/dukcapil.sqlite3" == here.DATABASE_URL
+
+
+def test_make_run_takes_what_suits_a_laptop_where_env_is_empty(monkeypatch):
+    from scripts.run import settle_on_a_laptop
+
+    environment = {"APP_ENV": "", "PUBLIC_URL": "", "PORT": "8110", "WHATSAPP_PROVIDER": "console"}
+    monkeypatch.setattr(os, "environ", environment)
+
+    settle_on_a_laptop()
+
+    assert environment["APP_ENV"] == "development"
+    assert environment["PUBLIC_URL"] == "http://127.0.0.1:8110"
+    assert environment["WHATSAPP_PROVIDER"] == "console"
 
 
 def test_flask_refuses_with_the_line_alone():

@@ -27,7 +27,7 @@ SELF, SYSTEM = Who.SELF, Who.SYSTEM
 
 
 class Needs(Enum):
-    """What its form asks before it can be made; see templates/admin/cases/moves.html."""
+    """What its form asks before it can be made; see templates/admin/cases/parts.html."""
 
     NOTHING = "nothing"
     REASON = "reason"
