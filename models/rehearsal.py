@@ -50,6 +50,10 @@ class RehearsingSession(Session):
             raise Enough
         return None
 
+    def delete(self, instance: object) -> None:
+        if self._added is None:
+            super().delete(instance)
+
     def flush(self, objects: Any = None) -> None:
         if self._added is None:
             super().flush(objects)
@@ -62,11 +66,15 @@ class RehearsingSession(Session):
 
     def _rewind(self) -> None:
         """Every object as it was; to expire them would be to read each of them anew."""
+        for one in list(self.new):
+            self.expunge(one)  # none was new before; it came with what it was hung on
         for one in list(self.dirty):
             state = sa.inspect(one)
+            unknown = []
             for key, before in state.committed_state.items():
                 if isinstance(before, LoaderCallableStatus) or state.manager[key].impl.collection:
-                    state.dict.pop(key, None)  # not loaded, as before: it will be when it is asked for
+                    unknown.append(key)  # not loaded, as before: it will be when it is asked for
                 else:
                     state.dict[key] = before
+            state._expire_attributes(state.dict, unknown)
             state._commit_all(state.dict, self.identity_map)

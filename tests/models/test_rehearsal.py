@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
+from app.offices.routing import office_for
 from models.accounts.account import SignIn
 from models.base import db
 from models.cases.audit import AuditEvent
@@ -124,6 +125,41 @@ def test_what_was_changed_before_stays_changed(at_work, issuer):
     assert at_work.about == "Ni Luh"
     db.session.commit()
     assert at_work.about == "Ni Luh"
+
+
+def test_what_hangs_on_what_was_changed_is_not_there_afterwards(verifier):
+    """To file a request makes documents and people it is about, without adding them by themselves."""
+    request = factories.draft_request(factories.verified(verifier))
+    db.session.commit()
+
+    with db.session().rehearsal():
+        request.send(by=request.applicant, route=office_for)
+        assert request.documents and request.subjects
+
+    db.session.commit()
+    assert (request.status, request.documents, request.subjects) == ("draft", [], [])
+
+
+def test_what_was_rehearsed_to_go_stays(verifier):
+    applicant = factories.verified(verifier)
+
+    with db.session().rehearsal():
+        applicant.forget_photos()
+
+    assert not db.session.deleted
+    db.session.commit()
+    assert applicant.photos()
+
+
+def test_what_was_not_read_before_is_read_afterwards(at_work, issuer):
+    promised = at_work.due_at
+    db.session.commit()  # nothing of it is known from here on
+
+    with db.session().rehearsal():
+        at_work.due_at = None
+        at_work.process(by=issuer)
+
+    assert promised and at_work.due_at == promised
 
 
 @pytest.mark.sqlite_only
