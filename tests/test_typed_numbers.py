@@ -113,6 +113,17 @@ def test_what_is_no_such_number_is_guessed_at_no_door(app, typed):
     assert read_reference(typed) is None
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("between", ["/", "=", " / ", ", "])
+def test_of_two_numbers_none_is_chosen(app, between):
+    """Else the KK would be taken for the NIK, or one phone for another, and nobody would notice."""
+    with pytest.raises(Unacceptable, match="32 angka"):
+        parse_nik(f"NIK:5108060203950001{between}KK:5108060203150001", today())
+    for first in ("081234567890", "0812-3456-7890"):
+        with pytest.raises(Unacceptable):
+            parse_phone(f"wa:{first}{between}081298765432")
+
+
 def test_a_long_paste_costs_no_time():
     assert read_reference("a" * 500_000) is None
     assert len(plain("9" * 500_000)) < 1000

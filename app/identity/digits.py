@@ -15,6 +15,7 @@ _LABEL = re.compile(
 # wa.me/62812…?text=…, whatsapp://send?phone=62812…, https://…/permohonan/7K3-M9Q-ZPJ, https://…/lacak?nomor=7K3-M9Q-ZPJ
 _QUERY = re.compile(r"[?&](?!phone=|nomor=)\w+(?:=[^\s&]*)?")
 _LINK = re.compile(r"^\S*[^\W\d_]\S*[/=](?=\S)")
+_NUMBER = re.compile("[0-9-]{9,}")  # within what looks like a link: two numbers were written, "NIK:…/KK:…"
 
 _LONGEST = 300  # of what is looked at: a link with its question
 
@@ -40,7 +41,10 @@ def plain(text: str | None) -> str:
 def number_in(text: str | None) -> str:
     """`plain`, of what is left of a text without the words about its number, or the link that leads to it."""
     bare = _QUERY.sub("", unicodedata.normalize("NFKC", (text or "")[:_LONGEST]).strip())
-    return plain(_LABEL.sub(" ", _LINK.sub("", bare)))
+    link = _LINK.match(bare)
+    if link and not _NUMBER.search(link[0]):
+        bare = bare[link.end() :]
+    return plain(_LABEL.sub(" ", bare))
 
 
 def _ascii_digit(letter: str) -> str:
