@@ -59,10 +59,25 @@ class RehearsingSession(Session):
             super().flush(objects)
 
     def execute(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
-        locks = getattr(statement, "_for_update_arg", None) is not None
-        if self._added is not None and (statement.is_dml or locks):
-            return NOTHING_DONE
+        if self._added is not None:
+            if statement.is_dml:
+                return NOTHING_DONE
+            statement = _without_lock(statement)
         return super().execute(statement, *args, **kwargs)
+
+    def scalar(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().scalar(self._only_read(statement), *args, **kwargs)
+
+    def scalars(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().scalars(self._only_read(statement), *args, **kwargs)
+
+    def _only_read(self, statement: Any) -> Any:
+        """Raises NotImplementedError for a change that gives something back: nothing could be said of it."""
+        if self._added is None:
+            return statement
+        if statement.is_dml:
+            raise NotImplementedError("a change with RETURNING cannot be rehearsed")
+        return _without_lock(statement)
 
     def _rewind(self) -> None:
         """Every object as it was; to expire them would be to read each of them anew."""
@@ -78,3 +93,11 @@ class RehearsingSession(Session):
                     state.dict[key] = before
             state._expire_attributes(state.dict, unknown)
             state._commit_all(state.dict, self.identity_map)
+
+
+def _without_lock(statement: Any) -> Any:
+    if getattr(statement, "_for_update_arg", None) is None:
+        return statement
+    read = statement._generate()
+    read._for_update_arg = None
+    return read

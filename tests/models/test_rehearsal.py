@@ -140,6 +140,20 @@ def test_what_hangs_on_what_was_changed_is_not_there_afterwards(verifier):
     assert (request.status, request.documents, request.subjects) == ("draft", [], [])
 
 
+def test_what_is_read_to_be_locked_is_read_and_not_locked(verifier):
+    """To file beside a registration that waits locks that, and so does the next one to be looked at."""
+    request = factories.draft_request(factories.waiting())
+    db.session.commit()
+    first = sa.select(ServiceRequest.id).with_for_update()
+
+    with nothing_but_reading(), db.session().rehearsal():
+        request.send(by=request.applicant, route=office_for)
+        assert request.status == "awaiting"
+        assert db.session.scalar(first) == db.session.scalars(first).one() == request.id
+
+    assert request.status == "draft"
+
+
 def test_what_was_rehearsed_to_go_stays(verifier):
     applicant = factories.verified(verifier)
 
