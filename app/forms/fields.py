@@ -31,7 +31,7 @@ class TextField(wtforms.StringField):
     """One line: trimmed, runs of spaces made one, invisible control characters dropped."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = normal_form(" ".join(visible(valuelist[0]).split())) if valuelist else ""
+        self.data = composed(" ".join(visible(valuelist[0]).split())) if valuelist else ""
 
 
 class TextAreaField(wtforms.TextAreaField):
@@ -40,7 +40,7 @@ class TextAreaField(wtforms.TextAreaField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         written = valuelist[0] if valuelist else ""
         lines = (" ".join(visible(line).split()) for line in written.splitlines())
-        self.data = normal_form("\n".join(lines).strip())
+        self.data = composed("\n".join(lines).strip())
 
 
 class ParsedField(wtforms.StringField):
@@ -178,7 +178,7 @@ def visible(text: str) -> str:
     return "".join(INVISIBLE.get(unicodedata.category(character), character) for character in text)
 
 
-def normal_form(text: str) -> str:
+def composed(text: str) -> str:
     """One form of what reads alike; but not of what is refused for its length anyway.
 
     A hundred thousand accents upon one letter take Python ten seconds, in which no other thread runs.
