@@ -117,4 +117,11 @@ class Book:
             elif isinstance(cell, datetime):
                 page.write_datetime(y, x, cell, self.moment)
             elif cell:
-                page.write_string(y, x, UNWRITABLE.sub(" ", cell)[:LONGEST_TEXT], style or self.text)
+                page.write_string(y, x, plain_text(cell), style or self.text)
+
+
+def plain_text(text: str) -> str:
+    """As a cell can hold it."""
+    text = UNWRITABLE.sub(" ", text)[:LONGEST_TEXT]
+    # XlsxWriter takes this for rich text of its own and does not escape it: one name would spoil the whole file.
+    return f"{text[: LONGEST_TEXT - 1]} " if text.startswith("<r>") and text.endswith("</r>") else text

@@ -78,6 +78,19 @@ def test_every_text_of_a_workbook_is_a_text_and_never_a_formula_a_link_or_a_numb
         assert b"hyperlink" not in archive.read("xl/worksheets/sheet1.xml")
 
 
+@pytest.mark.parametrize("text", ["<r>&</r>", "<r><t>Ni Luh</t></r>", "<r>" + "&" * 40_000 + "</r>"])
+def test_nobodys_text_is_taken_for_markup_of_the_workbook(text):
+    cell = cells_of(workbook(["A"], [[text]]))[1]["A"]
+
+    assert text_of(cell).rstrip() == text[:32_767]
+
+
+def test_such_a_text_that_fills_its_cell_is_not_left_out():
+    text = "<r>" + "a" * (32_767 - 7) + "</r>"
+
+    assert text_of(cells_of(workbook(["A"], [[text]]))[1]["A"]) == f"{text[:-1]} "
+
+
 def test_a_text_too_long_for_a_cell_is_cut_and_not_left_out():
     assert len(text_of(cells_of(workbook(["A"], [["x" * 40_000]]))[1]["A"])) == 32_767
 
