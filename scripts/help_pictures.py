@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from app.core.i18n import LANGUAGES  # noqa: E402
 from app.demo.accounts import CITIZENS, PASSWORD  # noqa: E402
 from scripts.screenshots import Sitter, demonstration  # noqa: E402
-from tests.journeys.conftest import CHROMIUM, PHONE, QUIET  # noqa: E402
+from tests.journeys.conftest import PHONE, QUIET, chromium_here  # noqa: E402
 
 TARGET = ROOT / "app" / "static" / "citizen" / "help"
 SCREEN = {"width": 360, "height": 560}
@@ -32,7 +32,7 @@ DEVICE = {**PHONE, "viewport": SCREEN, "device_scale_factor": 1.5, "color_scheme
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     with demonstration() as house, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=chromium_here(), args=QUIET)
         registrant = Sitter(chromium.new_context(**DEVICE).new_page(), house, wa="0812-3456-7890")
         of_registering(registrant)
         of_a_request(Sitter(chromium.new_context(**DEVICE).new_page(), house, nik=CITIZENS[0].person.nik,

@@ -22,7 +22,7 @@ from app.demo.accounts import CITIZENS, PASSWORD  # noqa: E402
 from app.demo.pictures import photo_of  # noqa: E402
 from scripts.camera import TARGET, Camera  # noqa: E402
 from scripts.desk_pictures import DeskPictures  # noqa: E402
-from tests.journeys.conftest import CHROMIUM, DESKTOP, PHONE, QUIET  # noqa: E402
+from tests.journeys.conftest import DESKTOP, PHONE, QUIET, chromium_here  # noqa: E402
 from tests.journeys.support.citizen import KIA, Citizen  # noqa: E402
 from tests.journeys.support.house import House, opened  # noqa: E402
 from tests.journeys.support.operator import Panel  # noqa: E402
@@ -46,7 +46,7 @@ _numbers = count(1)
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     with demonstration() as house, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=chromium_here(), args=QUIET)
         for device in (PHONE, DESKTOP):
             for pictures in wanted():
                 pictures(house, chromium, device).take_all()
