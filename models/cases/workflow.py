@@ -84,6 +84,10 @@ class Workflow:
     def __init__(self, *moves: Move) -> None:
         self.moves = moves
         self.forward = tuple(dict.fromkeys(move.name for move in moves if move.forward))
+        # The first row of each name, as the table has them: what is said of a move is said once.
+        self.rows: dict[str, Move] = {}
+        for move in moves:
+            self.rows.setdefault(move.name, move)
 
     def find(self, name: str, status: Status) -> Move | None:
         """The row for this move from this status: a name may stand in several."""
@@ -92,14 +96,6 @@ class Workflow:
     def __getitem__(self, key: tuple[str, Status]) -> Move:
         name, status = key
         return next(move for move in self.moves if move.name == name and status in move.sources)
-
-    @property
-    def rows(self) -> dict[str, Move]:
-        """The first row of each name, as the table has them: what is said of a move is said once."""
-        rows: dict[str, Move] = {}
-        for move in self.moves:
-            rows.setdefault(move.name, move)
-        return rows
 
     def path(self, status: Status, goal: Status, names: Iterable[str]) -> list[Move] | None:
         """The moves, in order, that lead from one status to another by the given names only."""
