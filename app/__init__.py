@@ -79,6 +79,7 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open on a phone for days; the token dies with the session
+        WTF_CSRF_SSL_STRICT=False,  # asks for a Referer; app/core/same_origin.py takes what there is
         WTF_I18N_ENABLED=False,  # our validators speak Indonesian themselves
         BABEL_DEFAULT_LOCALE="id",
         BABEL_DEFAULT_TIMEZONE=config["OFFICE_TIMEZONE"],

@@ -3,11 +3,11 @@
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_login import LoginManager
-from flask_wtf import CSRFProtect
 
+from app.core.same_origin import FormProtect
 from models.base import db as db
 
 login_manager = LoginManager()
-csrf = CSRFProtect()
+csrf = FormProtect()
 babel = Babel()
 compress = Compress()

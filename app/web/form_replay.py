@@ -7,9 +7,9 @@ passwords, never files, never more than a form of ours can hold.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import request
+
+from app.core.same_origin import posted_from_here
 
 TypedFields = list[tuple[str, str]]  # name, value; a name may come again
 
@@ -32,10 +32,7 @@ def replayed_fields() -> TypedFields:
 def is_from_here() -> bool:
     """Whether the browser says that a page of ours posted this. Without a valid token nothing else tells a form of
     ours from one that a stranger's page sends: what a stranger filled in is never offered to be sent."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site == "same-origin"
-    return urlsplit(request.headers.get("Origin") or request.referrer or "").netloc == request.host
+    return posted_from_here() is True
 
 
 def _may_go_on(name: str) -> bool:
