@@ -44,7 +44,7 @@ class Declared(msgspec.Struct, kw_only=True):
 
 
 class Settings(Declared, kw_only=True):
-    """What `create_app` and gunicorn read. Names are the environment's; bytes, seconds and counts are plain numbers."""
+    """What `create_app` and the server read, by the environment's names; bytes, seconds, counts are plain numbers."""
 
     APP_ENV: Environment = "production"
     INSTANCE_PATH: Path = ROOT / "instance"
@@ -61,6 +61,7 @@ class Settings(Declared, kw_only=True):
     BIND: str = ""  # else this machine's own address, at PORT
     WEB_PROCESSES: Some = 1
     WEB_THREADS: Some = 8
+    ACCESS_LOG: str = "on"  # a line for each answer; "off" is none
 
     WHATSAPP_PROVIDER: ProviderName = "manual"
     SANDBOX_PORT: Port = 8001

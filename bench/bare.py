@@ -1,4 +1,4 @@
-"""What any Flask page pays: one route and nothing else, on the gunicorn that serves us."""
+"""What any Flask page pays: one route and nothing else, on the server that serves us."""
 
 from __future__ import annotations
 

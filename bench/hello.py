@@ -1,4 +1,4 @@
-"""Pages timed against a bare Flask route on the same gunicorn, turn by turn: a busy minute slows both.
+"""Pages timed against a bare Flask route on the same server, turn by turn: a busy minute slows both.
 
 What else the machine does only ever adds time, and adds more to a long answer than to a short one: so the fast
 visits are compared, the tenth percentile of each page. A page that is slow by itself is visited in some rounds only.

@@ -84,9 +84,9 @@ class House:
         self.serve("web", "bench.wsgi:app", self.port)
 
     def serve(self, name: str, application: str, port: int = 0) -> int:
-        """Ours, or another on the same database and the same settings of gunicorn; its port."""
+        """Ours, or another on the same database and the same server; its port."""
         port = port or free_port()
-        self.start(name, str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", application, PORT=str(port))
+        self.start(name, sys.executable, "-m", "server", application, PORT=str(port))
         self.wait_for(name, f"http://127.0.0.1:{port}/hello")
         return port
 

@@ -47,7 +47,7 @@ def settle_on_a_laptop() -> None:
     suited = {
         "APP_ENV": "development",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "ACCESS_LOG": "",  # the receipts of the demo's messages would push the accounts off the screen
+        "ACCESS_LOG": "off",  # the receipts of the demo's messages would push the accounts off the screen
         "WHATSAPP_PROVIDER": "cloud",
         "WHATSAPP_API_URL": f"http://127.0.0.1:{sandbox_port}/v26.0",
         "WHATSAPP_PHONE_NUMBER_ID": "100000000000001",
@@ -91,7 +91,7 @@ def commands(sandbox: int) -> dict[str, list[str]]:
     # Else the worker complains for a second.
     once_it_answers = [sys.executable, "-m", "scripts.run", "after", str(sandbox)]
     return {
-        "web": [str(BIN / "gunicorn"), "-c", "gunicorn.conf.py", "wsgi:app"],
+        "web": [sys.executable, "-m", "server"],
         "worker": [*once_it_answers, *flask, "worker"],
         "sandbox": [*flask, "whatsapp-sandbox"],
     }

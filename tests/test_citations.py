@@ -19,7 +19,7 @@ HEADING = re.compile(r"^#+ ([\d.]*\d)\.? ", re.MULTILINE)
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
-    loose = [ROOT / name for name in ("config.py", "wsgi.py", "gunicorn.conf.py", "Makefile", "pyproject.toml")]
+    loose = [ROOT / name for name in ("config.py", "wsgi.py", "Makefile", "pyproject.toml")]
     inside = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
     ours = [path for path in [*loose, *ROOT.glob("requirements*.in"), *inside] if not NOT_OURS.search(str(path))]
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in ours if path != Path(__file__)}

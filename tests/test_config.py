@@ -132,8 +132,8 @@ def test_keys_and_passwords_written_wrongly_are_not_repeated(tmp_path, name, val
     assert refused.value.__cause__ is None and vars(vault) == before
 
 
-def test_gunicorn_refuses_with_the_line_alone():
-    command = [Path(sys.executable).parent / "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+def test_the_server_refuses_with_the_line_alone():
+    command = [sys.executable, "-m", "server"]
     environment = os.environ | LAPTOP | {"PORT": "abc"}
 
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)

@@ -1,6 +1,6 @@
 """The citizen's pages on a cheap phone: bytes, Lighthouse, photos on a slow line, and who can use them.
 
-On gunicorn with its compression, demo data, SQLite. `tools` holds Lighthouse and pa11y, by their lock.
+On the server with its compression, demo data, SQLite. `tools` holds Lighthouse and pa11y, by their lock.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The same million requests in three admins at once: our desk, stock Flask-Admin and stock Django admin.
 
-One PostgreSQL, one gunicorn each with the same settings, every page asked turn by turn. The others are as they come
+One PostgreSQL, one server each with the same settings, every page asked turn by turn. The others are as they come
 out of the box, with the columns, the search and the filters of our lists and nothing tuned.
 """
 

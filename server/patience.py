@@ -1,0 +1,91 @@
+"""Requests that are waited for, and for how long."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.wasyncore import loop
+
+from server.tasks import Answer, Refusal
+
+CONNECTIONS = 2000  # to one process
+LONGEST_BODY = 46 * 1024 * 1024  # of a request with signed files; a view allows less (app/core/body_limits.py)
+BODIES_AT_ONCE = 4 * 1024**3  # bytes, where temporary files lie
+
+# A request that is not whole after so long is given up: 12 MB over 3G take minutes and may.
+SECONDS_FOR_HEADERS, SECONDS_FOR_ALL = 20, 600
+SECONDS_TO_GET_GOING, SLOWEST = 60, 512  # bytes a second on the average, once it is under way for so long
+SECONDS_IDLE = 60  # an open connection on which nothing moves
+SECONDS_BETWEEN_LOOKS = 2
+SECONDS_TO_FINISH = 30  # what is under way when the process is told to end
+
+
+class Request(HTTPRequestParser):
+    """Knows since when it is under way."""
+
+    def __init__(self, adj: Adjustments) -> None:
+        super().__init__(adj)
+        self.began = time.monotonic()
+
+    def is_hopeless(self, now: float) -> bool:
+        age = now - self.began
+        if not self.headers_finished:
+            return age > SECONDS_FOR_HEADERS
+        too_slow = age > SECONDS_TO_GET_GOING and self.body_bytes_received < age * SLOWEST
+        return too_slow or age > SECONDS_FOR_ALL
+
+
+class Channel(HTTPChannel):
+    parser_class, task_class, error_task_class = Request, Answer, Refusal
+
+
+class Server(TcpWSGIServer):
+    """Gives up what never comes whole and, where it is full, whoever has been at it longest."""
+
+    channel_class = Channel
+    ends_by: float | None = None
+
+    def maintenance(self, now: float) -> None:
+        super().maintenance(now)  # what stands idle
+        moment = time.monotonic()
+        unfinished = [channel for channel in self.active_channels.values() if channel.request and not channel.requests]
+        unfinished.sort(key=lambda channel: channel.request.began)
+        too_many = len(self.active_channels) - CONNECTIONS * 9 // 10
+        held = sum(channel.request.body_bytes_received for channel in unfinished)
+        for channel in unfinished:
+            if channel.request.is_hopeless(moment) or too_many > 0 or held > BODIES_AT_ONCE:
+                channel.will_close = True
+                too_many -= 1
+                held -= channel.request.body_bytes_received
+
+    def run(self) -> None:
+        """Until told to end; whatever is under way then is answered."""
+        while self.ends_by is None or (self.is_busy() and time.monotonic() < self.ends_by):
+            loop(timeout=1, use_poll=True, map=self._map, count=1)
+        self.task_dispatcher.shutdown(timeout=1)
+
+    def is_busy(self) -> bool:
+        return any(channel.requests or channel.total_outbufs_len for channel in self.active_channels.values())
+
+    def end(self, *_: object) -> None:
+        self.ends_by = time.monotonic() + SECONDS_TO_FINISH
+        self.accepting = False
+
+
+def server_of(application: Callable[..., Any], listening: socket.socket, threads: int) -> Server:
+    """On a socket that listens and does not block; `run` begins."""
+    adj = Adjustments(
+        threads=threads, connection_limit=CONNECTIONS, max_request_body_size=LONGEST_BODY,
+        channel_timeout=SECONDS_IDLE, cleanup_interval=SECONDS_BETWEEN_LOOKS, log_socket_errors=False, ident=None,
+        outbuf_high_watermark=2**40,  # a whole export lies in a file, and waits there for a slow reader
+        clear_untrusted_proxy_headers=False,  # PROXY_HOPS says how many are believed
+    )  # fmt: skip
+    sockinfo = (listening.family, listening.type, listening.proto, listening.getsockname())
+    return Server(application, _sock=listening, bind_socket=False, sockinfo=sockinfo, adj=adj)
