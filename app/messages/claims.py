@@ -6,14 +6,14 @@ Invariants: docs/reference/delivery.md §2.2. The callers commit.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from app.messages.outcomes import Refused
+from app.messages.outcomes import MOST_UNSURE, UNSURE, UNSURE_TEXT, Refused
 from app.messages.text import render
 from models.base import db, rows_changed, utcnow
 from models.messages.message_text import MessageText
@@ -29,11 +29,12 @@ class Claim:
 
     id: int
     attempt: int
+    failures: int
+    unsure: int
     owner: str
     dedupe_key: str
     template: str
     reference: str
-    created_at: datetime
     body: str | None
     sealed_to: bytes | None
     sealed_particulars: bytes
@@ -96,7 +97,8 @@ def claiming() -> sa.Update:
     lease = {"state": NotificationState.SENDING, "attempt": outbox.c.attempt + 1,
              "owner": sa.bindparam("by"), "lease_until": sa.bindparam("until")}  # fmt: skip
     return sa.update(outbox).where(outbox.c.id == chosen.c.id).values(lease).returning(
-        outbox.c.id, outbox.c.attempt, outbox.c.dedupe_key, outbox.c.template, outbox.c.reference, outbox.c.created_at,
+        outbox.c.id, outbox.c.attempt, outbox.c.failures, outbox.c.unsure,
+        outbox.c.dedupe_key, outbox.c.template, outbox.c.reference,
         # Still sealed: one value that does not open must not stop the whole queue.
         sa.type_coerce(outbox.c.recipient, sa.LargeBinary).label("sealed_to"),
         sa.type_coerce(outbox.c.particulars, sa.LargeBinary).label("sealed_particulars"),
@@ -141,19 +143,25 @@ def finishing() -> sa.Update:
     """Fenced: only while the row is still in this owner's hands, in this attempt."""
     fence = (outbox.c.id == sa.bindparam("its_id"), outbox.c.owner == sa.bindparam("its_owner"),
              outbox.c.attempt == sa.bindparam("its_attempt"), in_state(outbox, "sending"))  # fmt: skip
-    columns = ("state", "due_at", "gateway_id", "accepted_at", "error_code", "error_text")
+    columns = ("state", "due_at", "gateway_id", "accepted_at", "error_code", "error_text", "failures", "unsure")
     values: dict[str, Any] = {name: sa.bindparam(name) for name in columns}
     return sa.update(outbox).where(*fence).values(values | {"owner": None, "lease_until": None})
 
 
 def end_expired_leases(echo_seconds: float) -> int:
-    """Under a lease that ran out a message may have been sent: wait for the echo before the next try."""
+    """Under a lease that ran out a message may have been sent: wait for the echo before the next try, if any is left.
+
+    As retry_policy has it for an answer that was lost.
+    """
     now = utcnow()
+    worn_out = outbox.c.unsure + 1 >= MOST_UNSURE
     return rows_changed(
         sa.update(outbox)
         .where(in_state(outbox, "sending"), outbox.c.lease_until < now)
-        .values(state=NotificationState.UNCERTAIN, due_at=now + timedelta(seconds=echo_seconds),
-                owner=None, lease_until=None, error_code="lease", error_text="the worker went away")
+        .values(state=sa.case((worn_out, NotificationState.FAILED), else_=NotificationState.UNCERTAIN),
+                due_at=now + timedelta(seconds=echo_seconds), owner=None, lease_until=None,
+                unsure=outbox.c.unsure + 1, error_code=sa.case((worn_out, UNSURE), else_="lease"),
+                error_text=sa.case((worn_out, UNSURE_TEXT), else_="the worker went away"))
     )  # fmt: skip
 
 

@@ -126,8 +126,7 @@ class Courier:
     def _settle(self, provider: Provider) -> None:
         if not self._unsettled:
             return
-        finish([(one, after(outcome, one.attempt, one.created_at, self.echo_seconds))
-                for one, outcome in self._unsettled])  # fmt: skip
+        finish([(one, after(outcome, one, self.echo_seconds)) for one, outcome in self._unsettled])
         outcomes = [outcome for _, outcome in self._unsettled]
         if any(isinstance(outcome, Accepted) for outcome in outcomes):
             circuit_breaker.release_after_success(provider.wording_codes)

@@ -11,7 +11,7 @@ from flask import current_app
 
 from app.messages import circuit_breaker
 from app.messages.claims import outbox
-from app.messages.outcomes import Blocked, DeliveryReport, Refused
+from app.messages.outcomes import UNSURE, Blocked, DeliveryReport, Refused
 from app.messages.retry_policy import after
 from models.base import db, rows_changed, utcnow
 from models.messages.notification import NotificationState as State
@@ -23,6 +23,8 @@ BELOW = {
     "delivered": UNDELIVERED | {State.ACCEPTED, State.FAILED},
     "read": UNDELIVERED | {State.ACCEPTED, State.FAILED, State.DELIVERED},
 }
+# Nobody had said whether it went: now somebody does.
+given_up_unsure = sa.and_(outbox.c.state == State.FAILED, outbox.c.error_code == UNSURE)
 REACHED = {"sent": State.ACCEPTED, "delivered": State.DELIVERED, "read": State.READ}
 
 
@@ -69,19 +71,20 @@ def apply(message_id: int, delivery_report: DeliveryReport, wording_codes: froze
         values["delivered_at"] = sa.func.coalesce(outbox.c.delivered_at, at)
     if status == "read":
         values["read_at"] = at
-    return changed(outbox.c.id == message_id, outbox.c.state.in_(BELOW[status]), values=values)
+    below = sa.or_(outbox.c.state.in_(BELOW[status]), given_up_unsure)
+    return changed(outbox.c.id == message_id, below, values=values)
 
 
 def apply_failure(
     message_id: int, delivery_report: DeliveryReport, gateway_id: str, wording_codes: frozenset[str]
 ) -> bool:
     """Accepted, then failed. Only the sending that the row still speaks of counts, not an older one."""
-    query = sa.select(outbox.c.attempt, outbox.c.created_at).where(outbox.c.id == message_id)
-    row = db.session.execute(query).first()
-    if row is None:
+    query = sa.select(outbox.c.attempt, outbox.c.failures, outbox.c.unsure).where(outbox.c.id == message_id)
+    tried = db.session.execute(query).first()
+    if tried is None:
         return False
     trouble = delivery_report.trouble or Refused("failed", "the gateway does not say why")
-    values = after(trouble, row.attempt, row.created_at, current_app.config["DELIVERY_ECHO_SECONDS"])
+    values = after(trouble, tried, current_app.config["DELIVERY_ECHO_SECONDS"])
 
     this_sending = sa.and_(outbox.c.state == State.ACCEPTED, outbox.c.gateway_id == gateway_id)
     attempt = (_opaque_of(delivery_report) or ("", 0))[1]

@@ -8,6 +8,10 @@ from datetime import datetime
 # Whom a trouble concerns: all that we send, one phone, or the messages of one wording.
 SENDER, RECIPIENT, MESSAGE = "sender", "recipient", "message"
 HOLD_SECONDS = 30.0
+# So often at most a message is sent while nobody says whether it went; then people decide. A copy too many is better
+# than none, a dozen are not.
+MOST_UNSURE = 3
+UNSURE, UNSURE_TEXT = "unsure", f"dikirim {MOST_UNSURE} kali tanpa kabar; mungkin sudah sampai"
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Trouble(Exception):
 
 
 class Retry(Trouble):
-    """Nothing was accepted; the same message may go later. `at_most`: give up after so many attempts."""
+    """Nothing was accepted; the same message may go later. `at_most`: give up after so many such answers."""
 
     def __init__(self, code: int | str, text: str, at_most: int | None = None) -> None:
         super().__init__(code, text)

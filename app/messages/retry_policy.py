@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, Protocol
 
 from app.messages.outcomes import (
+    MOST_UNSURE,
     RECIPIENT,
     SENDER,
+    UNSURE,
+    UNSURE_TEXT,
     Accepted,
     Blocked,
     Outcome,
@@ -23,36 +26,60 @@ from models.base import utcnow
 from models.messages.notification import NotificationState as State
 
 BACK_OFF = (5, 15, 60, 300, 900)  # seconds; the last one repeats
-STALE = timedelta(hours=24)  # a message the gateway fails to take for so long is left to people
+MOST_FAILURES = 100  # answers that the gateway is at fault: at these intervals a day; then it is left to people
 RECHECK_WORDING = 900  # seconds until a message whose wording is not approved is tried again
 
 
-def after(outcome: Outcome, attempt: int, created_at: datetime, echo_seconds: float) -> dict[str, Any]:
+class Tried(Protocol):
+    """What was tried so far, the try that has just ended among `attempt` only.
+
+    Of a try count its answers, not the time since the message was written, or since its first try: what waited for
+    days behind a gateway that was away or refused everything has not been tried yet; and clocks leap.
+    """
+
+    @property
+    def attempt(self) -> int: ...
+
+    @property
+    def failures(self) -> int: ...
+
+    @property
+    def unsure(self) -> int: ...
+
+
+def after(outcome: Outcome, tried: Tried, echo_seconds: float) -> dict[str, Any]:
     """The columns to set on the message's row, always the same ones."""
     now = utcnow()
+    counts = {"failures": tried.failures + (isinstance(outcome, Retry) and not isinstance(outcome, Unreachable)),
+              "unsure": tried.unsure + isinstance(outcome, Uncertain)}  # fmt: skip
     if isinstance(outcome, Accepted):
-        return {"state": State.ACCEPTED, "due_at": now, "gateway_id": outcome.gateway_id, "accepted_at": now,
-                "error_code": None, "error_text": None}  # fmt: skip
-    state, seconds = state_after(outcome, attempt, now - created_at, echo_seconds)
-    return {"state": state, "due_at": now + timedelta(seconds=seconds),
-            "gateway_id": None, "accepted_at": None,
-            "error_code": outcome.code[:20], "error_text": outcome.text[:300]}  # fmt: skip
+        return counts | {"state": State.ACCEPTED, "due_at": now, "gateway_id": outcome.gateway_id, "accepted_at": now,
+                         "error_code": None, "error_text": None}  # fmt: skip
+    state, seconds = state_after(outcome, tried.attempt, echo_seconds, **counts)
+    code, text = outcome.code, outcome.text
+    if isinstance(outcome, Uncertain) and state == State.FAILED:
+        code, text = UNSURE, UNSURE_TEXT
+    return counts | {"state": state, "due_at": now + timedelta(seconds=seconds),
+                     "gateway_id": None, "accepted_at": None,
+                     "error_code": code[:20], "error_text": text[:300]}  # fmt: skip
 
 
-def state_after(trouble: Trouble, attempt: int, age: timedelta, echo_seconds: float) -> tuple[State, float]:
+def state_after(
+    trouble: Trouble, attempt: int, echo_seconds: float, *, failures: int, unsure: int
+) -> tuple[State, float]:
     """The state, and the seconds until the message is looked at again."""
     match trouble:
         case Uncertain():
-            return State.UNCERTAIN, echo_seconds
+            return (State.FAILED, 0) if unsure >= MOST_UNSURE else (State.UNCERTAIN, echo_seconds)
         case Blocked(scope=scope):
             return State.HELD, trouble.seconds if scope == SENDER else RECHECK_WORDING
         case RateLimited(scope=scope):
-            return State.DUE, min(4**attempt, 3600) if scope == RECIPIENT else pause_seconds(attempt)
+            return State.DUE, min(4 ** min(attempt, 6), 3600) if scope == RECIPIENT else pause_seconds(attempt)
         case Unreachable():
             return State.DUE, back_off(attempt)  # for as long as it takes: nothing is lost
         case Retry(at_most=at_most):
-            worn_out = age > STALE or (at_most is not None and attempt >= at_most)
-            return (State.FAILED, 0) if worn_out else (State.DUE, back_off(attempt))
+            worn_out = failures >= (at_most or MOST_FAILURES)
+            return (State.FAILED, 0) if worn_out else (State.DUE, back_off(failures))
         case Refused():
             return State.FAILED, 0
     raise TypeError(trouble)

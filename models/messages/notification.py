@@ -52,6 +52,8 @@ class Notification(Model):
     state: Mapped[NotificationState] = mapped_column(enum_column(NotificationState), default=NotificationState.DUE)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     attempt: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)  # tries that the gateway answered with a fault of its own
+    unsure: Mapped[int] = mapped_column(default=0)  # sendings of which nobody said whether they went
     owner: Mapped[str | None] = mapped_column(sa.String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     gateway_id: Mapped[str | None] = mapped_column(sa.String(128), index=True)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app.core.migrations import upgrade, versions
 from models.base import db
+from models.messages.notification import Notification
 from models.registrations.applicant import Applicant
 from tests.support import factories
 
@@ -24,12 +25,8 @@ def test_the_name_in_small_letters_goes_and_people_and_partial_indexes_stay(app)
     applicant = factories.waiting(nama="I Wayan Sudarma")
     db.session.commit()
     before = indexes()
-    execute(
-        "ALTER TABLE applicant ADD COLUMN name_folded VARCHAR(200)",
-        "CREATE INDEX ix_applicant_name ON applicant (name_folded)",
-        "UPDATE applicant SET name_folded = 'i wayan sudarma'",
-        "UPDATE alembic_version SET version_num = '0003'",
-    )
+    back_to("0003")
+    execute("UPDATE applicant SET name_folded = 'i wayan sudarma'")
 
     upgrade()
 
@@ -37,6 +34,34 @@ def test_the_name_in_small_letters_goes_and_people_and_partial_indexes_stay(app)
     assert "name_folded" not in {column["name"] for column in sa.inspect(db.engine).get_columns("applicant")}
     assert indexes() == before
     assert db.session.get_one(Applicant, applicant.id).name == "I Wayan Sudarma"
+
+
+def test_messages_of_the_version_before_have_not_failed_and_go_on(app):
+    factories.waiting()
+    before = indexes()
+    back_to("0004")
+
+    upgrade()
+
+    assert indexes() == before
+    query = sa.select(Notification.failures, Notification.unsure)
+    assert db.session.execute(query).all() == [(0, 0)]
+
+
+# How the database looked before each step, of what the tests here look at.
+UNDONE = {
+    "0005": ("ALTER TABLE notification DROP COLUMN failures", "ALTER TABLE notification DROP COLUMN unsure"),
+    "0004": ("ALTER TABLE applicant ADD COLUMN name_folded VARCHAR(200)",
+             "CREATE INDEX ix_applicant_name ON applicant (name_folded)"),
+}  # fmt: skip
+
+
+def back_to(version: str) -> None:
+    db.session.rollback()
+    for step, statements in UNDONE.items():
+        if step > version:
+            execute(*statements)
+    execute(f"UPDATE alembic_version SET version_num = '{version}'")
 
 
 def indexes() -> dict[str, str]:

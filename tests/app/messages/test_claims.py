@@ -20,7 +20,7 @@ def claimed(owner="a", limit=100):
 
 
 def settle(*claims):
-    finish([(one, after(Accepted("wamid.1"), one.attempt, one.created_at, 60)) for one in claims])
+    finish([(one, after(Accepted("wamid.1"), one, 60)) for one in claims])
     database.session.commit()
 
 
@@ -93,6 +93,20 @@ def test_an_expired_lease_waits_for_the_echo_before_the_message_goes_again(queue
     db.session.commit()
 
     assert db.session.get(Notification, message).state == NotificationState.UNCERTAIN
+    assert claimed() == []
+
+
+def test_a_lease_that_ends_for_the_third_time_leaves_the_message_to_people(queue, db):
+    message = queue()
+    for _ in range(3):
+        [one] = claimed()
+        change(message, lease_until=ago(1))
+        end_expired_leases(echo_seconds=0)
+        end_waits_for_an_echo()
+        db.session.commit()
+
+    kept = db.session.get(Notification, message)
+    assert (kept.state, kept.error_code, one.attempt) == (NotificationState.FAILED, "unsure", 3)
     assert claimed() == []
 
 

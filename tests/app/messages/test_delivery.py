@@ -96,9 +96,42 @@ def test_a_failing_gateway_is_tried_again_and_given_up_after_a_day(queue, courie
     deliver(courier)
     assert outbox().one().state == STATE.DUE
 
-    change(message, due_at=ago(1), created_at=ago(25 * 3600))
+    tries = retry_policy.MOST_FAILURES
+    assert 23 < sum(retry_policy.back_off(number) for number in range(1, tries)) / 3600 < 25
+    change(message, due_at=ago(1), failures=tries - 1)
     deliver(courier)
     assert (outbox().one().state, outbox().one().error_code) == (STATE.FAILED, "131000")
+
+
+def test_a_backlog_that_waited_for_days_outlives_the_first_fault_of_the_gateway(queue, courier, gateway, outbox):
+    for number in range(3):
+        change(queue(f"request:{number}"), created_at=ago(5 * 24 * 3600), due_at=ago(5 * 24 * 3600), attempt=500)
+    fault = {"kind": "error", "code": 131000, "status": 500}
+    gateway.fail_next(fault, {"kind": "500-before"}, {"kind": "error", "code": 1})
+
+    deliver(courier)
+    assert states(outbox) == [STATE.DUE] * 3
+
+    for message in outbox():
+        change(message.id, due_at=ago(1))
+    deliver(courier)
+    assert states(outbox) == [STATE.ACCEPTED] * 3
+
+
+def test_where_nobody_says_whether_it_went_a_message_is_sent_three_times_and_shown(queue, courier, gateway, outbox):
+    message = queue("request:1")
+    later = queue("request:1")
+    gateway.fail_next(*[{"kind": "drop"}] * 3)
+
+    for _ in range(5):
+        deliver(courier)
+        change(message, due_at=ago(1))
+
+    sent = [entry["params"][2] for entry in gateway.ledger]
+    assert sent == ["7K3-0"] * 3 + ["7K3-1"]
+    first, second = outbox()
+    assert (first.state, first.error_code, second.id, second.state) == (STATE.FAILED, "unsure", later, STATE.ACCEPTED)
+    assert first in database.session.scalars(waiting_for_the_desk()).all()
 
 
 def test_a_lost_answer_is_uncertain_and_goes_again_only_after_the_wait(queue, courier, gateway, outbox):

@@ -86,6 +86,15 @@ def test_a_passing_failure_sends_the_message_again_once(accepted, outbox):
     assert outbox().one().state == STATE.ACCEPTED
 
 
+def test_a_message_left_to_people_for_want_of_news_was_sent_when_the_news_comes(queue, outbox):
+    message = queue()
+    change(message, state=STATE.FAILED, error_code="unsure", attempt=3)
+
+    apply(delivery_report("sent", opaque="decision0:request_received:request:1:2"))
+
+    assert (outbox().one().state, outbox().one().error_code) == (STATE.ACCEPTED, None)
+
+
 def test_the_echo_ends_uncertainty_without_a_second_message(queue, outbox, db):
     message = queue()
     [lost] = claim_due_messages("a", 1, 60)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 
 from app.identity.phones import mask_phone
 from app.lookup.scope import messages_in_scope
 from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
+from app.messages.failed import SentAgain, send_failed_again
+from app.web.filters import number_text
 from models.accounts.permission import Permission
 from models.base import db
 from models.messages.notification import Notification
@@ -42,3 +44,16 @@ class ByHandView(Panel, BaseView):
             flash("Pesan ini sudah dikirim atau dibatalkan lebih dulu.", "info")
         db.session.commit()
         return redirect(self.href)
+
+    @expose("/yang-gagal/", methods=("POST",))
+    def send_again(self) -> ResponseReturnValue:
+        flash(sent_again_text(send_failed_again(self.scope(), by=signed_in_operator())), "success")
+        db.session.commit()
+        return redirect(url_for("admin_notification.index_view"))
+
+
+def sent_again_text(again: SentAgain) -> str:
+    said = f"{number_text(again.messages)} pesan yang gagal dikirim lagi."
+    if again.overtaken:
+        said += f" {number_text(again.overtaken)} tidak, karena pesan yang lebih baru tentang kasusnya sudah terkirim."
+    return said

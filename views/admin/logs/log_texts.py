@@ -29,6 +29,7 @@ OTHER_EVENTS = {
     "delete": "menghapus",
     "password": "mengganti password",
     "sent_by_hand": "mengirim pesan sendiri",
+    "send_again": "mengirim lagi",
     "export": "mengunduh",
     "end_sign_ins": "mengakhiri sesi masuk",
 }
@@ -48,6 +49,7 @@ SUBJECTS = {
     "extra_day": "hari tambahan",
     "operator": "petugas",
     "recap": "keterangan rekap",
+    "notification:failed": "pesan yang gagal",
     "export:service_requests": "daftar permohonan",
     "export:applicants": "daftar pendaftaran",
 }

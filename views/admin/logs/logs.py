@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Query
 
 from app.identity.phones import mask_phone
 from app.identity.references import read_reference
 from app.lookup.scope import messages_in_scope
+from app.messages.failed import count_failed
+from app.messages.providers import provider_named
 from app.messages.text import render
 from app.web.filters import status_label
 from models.accounts.account import Operator
@@ -66,6 +68,7 @@ class NotificationView(AdminModelView):
     description = "Semua pesan WhatsApp dan nasibnya. Yang tertahan menunggu gerbang pesan diperbaiki."
     empty = "Belum ada pesan."
     can_view_details = True
+    list_template = "admin/messages.html"
     list_filters = (
         ListFilter("keadaan", "Keadaan", equals(Notification.state), lambda: list(STATES.items())),
         ListFilter("nomor", "Nomor permohonan", _of_reference),
@@ -108,6 +111,13 @@ class NotificationView(AdminModelView):
         if "texts" not in args:
             args["texts"] = {text.key: text for text in db.session.scalars(sa.select(MessageText))}
         return args["texts"]
+
+    def failed_to_send_again(self) -> int:
+        """How many this person may send again at one press; 0 too where people send them all."""
+        operator, sending = signed_in_operator(), Permission.MESSAGES_SEND
+        if not (operator.can(sending) and provider_named(current_app.config["WHATSAPP_PROVIDER"]).by_itself):
+            return 0
+        return count_failed(messages_in_scope(operator, sending))
 
     def title_of(self, model: Notification) -> str:
         return f"Pesan {model.reference}".strip()

@@ -207,6 +207,46 @@ def test_the_message_log_hides_the_number_and_finds_by_state_and_reference(at_wo
     assert "Ni Luh Sari" in details and "+6281234567890" not in details
 
 
+def test_one_press_sends_again_all_that_failed_and_nothing_that_was_overtaken(at_work, db):
+    def message(subject, number, **values):
+        one = Notification.queue(
+            "request_received", to="+6281234567890", subject=subject, reference="7K3-M9Q-ZPJ", particulars={},
+            dedupe_key=f"{number}:request_received:{subject}", due_at=utcnow(),
+        )  # fmt: skip
+        for name, value in values.items():
+            setattr(one, name, value)
+        return one
+
+    failed = {"state": NotificationState.FAILED, "failures": 100, "unsure": 2, "error_code": "131000"}
+    lost = [message(f"request:{number}", number, **failed) for number in range(1, 31)]
+    overtaken = message("request:31", 31, **failed)
+    message("request:31", 32, state=NotificationState.DELIVERED)
+    old = message("request:33", 33, created_at=utcnow() - timedelta(days=31), **failed)
+    db.session.commit()
+    desk = at_work("desk")
+    assert "Kirim lagi yang gagal (31)" in desk.page("/admin/pesan/").text
+
+    desk.submit("/admin/kirim-pesan/yang-gagal/", page="/admin/pesan/")
+
+    assert {(one.state, one.failures, one.unsure, one.error_code) for one in lost} == {("due", 0, 0, None)}
+    assert (overtaken.state, old.state) == ("failed", "failed")
+    said = desk.page("/admin/pesan/").text
+    assert "30 pesan yang gagal dikirim lagi. 1 tidak, karena pesan yang lebih baru" in said
+    event = last_event(db)
+    assert (event.name, event.subject, event.particulars) == ("send_again", "notification:failed", {"count": 30})
+
+
+def test_who_may_only_read_messages_sends_none_again(at_work, db, letter):
+    letter.state = NotificationState.FAILED
+    db.session.commit()
+    supervisor = at_work("supervisor")
+
+    assert "Kirim lagi" not in supervisor.page("/admin/pesan/").text
+    refused = supervisor.post("/admin/kirim-pesan/yang-gagal/", data=token(supervisor))
+
+    assert (refused.status_code, letter.state) == (403, "failed")
+
+
 def test_the_desk_sends_by_hand_and_the_log_says_who(at_work, db, letter):
     desk = at_work("desk")
     links = desk.page("/admin/kirim-pesan/").links
