@@ -98,6 +98,11 @@ def rows_changed(statement: sa.Update) -> int:
 _behind: ContextVar[timedelta] = ContextVar("behind", default=timedelta())
 
 
+# No machine of an installation is further ahead of another. What seems to have happened later than that was written
+# while a clock was wrong, and holds nothing.
+CLOCKS_APART = timedelta(minutes=5)
+
+
 def utcnow() -> datetime:
     return datetime.now(UTC) - _behind.get()
 

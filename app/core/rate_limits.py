@@ -9,19 +9,19 @@ import sqlalchemy as sa
 from flask import current_app, request
 
 from models.accounts.attempts import Attempts
-from models.base import db, utcnow
+from models.base import CLOCKS_APART, db, utcnow
 from models.sealed import vault
 
 ONE_DAY, ONE_HOUR = timedelta(days=1), timedelta(hours=1)
 
-# One statement on both databases: a window that has passed begins anew.
+# One statement on both databases: a window that has passed begins anew, and one that a wrong clock put off.
 COUNT = sa.text(
     "INSERT INTO attempts (key, since, times) VALUES (:key, :now, 1)"
     " ON CONFLICT (key) DO UPDATE SET"
-    " times = CASE WHEN attempts.since < :begin THEN 1 ELSE attempts.times + 1 END,"
-    " since = CASE WHEN attempts.since < :begin THEN :now ELSE attempts.since END"
+    " times = CASE WHEN attempts.since BETWEEN :begin AND :soon THEN attempts.times + 1 ELSE 1 END,"
+    " since = CASE WHEN attempts.since BETWEEN :begin AND :soon THEN attempts.since ELSE :now END"
     " RETURNING times"
-).bindparams(sa.bindparam("now", type_=Attempts.since.type), sa.bindparam("begin", type_=Attempts.since.type))
+).bindparams(*(sa.bindparam(name, type_=Attempts.since.type) for name in ("now", "begin", "soon")))
 
 
 class LimitReached(Exception):
@@ -31,7 +31,8 @@ class LimitReached(Exception):
 def count(what: str, of: str, window: timedelta) -> int:
     """Count one more try; how many there were in this window. `of` (a NIK, a number, a network) is kept as a digest."""
     now = utcnow()
-    tries: int = db.session.execute(COUNT, {"key": _key(what, of), "now": now, "begin": now - window}).scalar_one()
+    given = {"key": _key(what, of), "now": now, "begin": now - window, "soon": now + CLOCKS_APART}
+    tries: int = db.session.execute(COUNT, given).scalar_one()
     return tries
 
 
@@ -52,7 +53,7 @@ def count_look_up(what: str, of: str, *, too_often: str, too_many: str) -> None:
 def tries(what: str, of: str, window: timedelta) -> int:
     """How many there were in this window, counting nothing."""
     row = db.session.get(Attempts, _key(what, of), populate_existing=True)
-    return row.times if row and row.since >= utcnow() - window else 0
+    return row.times if row and utcnow() - window <= row.since <= utcnow() + CLOCKS_APART else 0
 
 
 def forget(what: str, of: str) -> None:
@@ -60,7 +61,9 @@ def forget(what: str, of: str) -> None:
 
 
 def forget_old(older_than: timedelta) -> None:
-    db.session.execute(sa.delete(Attempts).where(Attempts.since < utcnow() - older_than))
+    now = utcnow()
+    passed = sa.or_(Attempts.since < now - older_than, Attempts.since > now + older_than)
+    db.session.execute(sa.delete(Attempts).where(passed))
 
 
 def network() -> str:

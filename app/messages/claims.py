@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import NamedFromClause
 
 from app.messages.outcomes import MOST_UNSURE, UNSURE, UNSURE_TEXT, Refused
 from app.messages.text import render
-from models.base import db, rows_changed, utcnow
+from models.base import CLOCKS_APART, db, rows_changed, utcnow
 from models.messages.message_text import MessageText
 from models.messages.notification import Notification, NotificationState
 from models.sealed import SealBroken, Sealed
@@ -171,6 +171,17 @@ def end_waits_for_an_echo() -> int:
         sa.update(outbox)
         .where(in_state(outbox, "uncertain"), outbox.c.due_at <= utcnow())
         .values(state=NotificationState.DUE)
+    )
+
+
+def end_waits_of_a_wrong_clock(lease_seconds: float, longest_wait: float) -> int:
+    """What waits for a time that nothing waits for was put off by a clock that was ahead: its time has come."""
+    now = utcnow()
+    waits, leased = in_state(outbox, "due", "uncertain", "held"), in_state(outbox, "sending")
+    put_off = outbox.c.due_at > now + timedelta(seconds=longest_wait)
+    endless = outbox.c.lease_until > now + timedelta(seconds=lease_seconds) + CLOCKS_APART
+    return rows_changed(sa.update(outbox).where(waits, put_off).values(due_at=now)) + rows_changed(
+        sa.update(outbox).where(leased, endless).values(lease_until=now)
     )
 
 

@@ -26,6 +26,7 @@ from models.base import utcnow
 from models.messages.notification import NotificationState as State
 
 BACK_OFF = (5, 15, 60, 300, 900)  # seconds; the last one repeats
+LONGEST_WAIT = 2 * 3600  # seconds, and more than any of these, of a gateway that finds us too fast, or of a spammer
 MOST_FAILURES = 100  # answers that the gateway is at fault: at these intervals a day; then it is left to people
 RECHECK_WORDING = 900  # seconds until a message whose wording is not approved is tried again
 

@@ -12,9 +12,12 @@ from flask import current_app
 from app.core import rate_limits
 from app.files.attachments import storage
 from app.files.storage import WrongDatabase, sweep_orphans
+from app.messages import claims as messages
+from app.messages.retry_policy import LONGEST_WAIT
 from app.reports.processing_times import measure as measure_usual_time
 from models.base import db, utcnow
 from models.cases.attachment import Attachment
+from models.cases.claims import end_claims_of_a_wrong_clock
 from models.cases.refusals import MoveRefused
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
@@ -74,6 +77,17 @@ def _known(keys: Iterable[str]) -> set[str]:
     return found
 
 
+def let_go_after_a_wrong_clock() -> None:
+    """A clock that was ahead, and was put right, holds neither messages nor cases until that day has come."""
+    config = current_app.config
+    longest = LONGEST_WAIT + config["UNDO_SECONDS"] + config["DELIVERY_ECHO_SECONDS"]
+    ended = messages.end_waits_of_a_wrong_clock(config["DELIVERY_LEASE_SECONDS"], longest)
+    ended += sum(end_claims_of_a_wrong_clock(model) for model in (Applicant, ServiceRequest))
+    db.session.commit()
+    if ended:
+        current_app.logger.error("a clock was ahead: %s messages and cases do not wait for it any more", ended)
+
+
 def forget_old_attempts() -> None:
     rate_limits.forget_old(timedelta(days=2))
     db.session.commit()
@@ -81,6 +95,6 @@ def forget_old_attempts() -> None:
 
 # How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
 HOUSEKEEPING: dict[Callable[[], None], float] = {
-    expire_drafts: 60, forget_old_attempts: 3600, sweep_files: 6 * 3600, measure_usual_time: 6 * 3600,
-    forget_what_ended_unseen: 24 * 3600,
+    let_go_after_a_wrong_clock: 60, expire_drafts: 60, forget_old_attempts: 3600, sweep_files: 6 * 3600,
+    measure_usual_time: 6 * 3600, forget_what_ended_unseen: 24 * 3600,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from models.accounts.account import Account, Operator
-from models.base import db, rows_changed, utcnow
+from models.base import CLOCKS_APART, db, rows_changed, utcnow
 from models.calendar.local_time import local
 from models.cases.audit import AuditEvent
 from models.cases.case import Case
@@ -22,8 +22,8 @@ LONGEST_ASSIGNMENT_NOTE = 300
 
 
 def holder(case: Case) -> Operator | None:
-    """Who looks at it now; a claim older than a quarter of an hour holds nothing."""
-    living = case.claimed_at is not None and utcnow() - case.claimed_at < CLAIM_LASTS
+    """Who looks at it now; a claim older than a quarter of an hour, or of a day that has not come, holds nothing."""
+    living = case.claimed_at is not None and -CLOCKS_APART < utcnow() - case.claimed_at < CLAIM_LASTS
     return case.claimed_by if living else None
 
 
@@ -32,7 +32,7 @@ def free_for(model: type[Case], operator: Operator) -> sa.ColumnElement[bool]:
     columns = _columns(model)
     return sa.or_(
         columns.claimed_by_id.is_(None), columns.claimed_by_id == operator.id,
-        columns.claimed_at <= utcnow() - CLAIM_LASTS,
+        columns.claimed_at <= utcnow() - CLAIM_LASTS, columns.claimed_at >= utcnow() + CLOCKS_APART,
     )  # fmt: skip
 
 
@@ -49,6 +49,13 @@ def claim(case: Case, *, by: Operator, take_over: bool = False) -> bool:
 def release_claim(case: Case, *, by: Operator) -> None:
     """Let go of it, if this person holds it."""
     _write(case, _columns(type(case)).claimed_by_id == by.id, claimed_by_id=None, claimed_at=None)
+
+
+def end_claims_of_a_wrong_clock(model: type[Case]) -> int:
+    """Those made at a time that has not come: the clock was ahead, and was put right."""
+    ahead = _columns(model).claimed_at > utcnow() + CLOCKS_APART
+    table = cast(sa.Table, cast(Any, model).__table__)
+    return rows_changed(sa.update(table).where(ahead).values(claimed_by_id=None, claimed_at=None))
 
 
 def expect_free(case: Case, by: Account) -> None:

@@ -6,13 +6,15 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from app.files.attachments import storage
 from app.operations import housekeeping
 from models.accounts.account import SignIn
-from models.base import db, utcnow
+from models.base import clock_at, db, utcnow
 from models.cases.attachment import Attachment
+from models.cases.claims import claim
 from tests.support import factories
 
 
@@ -72,6 +74,35 @@ def test_orphaned_files_are_swept_a_day_later_and_named_ones_kept(app):
     housekeeping.sweep_files()
 
     assert keys_kept() == kept
+
+
+@pytest.mark.parametrize("state", ["due", "uncertain", "held", "sending"])
+def test_a_clock_a_day_ahead_and_put_right_holds_no_message_and_no_case(app, verifier, outbox, state):
+    applicant = factories.waiting()
+    db.session.commit()
+    tomorrow = utcnow() + timedelta(days=1)
+    with clock_at(tomorrow):
+        claim(applicant, by=verifier)
+    message = outbox()[-1]
+    message.state, message.due_at, message.lease_until = state, tomorrow, tomorrow if state == "sending" else None
+    db.session.commit()
+
+    housekeeping.let_go_after_a_wrong_clock()
+
+    assert applicant.claimed_by_id is None
+    assert (message.lease_until if state == "sending" else message.due_at) <= utcnow()
+
+
+def test_what_waits_its_ordinary_time_is_left_alone(app, verifier, outbox):
+    applicant = factories.waiting()
+    claim(applicant, by=verifier)
+    message = outbox()[-1]
+    message.due_at = soon = utcnow() + timedelta(hours=1)
+    db.session.commit()
+
+    housekeeping.let_go_after_a_wrong_clock()
+
+    assert (message.due_at, applicant.claimed_by_id) == (soon, verifier.id)
 
 
 def grow_old(case, days: int) -> None:

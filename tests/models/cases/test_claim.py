@@ -35,6 +35,14 @@ def test_a_claim_holds_a_case_for_a_quarter_of_an_hour(case, verifier, colleague
     assert claims.holder(case) == colleague
 
 
+def test_a_claim_of_a_day_that_has_not_come_holds_nothing(case, verifier, colleague):
+    with clock_at(utcnow() + timedelta(days=1)):
+        assert claims.claim(case, by=verifier)
+
+    assert claims.holder(case) is None
+    assert claims.claim(case, by=colleague)
+
+
 def test_a_claim_makes_no_page_stale(case, verifier):
     before = case.version
 
