@@ -102,6 +102,7 @@ class Settings(Declared, kw_only=True):
     OFFICE_ACCENT: Colour = "#f0be55"  # on the header
     OFFICE_TIMEZONE: Zone = "Asia/Makassar"
     OFFICE_TIMEZONE_NAME: str = "WITA"
+    SOURCE_URL: str = ""  # where whoever uses this house finds its source (the AGPL asks for it)
     TUTORIAL_URL: str = "https://youtu.be/oM2x0CsNW3A"
 
     def __post_init__(self) -> None:

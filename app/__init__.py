@@ -26,6 +26,7 @@ from app.web.converters import ReferenceConverter
 from config import ROOT, settings
 from models.sealed import keys_from_file, vault
 
+OWN_NAMES = ("127.0.0.1", "localhost")
 ONE_PHOTO = 12 * 1024 * 1024  # of 10 MB, and its form
 
 
@@ -92,6 +93,8 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
     except ValueError as fault:
         raise SystemExit(f"Pengaturan VAULT_KEYS: {fault}.") from None
     app.extensions["storage"] = storage_from_url(config["UPLOADS_URL"])
+    if config["TRUSTED_HOSTS"]:  # whoever watches the house from its own machine is no stranger
+        config["TRUSTED_HOSTS"] = [*config["TRUSTED_HOSTS"], *OWN_NAMES]
     if config["PROXY_HOPS"]:
         hops = config["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

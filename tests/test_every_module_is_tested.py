@@ -17,7 +17,7 @@ MODULES = [
 COVERED_BY = {
     "app/cases/test_duplicates": "app/cases: duplicate_queries similarity",
     "app/commands/test_backup": "app/commands: restore; app/operations: backup snapshots",
-    "app/commands/test_operator_and_doctor": "app/commands: doctor operator",
+    "app/commands/test_operator_and_doctor": "app/commands: doctor operator version",
     "app/core/test_request_cleaning": "app/web: converters",
     "app/demo/test_demo": "app/demo: clock filing moves rows today",
     "app/files/test_photo_advice": "app/files: photo_measures",
@@ -27,6 +27,7 @@ COVERED_BY = {
     "app/messages/test_delivery": "app/messages: circuit_breaker",
     "app/messages/test_kill": "app/commands: worker",
     "app/offices/test_pickup_slots": "app/offices: opening_hours",
+    "app/operations/test_watch": "views/admin/kit: alarms",
     "app/queue/test_queue": "app/queue: kinds names taking",
     "app/reports/performance/test_decisions": "app/reports/performance: events",
     "app/reports/performance/test_flow": "app/reports/performance: registrations requests",

@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 # Each module has one click command or group, called `command`.
-MODULES = ("seed", "demo", "operator", "recap", "worker", "whatsapp_sandbox", "doctor", "backup", "restore")
+MODULES = ("seed", "demo", "operator", "recap", "worker", "whatsapp_sandbox", "doctor", "backup", "restore", "version")
 
 
 def register_commands(app: Flask) -> None:

@@ -11,6 +11,8 @@ from flask.cli import with_appcontext
 from app.operations.backup import make_backup
 from app.operations.snapshots import SnapshotRefused
 from app.web.filters import number_text
+from models.base import db
+from models.last_done import Task, done_now
 
 
 @click.command("backup")
@@ -23,6 +25,8 @@ def command(folder: Path | None, keep: int) -> None:
         made = make_backup((folder or current_app.config["INSTANCE_PATH"] / "cadangan").resolve(), keep)
     except SnapshotRefused as refused:
         raise click.ClickException(str(refused)) from refused
+    done_now(Task.BACKUP)
+    db.session.commit()
     click.echo(f"Basis data: {made.snapshot}")
     click.echo(f"Berkas: {number_text(made.copied)} baru disalin, {number_text(made.files)} seluruhnya.")
     click.echo("Kunci rahasia TIDAK ikut: simpan vault.keys dan .env di tempat lain.")

@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from functools import partial
 
 import click
 import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.core.migrations import versions
-from app.files.attachments import storage
+from app.core.transactions import reading
 from app.messages.providers import provider_named
+from app.operations import watch
 from config import DEVELOPMENT_SECRET
 from models.accounts.account import Operator
-from models.base import db, utcnow
+from models.base import db
 from models.forms.service import Service
-from models.messages.notification import Notification, NotificationState
+from models.offices.region import District, Office
 
 OK, WARNING, FAULT = "baik", "ingat", "SALAH"
 Finding = tuple[str, str]
-LEAST_FREE = 2 * 1024**3  # bytes
 
 
 @click.command("doctor")
 @with_appcontext
 def command() -> None:
-    """Periksa pemasangan ini: pengaturan, basis data, penyimpanan, pesan."""
-    findings = [finding for check in CHECKS for finding in check()]
+    """Periksa pemasangan ini: pengaturan, basis data, penyimpanan, worker, pesan, cadangan."""
+    with reading():
+        findings = [finding for check in CHECKS for finding in findings_of(check)]
     for state, sentence in findings:
         click.echo(f"{state:6} {sentence}")
     if any(state == FAULT for state, _ in findings):
         raise SystemExit(1)
+
+
+def findings_of(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    """A database or a store that does not answer is a finding, and what else is to be looked at is looked at."""
+    try:
+        return list(check())
+    except Exception as fault:
+        db.session.rollback()
+        return [(FAULT, watch.words_of(fault))]
 
 
 def settings() -> Iterator[Finding]:
@@ -49,30 +56,48 @@ def settings() -> Iterator[Finding]:
         yield FAULT, "PUBLIC_URL harus https:// supaya password warga tidak terbaca di jalan."
     if production and not config["TRUSTED_HOSTS"]:
         yield WARNING, "TRUSTED_HOSTS kosong. Isi dengan nama situs Anda."
+    if config["PUBLIC_URL"].startswith("https://") and not config["PROXY_HOPS"]:
+        yield (
+            FAULT,
+            "PROXY_HOPS masih 0, padahal PUBLIC_URL https://. Isi 1 bila ada satu proksi (Caddy, nginx) di depannya.",
+        )
+    if production and not config["SOURCE_URL"]:
+        yield (
+            WARNING,
+            "SOURCE_URL kosong. Lisensi AGPL meminta alamat kode sumber bagi pemakai situs ini.",
+        )
     yield OK, f"Pengaturan dibaca; lingkungan: {config['APP_ENV']}."
 
 
 def database() -> Iterator[Finding]:
-    at, newest = versions()
-    if at != newest:
-        yield FAULT, "Basis data belum pada versi terbaru. Jalankan: flask --app wsgi db upgrade"
+    if sentence := watch.schema_now():
+        yield FAULT, sentence
         return
-    yield OK, f"Basis data {db.engine.dialect.name}, versi {at}."
+    watch.database_writes()
+    yield OK, f"Basis data {db.engine.dialect.name} dapat dibaca dan ditulis."
+    if broken := broken_references():
+        yield FAULT, f"Baris yang menunjuk ke baris yang tidak ada: {', '.join(broken)}. Pulihkan cadangan."
     if db.session.scalar(sa.select(Service.id).limit(1)) is None:
         yield FAULT, "Katalog kosong. Jalankan: flask --app wsgi seed"
     if db.session.scalar(sa.select(Operator.id).limit(1)) is None:
         yield WARNING, "Belum ada petugas. Buat dengan: flask --app wsgi operator create"
+    if db.session.scalar(sa.select(Office.id).where(Office.is_main).limit(1)) is None:
+        yield FAULT, "Tidak ada kantor utama, jadi permohonan tidak dapat disetujui. Jalankan: flask --app wsgi seed"
+    served = sa.select(Office.id).where(Office.id == District.ktp_office_id)
+    for name in db.session.scalars(sa.select(District.name).where(~served.exists())):
+        yield FAULT, f"Kecamatan {name} tidak punya kantor. Pilih kantornya di panel, Data › Kecamatan."
+
+
+def broken_references() -> list[str]:
+    """Tables. PostgreSQL keeps its references itself; SQLite only where it was asked to, and another tool may not."""
+    if db.engine.dialect.name != "sqlite":
+        return []
+    return sorted({row[0] for row in db.session.execute(sa.text("PRAGMA foreign_key_check"))})
 
 
 def _files() -> Iterator[Finding]:
-    key = secrets.token_hex(16)
-    storage().put(key, b"periksa")
-    sound = storage().get(key) == b"periksa"
-    storage().delete(key)
-    yield (OK, "Penyimpanan berkas dapat ditulis dan dibaca.") if sound else (FAULT, "Berkas tidak terbaca kembali.")
-    free = shutil.disk_usage(current_app.config["INSTANCE_PATH"]).free
-    if free < LEAST_FREE:
-        yield WARNING, f"Sisa ruang diska tinggal {free // 1024**2} MB."
+    sentence = watch.store_writes()
+    yield (FAULT, sentence) if sentence else (OK, "Penyimpanan berkas dapat ditulis dan dibaca.")
 
 
 def messages() -> Iterator[Finding]:
@@ -81,14 +106,13 @@ def messages() -> Iterator[Finding]:
     yield OK, f"Pesan dikirim lewat: {provider.title}."
     if empty := provider.missing(config):
         yield FAULT, f"Untuk {provider.title} isi juga: {', '.join(empty)}."
-    late = sa.select(Notification.id).where(
-        Notification.state == NotificationState.DUE, Notification.due_at < utcnow() - timedelta(minutes=10)
-    )
-    if provider.by_itself and db.session.scalar(late.limit(1)) is not None:
-        yield WARNING, "Ada pesan yang tertunda lebih dari 10 menit. Periksa apakah worker berjalan."
-    held = sa.select(Notification.id).where(Notification.state == NotificationState.HELD)
-    if db.session.scalar(held.limit(1)) is not None:
-        yield WARNING, "Ada pesan yang tertahan gerbang. Lihat daftar Pesan di panel."
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (settings, database, _files, messages)
+def watched(check: watch.Look) -> Iterator[Finding]:
+    if sentence := check():
+        yield WARNING, sentence
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    settings, database, _files, messages, *(partial(watched, check) for check in watch.FOR_THE_OFFICE),
+)  # fmt: skip

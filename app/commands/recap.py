@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from app.core.transactions import reading
 from app.reports.recap import RecapRefused, people_until, recap
 from app.reports.recap_files import as_csv, as_table, as_xlsx
 from models.recap import Month
@@ -33,7 +34,8 @@ class MonthType(click.ParamType[Month]):
 @with_appcontext
 def command(first: Month, last: Month, form: str, until: datetime | None, output: Path | None) -> None:
     """Rekap bulanan dari BULAN_AWAL sampai BULAN_AKHIR, misalnya: recap 2020-07 2020-12."""
-    data = _written(first, last, form, until.date() if until else last.last_day)
+    with reading():
+        data = _written(first, last, form, until.date() if until else last.last_day)
     if output:
         output.write_bytes(data)
     else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from models.base import db
 
 READING = {"GET", "HEAD", "OPTIONS"}
+_only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
 
 def init_app(app: Flask) -> None:
@@ -60,8 +62,20 @@ def _set_autocommit(connection: sa.Connection, on: bool) -> None:
 
 
 def _writes(connection: sa.Connection) -> bool:
-    asked = connection.get_execution_options().get("writes")
-    return not (has_request_context() and request.method in READING) if asked is None else asked
+    asked: bool | None = connection.get_execution_options().get("writes")
+    if asked is not None:
+        return asked
+    return not (_only_reads.get() or (has_request_context() and request.method in READING))
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """What begins within only reads, as a GET does: for a command that must hold nobody up."""
+    before = _only_reads.set(True)
+    try:
+        yield
+    finally:
+        _only_reads.reset(before)
 
 
 @contextmanager

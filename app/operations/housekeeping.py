@@ -19,6 +19,7 @@ from models.base import db, utcnow
 from models.cases.attachment import Attachment
 from models.cases.claims import end_claims_of_a_wrong_clock
 from models.cases.refusals import MoveRefused
+from models.last_done import Task, done_now
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import ServiceRequest
@@ -93,8 +94,13 @@ def forget_old_attempts() -> None:
     db.session.commit()
 
 
+def leave_a_sign() -> None:
+    done_now(Task.WORK)
+    db.session.commit()
+
+
 # How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
 HOUSEKEEPING: dict[Callable[[], None], float] = {
-    let_go_after_a_wrong_clock: 60, expire_drafts: 60, forget_old_attempts: 3600, sweep_files: 6 * 3600,
-    measure_usual_time: 6 * 3600, forget_what_ended_unseen: 24 * 3600,
+    leave_a_sign: 20, let_go_after_a_wrong_clock: 60, expire_drafts: 60, forget_old_attempts: 3600,
+    sweep_files: 6 * 3600, measure_usual_time: 6 * 3600, forget_what_ended_unseen: 24 * 3600,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from app.core.i18n import language, say
+from app.core.version import VERSION
 from app.files.photo_advice import advice_for_officer, advice_texts
 from app.identity.nik import mask_nik
 from app.identity.phones import mask_phone
@@ -34,7 +35,7 @@ def init_app(app: Flask) -> None:
         status_label=status_label, status_tone=status_tone,
         unbroken=unbroken, advice_texts=advice_texts, advice_for_officer=advice_for_officer,
     )  # fmt: skip
-    app.jinja_env.globals.update(opening_hours=opening_hours_text, map_link=map_link)
+    app.jinja_env.globals.update(opening_hours=opening_hours_text, map_link=map_link, version=VERSION)
     app.context_processor(lambda: {"office": office_facts()})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import time
 from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
@@ -14,17 +14,16 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.files.attachments import storage
-from app.files.storage import FileMissing
-from config import ROOT
+from app.core.version import VERSION
+from app.operations import watch
 from models.base import db, utcnow
+from models.last_done import LastDone
 from models.messages.notification import Notification, NotificationState
 from views.guards import public
 
 health = Blueprint("health", __name__)
 
-NO_SUCH_FILE = "0" * 32
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOOKED_AT_EVERY = 5  # seconds
 
 
 @health.get("/healthz")
@@ -37,11 +36,19 @@ def alive() -> ResponseReturnValue:
 @health.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """200 when database, storage and queue can be used, else 503; a line for each."""
-    checks = {"database": database_works, "storage": storage_works, "queue": queue_works}
-    works = {name: check() for name, check in checks.items()}
-    lines = "".join(f"{name} {'ok' if fine else 'failed'}\n" for name, fine in works.items())
-    return Response(lines, status=200 if all(works.values()) else 503, mimetype="text/plain")
+    """200 when the schema is this version's, database and store take a write and a worker goes round, else 503."""
+    lines = "".join(f"{name} {'ok' if fine else 'failed'}\n" for name, fine in what_is_ready().items())
+    return Response(lines, status=503 if "failed" in lines else 200, mimetype="text/plain")
+
+
+def what_is_ready() -> dict[str, bool]:
+    """Looked at every five seconds at most: everybody may ask, and each look writes."""
+    now = time.monotonic()
+    known: tuple[float, dict[str, bool]] | None = current_app.extensions.get("ready")
+    if known is None or now - known[0] >= LOOKED_AT_EVERY:
+        known = now, {name: not watch.look_at(check) for name, check in watch.READINESS.items()}
+        current_app.extensions["ready"] = known
+    return known[1]
 
 
 @health.get("/metrics")
@@ -73,30 +80,15 @@ class OutboxCollector(Collector):
         yield states
         late = "How long the oldest message has been waiting past its time."
         yield GaugeMetricFamily("dukcapil_oldest_due_seconds", late, value=oldest_due_seconds())
+        since = GaugeMetricFamily("dukcapil_last_done_seconds", "How long ago this was last done.", labels=["task"])
+        for task, at in db.session.execute(sa.select(LastDone.task, LastDone.at)):
+            since.add_metric([task.value], (utcnow() - at).total_seconds())
+        yield since
 
 
 registry = CollectorRegistry()
 registry.register(OutboxCollector())
-Info("dukcapil_build", "Which version this is.", registry=registry).info({"version": PROJECT["version"]})
-
-
-def database_works() -> bool:
-    return _works(lambda: db.session.execute(sa.text("SELECT 1")))
-
-
-def queue_works() -> bool:
-    return _works(oldest_due_seconds)
-
-
-def storage_works() -> bool:
-    """A file that does not exist is told to be missing: the store answers."""
-    try:
-        storage().get(NO_SUCH_FILE)
-    except FileMissing:
-        return True
-    except Exception:
-        current_app.logger.exception("the file store does not answer")
-    return False
+Info("dukcapil_build", "Which version this is.", registry=registry).info({"version": VERSION})
 
 
 def queue_states() -> dict[str, int]:

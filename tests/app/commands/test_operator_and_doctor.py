@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 import sqlalchemy as sa
 
 from app.commands.seed import seed
+from app.core.migrations import NEWEST_SCHEMA
+from app.core.version import VERSION
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -77,3 +82,69 @@ def test_the_doctor_says_what_is_missing_for_the_gateway(app, flask):
 
     assert answer.exit_code == 1
     assert "WHATSAPP_TOKEN" in answer.output
+
+
+def test_the_doctor_says_that_no_worker_goes_round_and_no_backup_was_made(flask):
+    answer = flask.invoke(args=["doctor"])
+
+    assert "Worker tidak bekerja sama sekali" in answer.output
+    assert "Cadangan belum pernah dibuat" in answer.output
+
+
+@pytest.mark.sqlite_only
+def test_the_doctor_says_when_a_proxy_is_not_counted(app, flask):
+    app.config["PUBLIC_URL"] = "https://layanan.contoh.go.id"
+
+    answer = flask.invoke(args=["doctor"])
+
+    assert answer.exit_code == 1 and "PROXY_HOPS masih 0" in answer.output
+
+
+def test_the_doctor_finds_a_store_that_breaks_and_looks_at_the_rest(app, flask, monkeypatch):
+    def broken(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(app.extensions["storage"], "put", broken)
+
+    answer = flask.invoke(args=["doctor"])
+
+    assert answer.exit_code == 1 and "No space left on device" in answer.output
+    assert "Pesan dikirim lewat" in answer.output and "Traceback" not in answer.output
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("command", [["doctor"], ["recap", "2020-07", "2020-12"]])
+def test_a_command_that_reads_lets_others_write_meanwhile(flask, command):
+    wrote = []
+
+    @sa.event.listens_for(db.engine, "after_cursor_execute")
+    def write_elsewhere(connection, cursor, statement, *_):
+        if statement.startswith("SELECT") and not wrote:
+            with closing(sqlite3.connect(db.engine.url.database, timeout=0)) as other:
+                wrote.append(other.execute("UPDATE office SET phone = '1'").rowcount)
+                other.commit()
+
+    db.session.rollback()
+    try:
+        flask.invoke(args=command)
+    finally:
+        sa.event.remove(db.engine, "after_cursor_execute", write_elsewhere)
+
+    assert len(wrote) == 1
+
+
+@pytest.mark.sqlite_only
+def test_the_doctor_finds_rows_that_point_nowhere(flask):
+    with closing(sqlite3.connect(db.engine.url.database)) as another_tool:
+        another_tool.execute("UPDATE village SET district_id = 9999 WHERE id = 1")
+        another_tool.commit()
+
+    answer = flask.invoke(args=["doctor"])
+
+    assert answer.exit_code == 1 and "village" in answer.output
+
+
+def test_the_version_is_told_with_that_of_the_database(flask):
+    answer = flask.invoke(args=["version"])
+
+    assert answer.exit_code == 0 and NEWEST_SCHEMA in answer.output and VERSION in answer.output

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from psycopg.pq import TransactionStatus
 
+from app.core.transactions import reading
 from models.accounts.account import Account
 from models.base import db
 
@@ -60,3 +61,10 @@ def test_a_command_works_in_a_transaction(app):
     db.session.rollback()
 
     assert status() == TransactionStatus.INTRANS
+
+
+def test_a_command_that_only_reads_begins_none(app):
+    with reading():
+        db.session.rollback()
+
+        assert status() == TransactionStatus.IDLE

@@ -23,6 +23,7 @@ from app.queue.rows import Place, QueuePage, QueuePaginator
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
+from views.admin.kit.alarms import alarms_for
 from views.admin.kit.filters import opened
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import PanelIndex, signed_in_operator
@@ -52,7 +53,7 @@ class Queue(PanelIndex):
 
     def elsewhere(self, operator: Operator) -> ResponseReturnValue:
         endpoint = next((endpoint for permission, endpoint in ELSEWHERE if operator.can(permission)), None)
-        return redirect(url_for(endpoint)) if endpoint else self.render("admin/index.html")
+        return redirect(url_for(endpoint)) if endpoint else self.render("admin/index.html", alarms=alarms_for(operator))
 
     def queue_page(self, operator: Operator, asked: QueueFilter) -> str:
         names, paginator = names_for(operator), QueuePaginator(asked, operator)

@@ -18,6 +18,7 @@ from app.reports.performance.tally import say_hours, say_minutes
 from models.accounts.permission import Permission
 from models.base import utcnow
 from models.calendar.local_time import today
+from views.admin.kit.alarms import alarms_for
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
@@ -44,6 +45,7 @@ class PerformanceView(Panel, BaseView):
             "admin/performance.html", shown=shown, period=period, now=utcnow(),
             say_minutes=lambda minutes: say_minutes(minutes, shown.minutes_a_day), say_hours=say_hours,
             bar_chart=bar_chart, sees_all=sees_all_requests(operator, self.permission),
+            alarms=alarms_for(operator),
         )  # fmt: skip
 
     def href_of(self, period: Period) -> str:
