@@ -19,6 +19,7 @@ import models  # noqa: F401  (registers the tables)
 from app.accounts import security
 from app.commands import register_commands
 from app.core import body_limits, extensions, i18n, migrations, request_cleaning, transactions
+from app.core.first_keys import refuse_to_make_keys
 from app.files.storage import storage_from_url
 from app.messages.providers import settings_of_providers
 from app.web import errors, filters, theme
@@ -88,8 +89,11 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # a static file's address changes with its bytes
     )
+    place = config["INSTANCE_PATH"] / "vault.keys"
+    if not config["VAULT_KEYS"] and not place.exists():
+        refuse_to_make_keys(config["SQLALCHEMY_DATABASE_URI"], place)
     try:
-        vault.load(config["VAULT_KEYS"] or keys_from_file(config["INSTANCE_PATH"] / "vault.keys"))
+        vault.load(config["VAULT_KEYS"] or keys_from_file(place))
     except ValueError as fault:
         raise SystemExit(f"Pengaturan VAULT_KEYS: {fault}.") from None
     app.extensions["storage"] = storage_from_url(config["UPLOADS_URL"])

@@ -23,6 +23,10 @@ class SealBroken(Exception):
     """What was sealed does not open: another key, another place, or changed bytes."""
 
 
+class KeyUnknown(SealBroken):
+    """It was sealed by a key that is not on this ring: another machine's, or one of before."""
+
+
 class Vault:
     """A ring of keys: the first seals, all open; the one named `index` makes blind indexes and never turns."""
 
@@ -61,7 +65,10 @@ class Vault:
     def open(self, sealed: bytes, aad: bytes) -> bytes:
         try:
             end = 1 + sealed[0]
-            cipher = self._ciphers[sealed[1:end].decode()]
+            kid = sealed[1:end].decode()
+            if kid not in self._ciphers and len(sealed) > end + NONCE:
+                raise KeyUnknown("a value was sealed by a key that is not here")
+            cipher = self._ciphers[kid]
             return cipher.decrypt(sealed[end : end + NONCE], sealed[end + NONCE :], aad)
         except (InvalidTag, KeyError, IndexError, ValueError) as broken:
             raise SealBroken("a sealed value does not open") from broken

@@ -7,7 +7,10 @@ from importlib import import_module
 from flask import Flask
 
 # Each module has one click command or group, called `command`.
-MODULES = ("seed", "demo", "operator", "recap", "worker", "whatsapp_sandbox", "doctor", "backup", "restore", "version")
+MODULES = (
+    "seed", "demo", "operator", "recap", "worker", "whatsapp_sandbox", "doctor", "backup", "restore", "take_store",
+    "version",
+)  # fmt: skip
 
 
 def register_commands(app: Flask) -> None:

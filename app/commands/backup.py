@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
+from app.commands.in_own_house import in_own_house
 from app.operations.backup import make_backup
 from app.operations.snapshots import SnapshotRefused
 from app.web.filters import number_text
@@ -18,7 +18,7 @@ from models.last_done import Task, done_now
 @click.command("backup")
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="Berapa potret disimpan.")
-@with_appcontext
+@in_own_house
 def command(folder: Path | None, keep: int) -> None:
     """Cadangkan basis data dan berkas ke FOLDER (bawaan: cadangan/ di folder instance)."""
     try:

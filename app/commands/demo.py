@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
+from app.commands.in_own_house import in_own_house
 from app.demo.accounts import CITIZENS, PASSWORD, demo_operators, wanted_operators
 from app.demo.history import write_history
 from app.demo.today import write_today
@@ -14,7 +14,7 @@ from models.base import db
 
 
 @click.command("demo")
-@with_appcontext
+@in_own_house
 def command() -> None:
     """Isi data contoh: rekap Juli–Desember 2020, pekerjaan hari ini, dan akun untuk mencoba."""
     refuse_where_it_would_harm()

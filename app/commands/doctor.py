@@ -11,12 +11,16 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.core.transactions import reading
+from app.files.attachments import storage
 from app.messages.providers import provider_named
 from app.operations import watch
+from app.operations.belonging import HALF_RESTORED, UNFINISHED, owns, refuse_to_bind
+from app.operations.proof import Stranger, has_table, prove_keys
 from config import DEVELOPMENT_SECRET
 from models.accounts.account import Operator
 from models.base import db
 from models.forms.service import Service
+from models.installation import Installation
 from models.offices.region import District, Office
 
 OK, WARNING, FAULT = "baik", "ingat", "SALAH"
@@ -108,11 +112,27 @@ def messages() -> Iterator[Finding]:
         yield FAULT, f"Untuk {provider.title} isi juga: {', '.join(empty)}."
 
 
+def belonging() -> Iterator[Finding]:
+    """The doctor only looks, and binds nothing."""
+    if not has_table(Installation.__tablename__):
+        return
+    try:
+        if has_table(UNFINISHED):
+            raise Stranger(HALF_RESTORED)
+        prove_keys()
+        if not owns(storage()):
+            refuse_to_bind(storage())
+    except Stranger as stranger:
+        yield FAULT, str(stranger)
+    else:
+        yield OK, "Kunci, basis data, dan penyimpanan berkas saling memiliki."
+
+
 def watched(check: watch.Look) -> Iterator[Finding]:
     if sentence := check():
         yield WARNING, sentence
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    settings, database, _files, messages, *(partial(watched, check) for check in watch.FOR_THE_OFFICE),
+    settings, database, belonging, _files, messages, *(partial(watched, check) for check in watch.FOR_THE_OFFICE),
 )  # fmt: skip

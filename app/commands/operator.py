@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import click
 import sqlalchemy as sa
-from flask.cli import with_appcontext
 
 from app.accounts.security import hash_password
+from app.commands.in_own_house import in_own_house
 from app.forms.passwords import weakness_of
 from models.accounts.account import Operator
 from models.accounts.permission import Role
@@ -35,7 +35,7 @@ def command() -> None:
 @role_option
 @service_option
 @office_option
-@with_appcontext
+@in_own_house
 def create(username: str, name: str, role: str, services: tuple[str, ...], offices: tuple[str, ...]) -> None:
     """Buat petugas; passwordnya dibaca dari masukan baku."""
     if db.session.scalar(sa.select(Operator.id).where(Operator.username == username.casefold())):
@@ -58,7 +58,7 @@ def post() -> None:
 @role_option
 @service_option
 @office_option
-@with_appcontext
+@in_own_house
 def add_post(username: str, role: str, services: tuple[str, ...], offices: tuple[str, ...]) -> None:
     """Tambahkan pos pada petugas yang sudah ada."""
     operator = db.session.scalar(sa.select(Operator).where(Operator.username == username.casefold()))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import with_appcontext
 
+from app.commands.in_own_house import in_own_house
 from app.core.transactions import reading
 from app.reports.recap import RecapRefused, people_until, recap
 from app.reports.recap_files import as_csv, as_table, as_xlsx
@@ -31,7 +31,7 @@ class MonthType(click.ParamType[Month]):
 @click.option("--format", "form", type=click.Choice(["table", "csv", "xlsx"]), default="table")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Orang dihitung sampai tanggal ini.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Simpan ke berkas ini.")
-@with_appcontext
+@in_own_house
 def command(first: Month, last: Month, form: str, until: datetime | None, output: Path | None) -> None:
     """Rekap bulanan dari BULAN_AWAL sampai BULAN_AKHIR, misalnya: recap 2020-07 2020-12."""
     with reading():

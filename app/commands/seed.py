@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
-from flask.cli import with_appcontext
 
+from app.commands.in_own_house import in_own_house
 from models.base import db
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from models.forms.registration_form import RegistrationForm
@@ -22,7 +22,7 @@ _CATALOGUE_FOLDER = Path(__file__).parent.parent / "catalogue"
 
 
 @click.command("seed")
-@with_appcontext
+@in_own_house
 def command() -> None:
     """Isi katalog layanan, wilayah, kantor, jam kerja dan teks pesan."""
     seed()

@@ -10,7 +10,9 @@ from threading import Event
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
+from app.commands.in_own_house import expect_own_house
 from app.messages.delivery import POLL_SECONDS, Courier
 from app.messages.providers import ProviderNotReady
 from app.operations.housekeeping import HOUSEKEEPING
@@ -32,7 +34,19 @@ def command(until_empty: bool) -> None:
         courier = Courier(current_app.config)
     except ProviderNotReady as missing:
         raise click.ClickException(str(missing)) from None
+    wait_for_own_house(stop)
     work(courier, stop, until_empty)
+
+
+def wait_for_own_house(stop: Event) -> None:
+    """A database that is away is waited for. Raises click.ClickException."""
+    while not stop.is_set():
+        try:
+            expect_own_house()
+            break
+        except DBAPIError:
+            current_app.logger.exception("the database is not answering")
+            stop.wait(POLL_SECONDS)
 
 
 def work(courier: Courier, stop: Event, until_empty: bool = False) -> None:

@@ -17,11 +17,13 @@ from urllib.parse import urlsplit
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from models.base import utcnow
 from models.sealed import SealBroken, Vault
 
 FORMAT = b"\x01"
 _NONCE_BYTES = 12
 SWEEP_BATCH = 500
+_OWNER, _BIN = "installation", "bin/"
 
 
 class FileBroken(Exception):
@@ -66,12 +68,12 @@ def read_file(storage: Storage, vault: Vault, stored: StoredFile, *, aad: bytes)
 
 
 def sweep_orphans(storage: Storage, is_known: Callable[[Iterable[str]], set[str]], older_than: timedelta) -> int:
-    """Delete files that no row remembers, and say how many. `is_known` gives back those keys that a row has.
+    """Files that no row remembers go into the bin; how many. `is_known` gives back those keys that a row has.
 
-    Young files are spared: their row may be on its way to the commit. Raises WrongDatabase, and deletes nothing, where
+    Young files are spared: their row may be on its way to the commit. Raises WrongDatabase, and sweeps nothing, where
     not one of the files is known.
     """
-    limit = datetime.now(UTC) - older_than
+    limit = utcnow() - older_than
     old = (kept.key for kept in storage.keys() if kept.kept_at < limit)  # noqa: SIM118
     orphans: list[str] = []
     known = 0
@@ -82,8 +84,22 @@ def sweep_orphans(storage: Storage, is_known: Callable[[Iterable[str]], set[str]
     if orphans and not known:
         raise WrongDatabase(f"none of {len(orphans)} files is known")
     for key in orphans:
-        storage.delete(key)
+        storage.set_aside(key)
     return len(orphans)
+
+
+def empty_bin(storage: Storage, is_known: Callable[[Iterable[str]], set[str]], older_than: timedelta) -> int:
+    """Destroy what has lain there for longer; how many. What a row remembers after all is put back, however young."""
+    limit, gone = utcnow() - older_than, 0
+    swept = storage.set_aside_keys()
+    while batch := list(islice(swept, SWEEP_BATCH)):
+        remembered = is_known(kept.key for kept in batch)
+        for key in remembered:
+            storage.bring_back(key)
+        for key in (kept.key for kept in batch if kept.kept_at < limit and kept.key not in remembered):
+            storage.destroy(key)
+            gone += 1
+    return gone
 
 
 class Kept(NamedTuple):
@@ -103,6 +119,25 @@ class Storage(Protocol):
         """Deleting what is not there is no error."""
 
     def keys(self) -> Iterator[Kept]: ...
+
+    def owner(self) -> str | None:
+        """The id of the installation whose store this is."""
+
+    def set_owner(self, uid: str) -> None: ...
+
+    # What is swept lies in a bin first, and is still found by `get`.
+
+    def set_aside(self, key: str) -> None:
+        """Into the bin."""
+
+    def set_aside_keys(self) -> Iterator[Kept]:
+        """What lies in the bin, and since when."""
+
+    def bring_back(self, key: str) -> None:
+        """Out of the bin."""
+
+    def destroy(self, key: str) -> None:
+        """What lies in the bin, for good."""
 
 
 def storage_from_url(url: str) -> Storage:
@@ -124,26 +159,29 @@ def _safe_key(key: str) -> str:
 
 
 class LocalStorage:
-    """Files in `root/ab/cd/abcd…`. A file being written stands in `root/incoming` until it is whole."""
+    """Files in `root/ab/cd/abcd…`. A file being written stands in `root/incoming` until it is whole; in `root/bin` lies
+    what was swept."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._incoming = self.root / "incoming"
-        self._incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._incoming, self._bin = self.root / "incoming", self.root / "bin"
+        for folder in (self.root, self._incoming, self._bin):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._durable_folders: set[Path] = set()
 
     def put(self, key: str, data: bytes) -> None:
         temporary, final = self._incoming / _safe_key(key), self._path(key)
         self._make_durable_folder(final.parent)
+        temporary.unlink(missing_ok=True)  # of one who was killed while it wrote the same file
         _write_durably(temporary, data)
         os.replace(temporary, final)
         sync(final.parent)
 
     def get(self, key: str) -> bytes:
-        try:
-            return self._path(key).read_bytes()
-        except FileNotFoundError:
-            raise FileMissing(key) from None
+        for path in (self._path(key), self._bin / key):
+            with suppress(FileNotFoundError):
+                return path.read_bytes()
+        raise FileMissing(key)
 
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
@@ -152,10 +190,43 @@ class LocalStorage:
     def keys(self) -> Iterator[Kept]:
         """Half-written files too: a crash may have left them."""
         for pattern in ("incoming/*", "??/??/*"):
-            for path in self.root.glob(pattern):
-                with suppress(FileNotFoundError):  # it was renamed or deleted meanwhile
-                    if _KEY.match(path.name):
-                        yield Kept(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+            yield from self._kept(pattern)
+
+    def _kept(self, pattern: str) -> Iterator[Kept]:
+        for path in self.root.glob(pattern):
+            with suppress(FileNotFoundError):  # it was renamed or deleted meanwhile
+                if _KEY.match(path.name):
+                    yield Kept(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+
+    def owner(self) -> str | None:
+        with suppress(FileNotFoundError):
+            return (self.root / _OWNER).read_text()
+        return None
+
+    def set_owner(self, uid: str) -> None:
+        unfinished = self._incoming / _OWNER
+        unfinished.unlink(missing_ok=True)
+        _write_durably(unfinished, uid.encode())
+        os.replace(unfinished, self.root / _OWNER)
+        sync(self.root)
+
+    def set_aside(self, key: str) -> None:
+        (self._incoming / _safe_key(key)).unlink(missing_ok=True)  # half a file helps nobody
+        with suppress(FileNotFoundError):
+            os.replace(self._path(key), self._bin / key)
+            os.utime(self._bin / key)  # since when it lies there
+
+    def set_aside_keys(self) -> Iterator[Kept]:
+        return self._kept("bin/*")
+
+    def bring_back(self, key: str) -> None:
+        final = self._path(key)
+        self._make_durable_folder(final.parent)
+        with suppress(FileNotFoundError):
+            os.replace(self._bin / key, final)
+
+    def destroy(self, key: str) -> None:
+        (self._bin / _safe_key(key)).unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         path = (self.root / _safe_key(key)[:2] / key[2:4] / key).resolve()
@@ -203,22 +274,55 @@ class S3Storage:
         self.client.put_object(Bucket=self.bucket, Key=self.prefix + _safe_key(key), Body=data)
 
     def get(self, key: str) -> bytes:
+        for name in (_safe_key(key), _BIN + key):
+            if (found := self._read(name)) is not None:
+                return found
+        raise FileMissing(key)
+
+    def _read(self, name: str) -> bytes | None:
         try:
-            stored = self.client.get_object(Bucket=self.bucket, Key=self.prefix + _safe_key(key))
-            return bytes(stored["Body"].read())
+            return bytes(self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"].read())
         except self.client.exceptions.NoSuchKey:
-            raise FileMissing(key) from None
+            return None
 
     def delete(self, key: str) -> None:
         self.client.delete_object(Bucket=self.bucket, Key=self.prefix + _safe_key(key))
 
     def keys(self) -> Iterator[Kept]:
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
+        return self._kept(self.prefix)
+
+    def _kept(self, prefix: str) -> Iterator[Kept]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
         for page in pages:
             for found in page.get("Contents", []):
-                name = found["Key"].removeprefix(self.prefix)
+                name = found["Key"].removeprefix(prefix)
                 if _KEY.match(name):
                     yield Kept(name, found["LastModified"])
+
+    def owner(self) -> str | None:
+        found = self._read(_OWNER)
+        return None if found is None else found.decode()
+
+    def set_owner(self, uid: str) -> None:
+        self.client.put_object(Bucket=self.bucket, Key=self.prefix + _OWNER, Body=uid.encode())
+
+    def set_aside(self, key: str) -> None:
+        self._move(_safe_key(key), _BIN + key)
+
+    def set_aside_keys(self) -> Iterator[Kept]:
+        return self._kept(self.prefix + _BIN)
+
+    def bring_back(self, key: str) -> None:
+        self._move(_BIN + _safe_key(key), key)
+
+    def destroy(self, key: str) -> None:
+        self.client.delete_object(Bucket=self.bucket, Key=self.prefix + _BIN + _safe_key(key))
+
+    def _move(self, name: str, to: str) -> None:
+        found = self._read(name)
+        if found is not None:
+            self.client.put_object(Bucket=self.bucket, Key=self.prefix + to, Body=found)
+            self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
 
 
 def _s3_client() -> Any:

@@ -13,12 +13,12 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from app.messages.outcomes import MOST_UNSURE, UNSURE, UNSURE_TEXT, Refused
+from app.messages.outcomes import MESSAGE, MOST_UNSURE, UNSURE, UNSURE_TEXT, Blocked, Refused
 from app.messages.text import render
 from models.base import CLOCKS_APART, db, rows_changed, utcnow
 from models.messages.message_text import MessageText
 from models.messages.notification import Notification, NotificationState
-from models.sealed import SealBroken, Sealed
+from models.sealed import KeyUnknown, SealBroken, Sealed
 
 outbox = Notification.__table__
 
@@ -76,6 +76,9 @@ def unsealed(column: str, value: bytes | None) -> Any:
         if value is None:
             raise SealBroken("a message to nobody")
         return cast(Sealed, outbox.c[column].type).process_result_value(value, None)
+    except KeyUnknown:
+        # The message is sound: this machine lacks a key that another has. Nobody's message may fail for that.
+        raise Blocked("key", "sealed by a key that VAULT_KEYS lacks here", MESSAGE) from None
     except SealBroken:
         raise Refused("sealed", "the recipient or the particulars do not open") from None
 

@@ -11,9 +11,11 @@ from flask import current_app
 
 from app.core import rate_limits
 from app.files.attachments import storage
-from app.files.storage import WrongDatabase, sweep_orphans
+from app.files.storage import WrongDatabase, empty_bin, sweep_orphans
 from app.messages import claims as messages
 from app.messages.retry_policy import LONGEST_WAIT
+from app.operations.belonging import owns
+from app.operations.clock import clock_is_believed
 from app.reports.processing_times import measure as measure_usual_time
 from models.base import db, utcnow
 from models.cases.attachment import Attachment
@@ -30,6 +32,8 @@ _BATCH = 100
 
 def expire_drafts() -> None:
     """Drafts, and registrations returned but never corrected, end after `DRAFT_DAYS`."""
+    if not clock_is_believed():
+        return
     before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
     returned_or_draft = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED)
     _expire(sa.select(Applicant).where(Applicant.status.in_(returned_or_draft), Applicant.moved_at < before))
@@ -53,6 +57,8 @@ def _expire(unfinished: sa.Select[_Unfinished]) -> None:
 
 def forget_what_ended_unseen() -> None:
     """Requests that waited beside a registration and ended with it: the office never had them."""
+    if not clock_is_believed():
+        return
     before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
     ended = sa.select(ServiceRequest).where(
         ServiceRequest.status == RequestStatus.CANCELLED, ServiceRequest.submitted_at.is_(None),
@@ -64,10 +70,20 @@ def forget_what_ended_unseen() -> None:
 
 
 def sweep_files() -> None:
-    """Files that no row names, a day after they were written: a crash between file and row left them."""
+    """Files that no row names, a day after they were written: a crash between file and row left them.
+
+    Only of a store that is ours at this moment; and they lie in its bin for thirty days.
+    """
     db.session.rollback()
+    store = storage()
+    if not clock_is_believed():
+        return
+    if not owns(store):
+        current_app.logger.error("no file was swept: the store is not this database's")
+        return
     try:
-        sweep_orphans(storage(), _known, timedelta(hours=24))
+        sweep_orphans(store, _known, timedelta(hours=24))
+        empty_bin(store, _known, timedelta(days=30))
     except WrongDatabase as wrong:
         current_app.logger.error("no file was swept, %s: is DATABASE_URL the right one?", wrong)
 

@@ -20,6 +20,7 @@ from app.files.attachments import storage
 from app.messages.providers import provider_named
 from app.web.filters import number_text
 from models.base import db, utcnow
+from models.installation import Installation
 from models.last_done import LastDone, Task, done_now
 from models.messages.notification import Notification, NotificationState
 
@@ -99,6 +100,12 @@ def backup_age() -> str:
     return f"Cadangan terakhir dibuat {minutes_text(utcnow() - at)} lalu. Periksa jadwalnya."
 
 
+def leaping_clock() -> str:
+    if db.session.scalar(sa.select(Installation.leapt_at)) is None:
+        return ""
+    return "Jam server melompat maju. Draf dan berkas lama tidak diakhiri sebelum jam itu tetap benar sehari penuh."
+
+
 def disk_space() -> str:
     free = shutil.disk_usage(current_app.config["INSTANCE_PATH"]).free
     return "" if free >= LEAST_FREE else f"Sisa ruang diska tinggal {number_text(free // 1024**2)} MB."
@@ -110,7 +117,8 @@ READINESS: dict[str, Look] = {
     "storage": store_writes,
     "worker": worker_rounds,
 }
-FOR_THE_OFFICE: tuple[Look, ...] = (late_messages, stopped_messages, worker_rounds, backup_age, disk_space)
+FOR_THE_OFFICE: tuple[Look, ...] = (late_messages, stopped_messages, worker_rounds, backup_age, disk_space,
+                                   leaping_clock)  # fmt: skip
 
 
 def alarms(checks: Iterable[Look]) -> list[str]:

@@ -53,11 +53,12 @@ def test_messages_of_the_version_before_have_not_failed_and_go_on(app):
 
 
 # How the database looked before each step, of what the tests here look at.
-UNDONE = {
+UNDONE: dict[str, tuple[str, ...]] = {
+    "0007": ("DROP TABLE installation",),
+    "0006": ("DROP TABLE last_done",),
     "0005": ("ALTER TABLE notification DROP COLUMN failures", "ALTER TABLE notification DROP COLUMN unsure"),
     "0004": ("ALTER TABLE applicant ADD COLUMN name_folded VARCHAR(200)",
              "CREATE INDEX ix_applicant_name ON applicant (name_folded)"),
-    "0006": ("DROP TABLE last_done",),
 }  # fmt: skip
 
 

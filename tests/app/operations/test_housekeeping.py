@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.files.attachments import storage
 from app.operations import housekeeping
+from app.operations.belonging import belong
 from models.accounts.account import SignIn
 from models.base import clock_at, db, utcnow
 from models.cases.attachment import Attachment
@@ -74,6 +75,63 @@ def test_orphaned_files_are_swept_a_day_later_and_named_ones_kept(app):
     housekeeping.sweep_files()
 
     assert keys_kept() == kept
+    assert storage().get("0" * 32) == b"a crash left this"
+
+
+def test_what_was_swept_is_destroyed_after_thirty_days(app):
+    storage().put("0" * 32, b"a crash left this")
+    storage().put("1" * 32, b"and this, later")
+    for key in ("0" * 32, "1" * 32):
+        storage().set_aside(key)
+    bin_ = Path(app.config["UPLOADS_URL"]) / "bin"
+    long_ago = (utcnow() - timedelta(days=31)).timestamp()
+    os.utime(bin_ / ("0" * 32), (long_ago, long_ago))
+
+    housekeeping.sweep_files()
+
+    assert [file.name for file in bin_.iterdir()] == ["1" * 32]
+
+
+@pytest.mark.parametrize("bound", [True, False], ids=["after a look at the clock", "at the first look"])
+def test_a_clock_fifteen_days_ahead_for_a_minute_ends_and_sweeps_nothing(app, bound):
+    draft = factories.draft_registration()
+    db.session.commit()
+    storage().put("0" * 32, b"on its way to a row")
+    if bound:
+        belong()
+        housekeeping.expire_drafts()
+    kept = keys_kept()
+
+    with clock_at(utcnow() + timedelta(days=15)):
+        for task in (housekeeping.expire_drafts, housekeeping.sweep_files, housekeeping.forget_what_ended_unseen):
+            task()
+
+    assert (draft.status, bool(draft.answers), keys_kept()) == ("draft", True, kept)
+
+
+def test_a_clock_that_has_stood_there_for_a_day_is_believed(app):
+    draft = factories.draft_registration()
+    db.session.commit()
+    belong()
+    housekeeping.expire_drafts()
+
+    for later in (timedelta(days=15), timedelta(days=15, hours=23), timedelta(days=16, minutes=1)):
+        assert draft.status == "draft"
+        with clock_at(utcnow() + later):
+            housekeeping.expire_drafts()
+
+    assert draft.status == "expired"
+
+
+def test_a_clock_put_right_begins_anew(app):
+    draft = factories.draft_registration()
+    db.session.commit()
+    belong()
+    for later in (timedelta(), timedelta(days=15), timedelta(minutes=1), timedelta(days=17)):
+        with clock_at(utcnow() + later):
+            housekeeping.expire_drafts()
+
+    assert draft.status == "draft"
 
 
 @pytest.mark.parametrize("state", ["due", "uncertain", "held", "sending"])
