@@ -22,6 +22,7 @@ def main() -> None:
     asking = argparse.ArgumentParser("bench", description=__doc__)
     asking.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all when none is named")
     asking.add_argument("--quick", action="store_true", help="smaller and shorter: some minutes in all")
+    asking.add_argument("--sizes", type=int, nargs="+", metavar="n", help="how many requests lists and stock have")
     asked = asking.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         asking.error(f"there is no part {', '.join(sorted(unknown))}")
@@ -32,7 +33,7 @@ def main() -> None:
     for part in asked.parts or PARTS:
         began_at = time.monotonic()
         try:
-            import_module(f"bench.{PARTS[part]}").measure(asked.quick)
+            import_module(f"bench.{PARTS[part]}").measure(asked)
         except Exception:
             traceback.print_exc()  # and the other parts are measured all the same
         print(f"({part}: {time.monotonic() - began_at:.0f} s, load {os.getloadavg()[0]:.1f} now)", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from argparse import Namespace
 from collections import Counter
 from statistics import median, quantiles
 
@@ -11,8 +12,8 @@ import sqlalchemy as sa
 from bench.filling import PASSWORD
 from bench.lists import fill_house
 from bench.people import CitizenAtHome, CitizenWithPhotos, Journey, OperatorAtWork, Person, Visits
-from bench.report import show
-from bench.servers import FLASK, House, houses
+from bench.report import at_most, show
+from bench.servers import House, houses
 from models.base import db
 from models.calendar.local_time import today
 from models.forms.service import Service
@@ -27,21 +28,50 @@ SERVICE, REQUESTS, UPLOADING = "kia", 10_000, 4
 ROLES = ("verifier", "issuer", "issuer")
 
 
-def measure(quick: bool) -> None:
-    operators, citizens, seconds, alone = (6, 40, 20, 12) if quick else (30, 200, 120, 30)
+def measure(asked: Namespace) -> None:
+    operators, citizens, seconds, alone = (6, 40, 20, 12) if asked.quick else (30, 200, 120, 30)
     with houses("SQLite") as [house]:
         fill_house(house, REQUESTS)
         with house.app.app_context():
-            crowd = Crowd(house.url, operators, citizens)
+            clerks, people, journey = operators_of(operators), citizens_of(citizens), journey_of(house.url)
+            db.session.remove()
         house.start_web()
-        house.start_sandbox()
-        house.start("worker", *FLASK, "worker")
+        house.restart_gateway()
+        house.start_worker()
         idle, busy = Visits(), Visits()
-        meet(crowd.few(Visits()), 5)  # what is done once, is done before
-        meet(crowd.few(idle), alone)
-        meet(crowd.all(busy, seconds), seconds)
-        show_times(f"{operators} operators, {citizens} citizens, {UPLOADING} uploading, {seconds} s", idle, busy)
+        for visits, stay in ((Visits(), 5), (idle, alone)):  # what is done once, is done before
+            meet([OperatorAtWork(journey, visits, clerks[0]), CitizenAtHome(journey, visits, people[0]),
+                  CitizenWithPhotos(journey, visits, people[1])], stay)  # fmt: skip
+        # Operators come at once, citizens over the first half, those with photos early in it.
+        crowd: list[Person] = [OperatorAtWork(journey, busy, who, at / 10) for at, who in enumerate(clerks)]
+        crowd += [CitizenWithPhotos(journey, busy, who, random.uniform(0, seconds / 8)) for who in people[:UPLOADING]]
+        crowd += [CitizenAtHome(journey, busy, who, random.uniform(0, seconds / 2)) for who in people[UPLOADING:]]
+        meet(crowd, seconds)
+        show_visits(f"{operators} operators, {citizens} citizens, {UPLOADING} uploading, {seconds} s", idle, busy)
         show_faults(house, busy)
+
+
+def operators_of(number: int) -> list[dict[str, str]]:
+    names = [make_operator(f"ukur-{one}", ROLES[one % 3], password=PASSWORD).username for one in range(number)]
+    return [{"username": name, "password": PASSWORD} for name in names]
+
+
+def citizens_of(number: int) -> list[dict[str, str]]:
+    verified = sa.select(Applicant).where(Applicant.status == ApplicantStatus.VERIFIED)
+    newest = db.session.scalars(verified.order_by(Applicant.id.desc()).limit(number * 2))
+    niks = dict.fromkeys(one.nik for one in newest)  # of a copy it is that of the first
+    return [{"nik": nik, "password": PASSWORD} for nik in list(niks)[:number]]
+
+
+def journey_of(url: str) -> Journey:
+    """Every page of the service, with believable answers."""
+    service = db.session.scalars(sa.select(Service).where(Service.slug == SERVICE)).one()
+    with db.session.no_autoflush:
+        answers = complete(ServiceRequest(service=service, service_version=service.published), {})
+    pages = [(page.slug, {key: answers[key] for key in page.keys if key in answers},
+              page.upload.key if page.upload else "")
+             for page in service.published.definition.pages_for(answers, today())]  # fmt: skip
+    return Journey(url, SERVICE, pages, picture(image=drawing(4000, 3000), quality=90))
 
 
 def meet(people: list[Person], seconds: float) -> None:
@@ -52,44 +82,7 @@ def meet(people: list[Person], seconds: float) -> None:
         person.join(seconds + 90)
 
 
-class Crowd:
-    """Their credentials, and the service that the citizens ask for: every page of it that has believable answers."""
-
-    def __init__(self, url: str, operators: int, citizens: int) -> None:
-        names = [make_operator(f"ukur-{n}", ROLES[n % 3], password=PASSWORD).username for n in range(operators)]
-        verified = sa.select(Applicant).where(Applicant.status == ApplicantStatus.VERIFIED)
-        newest = db.session.scalars(verified.order_by(Applicant.id.desc()).limit(citizens))
-        self.url, self.operators = url, [{"username": name, "password": PASSWORD} for name in names]
-        self.citizens = [{"nik": one.nik, "password": PASSWORD} for one in newest]
-        service = db.session.scalars(sa.select(Service).where(Service.slug == SERVICE)).one()
-        with db.session.no_autoflush:
-            answers = complete(ServiceRequest(service=service, service_version=service.published), {})
-        pages = [(page.slug, {key: answers[key] for key in page.keys if key in answers},
-                  page.upload.key if page.upload else "")
-                 for page in service.published.definition.pages_for(answers, today())]  # fmt: skip
-        self.journey = Journey(SERVICE, pages, picture(image=drawing(4000, 3000), quality=90))
-        db.session.remove()
-
-    def few(self, visits: Visits) -> list[Person]:
-        """One of each: what a visit takes when hardly anybody is there."""
-        each = (
-            (OperatorAtWork, self.operators[0]),
-            (CitizenAtHome, self.citizens[0]),
-            (CitizenWithPhotos, self.citizens[1]),
-        )
-        return [kind(self.url, visits, who, self.journey) for kind, who in each]
-
-    def all(self, visits: Visits, seconds: float) -> list[Person]:
-        """Operators come at once, citizens over the first half, those with photos early in it."""
-        people: list[Person] = [OperatorAtWork(self.url, visits, who, self.journey, place / 10)
-                                for place, who in enumerate(self.operators)]  # fmt: skip
-        for place, who in enumerate(self.citizens):
-            kind, latest = (CitizenWithPhotos, seconds / 8) if place < UPLOADING else (CitizenAtHome, seconds / 2)
-            people.append(kind(self.url, visits, who, self.journey, random.uniform(0, latest)))
-        return people
-
-
-def show_times(title: str, idle: Visits, busy: Visits) -> None:
+def show_visits(title: str, idle: Visits, busy: Visits) -> None:
     rows = []
     for kind, seconds in sorted(busy.seconds.items()):
         half, most = median(seconds), quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
@@ -103,14 +96,15 @@ def show_times(title: str, idle: Visits, busy: Visits) -> None:
 
 
 def show_faults(house: House, visits: Visits) -> None:
-    logs = "\n".join(path.read_text(errors="replace") for path in house.directory.glob("*.log"))
+    logs = house.log.read_text(errors="replace")
     found = {
         "answers of 500 and above": sum(number for (_, status), number in visits.answers.items() if status >= 500),
         "connections that broke": len(visits.broken),
         "“database is locked” in the logs": logs.count("database is locked"),
         "tracebacks in the logs": logs.count("Traceback (most recent call last)"),
     }
-    rows = [[what, f"{number} {'OVER (0)' if number else 'OK (0)'}"] for what, number in found.items()]
-    show("What went wrong", ["what", "number"], [*rows, ["messages the sandbox took", house.lines_sent()]])
+    rows = [[what, at_most(number, 0)] for what, number in found.items()]
+    sent = sum(map(len, house.sent().values()))
+    show("What went wrong", ["what", "number"], [*rows, ["messages the sandbox took", sent]])
     for words, number in Counter(visits.broken).most_common(3):
         print(f"{number} × {words}")

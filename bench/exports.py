@@ -7,11 +7,11 @@ import io
 import re
 import time
 import zipfile
-from pathlib import Path
+from argparse import Namespace
 
 import requests
 
-from bench.hello import cookie_of
+from bench.browser import cookie_of
 from bench.lists import fill_house
 from bench.people import token_on
 from bench.report import at_most, show
@@ -26,10 +26,10 @@ RESET_THE_PEAK = "5"  # what /proc/…/clear_refs takes for it
 HEADERS = ("file", "rows", "MB", "first byte", "first 2 kB", "rows a second", "process at most", "of it before")
 
 
-def measure(quick: bool) -> None:
+def measure(asked: Namespace) -> None:
     for database in ("SQLite", "PostgreSQL"):
         with houses(database) as [house]:
-            fill_house(house, QUICK_NUMBER if quick else NUMBER)
+            fill_house(house, QUICK_NUMBER if asked.quick else NUMBER)
             with house.app.app_context():
                 name, _, cookie = cookie_of(house.app, make_operator("ukur-unduh")).partition("=")
             house.start_web()
@@ -42,7 +42,7 @@ def measure(quick: bool) -> None:
 def line_of(house: House, browser: requests.Session, name: str, form: str) -> list[str]:
     """One file; the page that comes before it is loaded by then."""
     token = token_on(browser.get(house.url + LISTS[name]).text)
-    (process_of(house) / "clear_refs").write_text(RESET_THE_PEAK)
+    (house.web_process() / "clear_refs").write_text(RESET_THE_PEAK)
     before, began_at = peak_megabytes(house), time.perf_counter()
     answer = browser.post(f"{house.url}{LISTS[name]}unduh/{form}", {"csrf_token": token}, stream=True)
     answer.raise_for_status()
@@ -69,8 +69,4 @@ def rows_in(file: bytes, form: str) -> int:
 
 def peak_megabytes(house: House) -> float:
     """The most that the process which serves has held (VmHWM, as the kernel counted it)."""
-    return int(re.findall(r"VmHWM:\s+(\d+)", (process_of(house) / "status").read_text())[0]) / 1024
-
-
-def process_of(house: House) -> Path:
-    return Path("/proc", str(house.processes["web"].pid))
+    return int(re.findall(r"VmHWM:\s+(\d+)", (house.web_process() / "status").read_text())[0]) / 1024

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import resource
 import time
+from argparse import Namespace
 
 import sqlalchemy as sa
 
 from bench.report import at_least, show
-from bench.servers import FLASK, House, houses
+from bench.servers import House, houses
 from models.base import db, utcnow
 from models.messages.message_text import MessageText
 from models.messages.notification import Notification
@@ -20,25 +21,25 @@ TEMPLATE = "request_approved"
 HEADERS = ("database", "queued", "in the ledger", "messages a second", "worker's CPU ms a message", "reports in after")
 
 
-def measure(quick: bool) -> None:
+def measure(asked: Namespace) -> None:
     rows = []
     for database in ("SQLite", "PostgreSQL"):
         with houses(database) as [house]:
-            rows.append([database, *sent_from(house, QUICK_MESSAGES if quick else MESSAGES)])
+            rows.append([database, *sent_from(house, QUICK_MESSAGES if asked.quick else MESSAGES)])
     show("Messages", HEADERS, rows)
 
 
 def sent_from(house: House, number: int) -> list[object]:
     """The web process runs too: the sandbox hands it the delivery reports, two for each message meanwhile."""
     house.start_web()
-    house.start_sandbox()
+    house.restart_gateway()
     with house.app.app_context():
         queue(number)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        house.start("worker", *FLASK, "worker", "--until-empty").wait(300)
+        house.flask("worker", "--until-empty")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return [number, house.lines_sent(), at_least(rate(), A_SECOND), f"{cpu / number * 1000:.1f}",
+        return [number, sum(map(len, house.sent().values())), at_least(rate(), A_SECOND), f"{cpu / number * 1000:.1f}",
                 f"{seconds_until_all_delivered(number):.1f} s"]  # fmt: skip
 
 

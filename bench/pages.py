@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
-from bench.filling import EVERY_TENTH
-from bench.hello import HELLO, HELLO_TARGET, Browser, cookie_of
+from bench.browser import Browser, cookie_of
 from bench.people import CHILD
 from bench.servers import House
 from models.accounts.account import Account, Operator
 from models.base import db
+from models.cases.attachment import Attachment
 from models.forms.service import Service
 from models.offices.region import Office
 from models.registrations.applicant import Applicant
@@ -24,6 +24,7 @@ from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import RequestStatus, ServiceRequest
 from tests.support.operators import make_operator
 
+HELLO, HELLO_TARGET = "/hello", 1.25
 QUEUE, SEARCH, CASE, LIST = 8, 8, 9, 12
 DESK, REQUESTS, REGISTRATIONS = "/admin/", "/admin/permohonan/", "/admin/pendaftaran/"
 # The same in the stock admins. `DUE_AT`: the column of both lists; Django counts from one.
@@ -52,14 +53,11 @@ class Page:
     @cached_property
     def fault(self) -> str:
         """Why it cannot be timed; "" when it can."""
-        return fault_of(self.browser, self.path, self.shows)
-
-
-def fault_of(browser: Browser, path: str, shows: str) -> str:
-    try:
-        return "" if re.search(shows, browser.get(path)[1]) else f"{path} does not show {shows}"
-    except RuntimeError as refusal:
-        return str(refusal)
+        try:
+            found = re.search(self.shows, self.browser.get(self.path))
+        except RuntimeError as refusal:
+            return str(refusal)
+        return "" if found else f"{self.path} does not show {self.shows}"
 
 
 def pages_of(house: House) -> list[Page]:
@@ -73,7 +71,7 @@ def pages_of(house: House) -> list[Page]:
         details = (f"{FLASK_ADMIN}details/?id={case.id}", f"{DJANGO}{case.id}/change/")
         old, waiting = some_old_case(), some_waiting_registration()
         pages = [
-            Page("bare Flask", Browser(house.serve("bare", "bench.bare:app")), HELLO, shows="Halo"),
+            Page("bare Flask", Browser(house.serve("bench.bare:app")), HELLO, shows="Halo"),
             Page("hello world", Browser(house.port), HELLO, HELLO_TARGET, "Halo", (HELLO, HELLO)),
             *desk(verifier, issuer),
             *searches(verifier, case),
@@ -98,7 +96,7 @@ def desk(verifier: Browser, issuer: Browser) -> Iterator[Page]:
     yield Page("queue", verifier, DESK, QUEUE, REFERENCE, waiting)
     yield Page("queue, one office's KTP-el", issuer, DESK, QUEUE, REFERENCE)
     yield Page("queue, one service", verifier, f"{DESK}?layanan=kia", QUEUE, REFERENCE)
-    page = html.unescape(verifier.get(DESK)[1])
+    page = html.unescape(verifier.get(DESK))
     following = re.search(r'<a [^>]*href="([^"]*)" rel="next"', page)
     yield Page("queue, next page", verifier, following[1] if following else "/no-next-page", QUEUE, REFERENCE)
     for tab in dict.fromkeys(re.findall(r'href="/admin/\?(?:[^"]*&)?tab=([\w-]+)', page)):
@@ -147,7 +145,8 @@ def some_old_case() -> str:
     """The reference of one from the middle of the years, of which nobody wrote a trail or a message."""
     middle = sa.select(sa.func.max(ServiceRequest.id) / 2).scalar_subquery()
     old = sa.select(ServiceRequest.reference).where(
-        ServiceRequest.id % EVERY_TENTH == 2, ServiceRequest.id > middle, ServiceRequest.submitted_at.is_not(None)
+        ServiceRequest.id > middle, ServiceRequest.submitted_at.is_not(None),
+        ~sa.exists().where(Attachment.service_request_id == ServiceRequest.id),
     )  # fmt: skip
     return db.session.scalars(old.order_by(ServiceRequest.id).limit(1)).one()
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Thread
+from typing import Any
 
 import requests
 
@@ -34,6 +35,7 @@ class Visits:
 class Journey:
     """How a service is asked for: the pages in order (slug, what is answered there, key of a photo), and a photo."""
 
+    url: str
     slug: str
     pages: list[tuple[str, dict[str, str], str]]
     photo: bytes
@@ -45,14 +47,11 @@ class Person(Thread):
     pause = (0.0, 0.0)  # seconds between two things
     sign_in_at = "/masuk"
 
-    def __init__(
-        self, url: str, visits: Visits, credentials: dict[str, str], journey: Journey, comes_after: float = 0
-    ) -> None:
+    def __init__(self, journey: Journey, visits: Visits, credentials: dict[str, str], comes_after: float = 0) -> None:
         super().__init__(daemon=True)
-        self.url, self.visits, self.credentials, self.journey = url, visits, credentials, journey
-        self.browser, self.comes_after = requests.Session(), comes_after
+        self.journey, self.visits, self.credentials, self.comes_after = journey, visits, credentials, comes_after
+        self.browser = requests.Session()
         self.browser.headers["Connection"] = "close"  # one kept alive may be closed just as we ask again
-        self.steps = self.walk()
 
     def stay(self, seconds: float) -> None:
         self.goes_at = time.monotonic() + seconds
@@ -61,10 +60,11 @@ class Person(Thread):
     def run(self) -> None:
         try:
             self.wait(self.comes_after)
-            page = self.get("sign-in page", self.sign_in_at)
+            page = self.visit("sign-in page", self.sign_in_at)
             self.post("sign in", self.sign_in_at, page, self.credentials)
+            things = self.things()
             while time.monotonic() < self.goes_at:
-                self.do_something()
+                next(things)
                 self.wait(random.uniform(*self.pause))
         except requests.RequestException as trouble:
             self.visits.broken.append(f"{type(self).__name__}: {trouble!r}"[:200])
@@ -72,22 +72,16 @@ class Person(Thread):
     def wait(self, seconds: float) -> None:
         time.sleep(max(0.0, min(seconds, self.goes_at - time.monotonic())))
 
-    def do_something(self) -> None:
-        next(self.steps)
-
-    def walk(self) -> Iterator[None]:
+    def things(self) -> Iterator[None]:
         raise NotImplementedError
 
-    def get(self, kind: str, path: str) -> str:
-        return self.visit(kind, "GET", path)
-
-    def post(self, kind: str, path: str, page: str, data: dict[str, str], files: dict | None = None) -> None:
+    def post(self, kind: str, path: str, page: str, data: dict[str, str], **more: Any) -> None:
         """Without the page that follows: that is a visit of its own."""
-        self.visit(kind, "POST", path, data=data | {"csrf_token": token_on(page)}, files=files, allow_redirects=False)
+        self.visit(kind, path, "POST", data=data | {"csrf_token": token_on(page)}, allow_redirects=False, **more)
 
-    def visit(self, kind: str, method: str, path: str, **more: object) -> str:
+    def visit(self, kind: str, path: str, method: str = "GET", **more: Any) -> str:
         began_at = time.perf_counter()
-        answer = self.browser.request(method, self.url + path, timeout=60, **more)
+        answer = self.browser.request(method, self.journey.url + path, timeout=60, **more)
         self.visits.seconds[kind].append(time.perf_counter() - began_at)
         self.visits.answers[kind, answer.status_code] += 1
         return answer.text
@@ -99,17 +93,17 @@ class OperatorAtWork(Person):
     pause = (3.0, 8.0)
     sign_in_at = "/petugas/masuk"
 
-    def walk(self) -> Iterator[None]:
+    def things(self) -> Iterator[None]:
         while True:
-            cases = CASE.findall(self.get("operator: queue", "/admin/"))
+            cases = CASE.findall(self.visit("operator: queue", "/admin/"))
             if not cases:
                 status = random.choice(("", "?status=submitted", "?status=approved", "?status=processing"))
-                cases = CASE.findall(self.get("operator: list", f"/admin/permohonan/{status}"))
+                cases = CASE.findall(self.visit("operator: list", f"/admin/permohonan/{status}"))
             yield
             if not cases:
                 continue
-            self.get("operator: counts", "/admin/antrean/jumlah")  # as the open page asks now and then
-            page = self.get("operator: case", random.choice(cases))
+            self.visit("operator: counts", "/admin/antrean/jumlah")  # as the open page asks now and then
+            page = self.visit("operator: case", random.choice(cases))
             yield
             moves, version = MOVES.findall(page), VERSION.search(page)
             if moves and version:
@@ -119,42 +113,44 @@ class OperatorAtWork(Person):
 class CitizenWithPhotos(Person):
     """Files one request after the other, each with its photos as the camera made them, without a pause."""
 
-    takes_photos = True
-
-    def walk(self) -> Iterator[None]:
+    def things(self) -> Iterator[None]:
         while True:
-            for slug, answers, photo in self.journey.pages:
-                path = f"/layanan/{self.journey.slug}/ajukan/{slug}"
-                if photo and not self.takes_photos:
-                    continue
-                page = self.get("citizen: question", path)
-                if photo:
-                    another = self.journey.photo + random.randbytes(16)  # the very same would not be decoded again
-                    self.post("citizen: upload", path, page, {}, {photo: ("foto.jpg", another, "image/jpeg")})
-                else:
-                    self.post("citizen: answer", path, page, about_another(answers))
-                yield
-            if self.takes_photos:
-                path = f"/layanan/{self.journey.slug}/ajukan/periksa"
-                page = self.get("citizen: check", path)
-                self.post("citizen: send", path, page, dict.fromkeys(BOX.findall(page), "y"))
-                yield
+            yield from self.fill_in(self.journey.pages)
+            path = f"/layanan/{self.journey.slug}/ajukan/periksa"
+            page = self.visit("citizen: check", path)
+            self.post("citizen: send", path, page, dict.fromkeys(BOX.findall(page), "y"))
+            yield
+
+    def fill_in(self, pages: list[tuple[str, dict[str, str], str]]) -> Iterator[None]:
+        for slug, answers, photo in pages:
+            path = f"/layanan/{self.journey.slug}/ajukan/{slug}"
+            page = self.visit("citizen: question", path)
+            if photo:
+                another = self.journey.photo + random.randbytes(16)  # the very same would not be decoded again
+                self.post("citizen: upload", path, page, {}, files={photo: ("foto.jpg", another, "image/jpeg")})
+            else:
+                self.post("citizen: answer", path, page, about_another(answers))
+            yield
 
 
 class CitizenAtHome(CitizenWithPhotos):
     """Looks around, and fills in the questions of a service, page by page; the photos can wait."""
 
     pause = (6.0, 18.0)
-    takes_photos = False
 
-    def do_something(self) -> None:
-        if random.random() < 0.5:
-            super().do_something()
-            return
+    def things(self) -> Iterator[None]:
+        while True:
+            for _ in self.fill_in([page for page in self.journey.pages if not page[2]]):
+                yield
+                while random.random() < 0.5:
+                    self.look_around()
+                    yield
+
+    def look_around(self) -> None:
         path = random.choice(("/", "/layanan", f"/layanan/{self.journey.slug}", "/akun", "/permohonan", "own"))
-        page = self.get("citizen: page", path if path != "own" else "/permohonan")
+        page = self.visit("citizen: page", path if path != "own" else "/permohonan")
         if path == "own" and (own := OWN.findall(page)):
-            self.get("citizen: own request", random.choice(own))
+            self.visit("citizen: own request", random.choice(own))
 
 
 def about_another(answers: dict[str, str]) -> dict[str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, g, has_request_context, request
+from flask import Response, g, has_request_context, jsonify, request
 
-from bench.hello import RECORD
+from bench.browser import RECORD
 from models.base import db
 from views.guards import public
 from wsgi import app
@@ -25,17 +24,16 @@ def hello() -> Response:
 @public
 def statements() -> Response:
     """What the last request with the header `RECORD` asked of the database, with the plans."""
-    return Response(json.dumps(_statements), mimetype="application/json")
+    return jsonify(_statements)
 
 
 def begin_recording() -> None:
-    if RECORD not in request.headers:
-        return
-    g.recording = True
-    _statements.clear()
-    if not sa.event.contains(db.engine, "after_cursor_execute", after_statement):  # a listener costs time
-        sa.event.listen(db.engine, "before_cursor_execute", before_statement)
-        sa.event.listen(db.engine, "after_cursor_execute", after_statement)
+    if RECORD in request.headers:
+        g.recording = True
+        _statements.clear()
+        if not sa.event.contains(db.engine, "after_cursor_execute", after_statement):  # a listener costs time
+            sa.event.listen(db.engine, "before_cursor_execute", before_statement)
+            sa.event.listen(db.engine, "after_cursor_execute", after_statement)
 
 
 def before_statement(connection, cursor, statement, parameters, context, many) -> None:
@@ -47,20 +45,15 @@ def after_statement(connection, cursor, statement, parameters, context, many) ->
         return
     seconds, dialect, plan = time.perf_counter() - context._began_at, connection.dialect.name, []
     if statement.startswith("SELECT"):  # the very statement with the very values, explained beside it
-        plan = (on_postgresql if dialect == "postgresql" else on_sqlite)(cursor.connection, statement, parameters)
+        explain = "EXPLAIN (FORMAT JSON)" if dialect == "postgresql" else "EXPLAIN QUERY PLAN"
+        explained = cursor.connection.execute(f"{explain} {statement}", parameters).fetchall()
+        plan = nodes_of(explained[0][0][0]["Plan"]) if dialect == "postgresql" else [row[3] for row in explained]
     _statements.append({"sql": statement, "seconds": seconds, "dialect": dialect, "plan": plan})
 
 
-def on_postgresql(connection: Any, statement: str, parameters: Any) -> list[dict[str, Any]]:
-    """Every node of its plan, the root first."""
-    nodes = [connection.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchone()[0][0]["Plan"]]
-    for node in nodes:  # grows as it goes
-        nodes += node.pop("Plans", [])
-    return nodes
-
-
-def on_sqlite(connection: Any, statement: str, parameters: Any) -> list[str]:
-    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+def nodes_of(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every node, the root first."""
+    return [plan, *(node for part in plan.pop("Plans", []) for node in nodes_of(part))]
 
 
 app.add_url_rule("/hello", "hello", hello)

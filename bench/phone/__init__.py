@@ -5,7 +5,7 @@ On the server with its compression, demo data, SQLite. `tools` holds Lighthouse 
 
 from __future__ import annotations
 
-import subprocess
+from argparse import Namespace
 
 from playwright.sync_api import sync_playwright
 
@@ -15,18 +15,17 @@ from bench.phone.lighthouse import show_lighthouse
 from bench.phone.pages import own_pages, public_pages
 from bench.phone.photos import show_photos
 from bench.phone.weights import show_weights
-from bench.servers import FLASK, houses
-from config import ROOT
+from bench.servers import houses
 
 
-def measure(quick: bool) -> None:
+def measure(asked: Namespace) -> None:
     with houses("SQLite") as [house], sync_playwright() as playwright:
-        subprocess.run([*FLASK, "demo"], env=house.environment, cwd=ROOT, check=True, capture_output=True)
+        house.flask("demo")
         house.start_web()
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        public, own = public_pages(house.url, quick), own_pages(chromium, house.url)
+        public, own = public_pages(house.url, asked.quick), own_pages(chromium, house)
         show_weights(chromium, [*public, *own])
-        show_photos(chromium, house.url)
+        show_photos(chromium, house)
         show_access(chromium, public, own)
         chromium.close()
-        show_lighthouse(public, turns=1 if quick else 3)
+        show_lighthouse(public, turns=1 if asked.quick else 3)

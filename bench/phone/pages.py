@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from playwright.sync_api import Browser, StorageState
 from playwright.sync_api import Page as Tab
 
-from app.demo.accounts import CITIZENS, PASSWORD
-from tests.views.citizen.walking import details
+from app.demo.accounts import CITIZENS
+from bench.browser import cookie_of
+from bench.servers import House
+from models.base import db
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
+from tests.journeys.support.citizen import Citizen
 
 PUBLIC = (
     "/", "/layanan", "/layanan/kia", "/layanan/ktp-el", "/layanan/kia/syarat", "/daftar", "/daftar/data-diri", "/masuk",
@@ -31,46 +36,29 @@ def public_pages(url: str, quick: bool) -> list[Page]:
     return [Page(path, url + path) for path in (FEW if quick else PUBLIC)]
 
 
-def own_pages(chromium: Browser, url: str) -> list[Page]:
+def own_pages(chromium: Browser, house: House) -> list[Page]:
     """Of a citizen of the demo, one of their requests, and of somebody who is registering."""
+    with house.app.app_context():
+        filed = sa.select(ServiceRequest).join(ServiceRequest.applicant).where(
+            Applicant.name == CITIZENS[0].person.name, ServiceRequest.submitted_at.is_not(None)
+        )  # fmt: skip
+        request = db.session.scalars(filed.order_by(ServiceRequest.id.desc()).limit(1)).one()
+        reference, (name, _, value) = request.reference, cookie_of(house.app, request.applicant).partition("=")
+    cookie = {"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}
+    known: StorageState = {"cookies": [cookie], "origins": []}
     context = chromium.new_context()
     tab = context.new_page()
-    tab.goto(f"{url}/masuk")
-    tab.fill("[name=nik]", CITIZENS[0].person.nik)
-    tab.fill("[name=password]", PASSWORD)
-    tab.press("[name=password]", "Enter")
-    tab.wait_for_url(re.compile("/akun|/permohonan"))
-    tab.goto(f"{url}/permohonan")
-    links = tab.locator('main a[href^="/permohonan/"]').evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    request = next(link for link in links if re.fullmatch("/permohonan/[0-9A-Z-]+", link))
-    known = context.storage_state()
-    context.close()
-
-    context = chromium.new_context()
-    tab = context.new_page()
-    answer_up_to_the_photos(tab, url)
+    answer_up_to_the_photos(tab, house)
     photo = Page("a photo page", tab.url, context.storage_state())
     context.close()
-    return [*(Page(path, url + path, known) for path in OWN), Page("/permohonan/<nomor>", url + request, known), photo]
+    own = [Page(path, house.url + path, known) for path in OWN]
+    return [*own, Page("/permohonan/<nomor>", f"{house.url}/permohonan/{reference}", known), photo]
 
 
-def answer_up_to_the_photos(tab: Tab, url: str) -> None:
+def answer_up_to_the_photos(tab: Tab, house: House) -> None:
     """Of a registration."""
-    tab.goto(f"{url}/daftar")
-    tab.locator(".dd-button--start").click()
+    citizen = Citizen(tab, house)
+    citizen.go("/daftar")
+    citizen.press("Mulai")
     while not tab.locator(FILE).count():
-        for name, answer in details().items():
-            answer_one(tab, name, answer)
-        with tab.expect_navigation():
-            tab.locator(SEND).last.click()
-
-
-def answer_one(tab: Tab, name: str, answer: str) -> None:
-    box = tab.locator(f"main [name={name}]")
-    kind = box.first.evaluate("one => one.type") if box.count() else ""
-    if kind == "select-one":
-        box.select_option(answer)
-    elif kind == "radio":
-        tab.locator(f"main [name={name}][value={answer}]").check()
-    elif kind:
-        box.fill(answer)
+        citizen.fills_in_this_page(citizen.answers)

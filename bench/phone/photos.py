@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from bench.chromium import PHONE
 from bench.phone.pages import FILE, answer_up_to_the_photos
 from bench.report import at_most, show
+from bench.servers import House
 from tests.support.pictures import drawing
 
 TWELVE_MEGAPIXELS = (4000, 3000)
@@ -25,12 +26,12 @@ WAYS = (("the phone makes it small", True, 1, MOST_KILOBYTES, MOST_SECONDS),
         ("without JavaScript", False, 1, None, None))  # fmt: skip
 
 
-def show_photos(chromium: Browser, url: str) -> None:
+def show_photos(chromium: Browser, house: House) -> None:
     photos = [photographed(number) for number in range(4)]
     taken = f"{sum(map(len, photos)) / len(photos) / 1e6:.1f} MB"
     rows = []
     for name, script, processor, kilobytes, seconds in WAYS:
-        sizes, spent = sent(chromium, url, photos, script, processor)
+        sizes, spent = sent(chromium, house, photos, script, processor)
         rows.append([name, taken, at_most(max(sizes) / 1024, kilobytes, " KB"), at_most(spent, seconds, " s")])
     show("Four photos of a registration at 675 kbps up (service worker off)",
          ["how", "as taken", "the largest as sent", "all four"], rows)  # fmt: skip
@@ -44,12 +45,12 @@ def photographed(seed: int) -> bytes:
     return kept.getvalue()
 
 
-def sent(chromium: Browser, url: str, photos: list[bytes], script: bool, processor: int) -> tuple[list[int], float]:
+def sent(chromium: Browser, house: House, photos: list[bytes], script: bool, processor: int) -> tuple[list[int], float]:
     """The bytes of each posted photo, and the seconds from choosing the first to the page after the last."""
     context = chromium.new_context(**PHONE, service_workers="block", java_script_enabled=script)
     tab, sizes = context.new_page(), []
     tab.set_default_timeout(300_000)
-    answer_up_to_the_photos(tab, url)
+    answer_up_to_the_photos(tab, house)
 
     def note_size(event: dict[str, Any]) -> None:
         headers = {name.lower(): value for name, value in event["headers"].items()}

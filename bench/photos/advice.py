@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import statistics
+from argparse import Namespace
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -36,8 +37,8 @@ SLOWDOWN = 6  # times slower than this machine: a cheap phone
 MISSED, FALSE_ALARMS, MILLISECONDS = 0.9, 0.05, 150
 
 
-def measure(quick: bool) -> None:
-    drawn = list(drawn_pictures("held out", 1 if quick else 4))
+def measure(asked: Namespace) -> None:
+    drawn = list(drawn_pictures("held out", 1 if asked.quick else 4))
     house = [house_says(picture) for picture in drawn]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

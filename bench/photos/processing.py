@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable
 from io import BytesIO
 
@@ -25,8 +26,8 @@ print(used.ru_maxrss, used.ru_utime + used.ru_stime)
 """
 
 
-def measure(quick: bool) -> None:
-    photo, turns = picture(image=drawing(4000, 3000), quality=90), range(3 if quick else 12)
+def measure(asked: Namespace) -> None:
+    photo, turns = picture(image=drawing(4000, 3000), quality=90), range(3 if asked.quick else 12)
     bare, bare_cpu = fastest(lambda: bare_pillow(photo), turns)
     ours, _ = fastest(lambda: clean_photo(photo), turns)
     command = [sys.executable, "-I", "-c", LAUNCHER, reencode.__file__]

@@ -1,0 +1,110 @@
+"""Rows once more and a hundred times more, by one INSERT … SELECT a table: the same on both databases."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.accounts.account import Account
+from models.base import Base, Key, UtcDateTime, db
+from models.cases.attachment import Attachment
+from models.cases.audit import AuditEvent
+from models.cases.reference import SYMBOLS, check_symbol
+from models.messages.notification import Notification
+from models.name_key import NameKey
+from models.registrations.applicant import Applicant
+from models.requests.document import Document
+from models.requests.service_request import ServiceRequest
+from models.requests.subject import Subject
+
+# As they refer to each other.
+COPIED: tuple[type[Base], ...] = (Account, Applicant, NameKey, ServiceRequest, Subject, Document, AuditEvent,
+                                  Notification, Attachment)  # fmt: skip
+KEYED = ("account", "service_request", "document")  # whose keys are ours
+KEYS = {"owner_id", "applicant_id", "filed_by_id", "account_id", "service_request_id", "document_id"}
+DIFFERENT = {"nik_index", "kk_index", "whatsapp_index", "value_index", "recipient_index", "group_id", "dedupe_key",
+             "gateway_id", "storage_key", "sha256"}  # fmt: skip
+MINUTES_APART = 15
+# Three symbols of a reference that leave its check symbol as three zeros do.
+STARTS = [f"{a}{b}{c}" for a, b, c in product(SYMBOLS, repeat=3) if check_symbol(f"{a}{b}{c}00000") == "0"]
+
+numbers = sa.Table("copy", sa.MetaData(), sa.Column("number", sa.BigInteger), sa.Column("mark", sa.String(3)),
+                   sa.Column("start", sa.String(3)), prefixes=["TEMPORARY"])  # fmt: skip
+
+
+def copy_rows(times: int) -> None:
+    """So that there are `times` as many. Afterwards all is as after years of use: the planner knows the tables."""
+    connection = db.session.connection()
+    on_postgresql = connection.dialect.name == "postgresql"
+    numbers.create(connection)
+    if on_postgresql:  # no foreign key is checked: each check would cost as much as the row
+        connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
+    if times > 1:
+        known = [{"number": one, "mark": f"z{one:02x}", "start": STARTS[one]} for one in range(1, times)]
+        connection.execute(sa.insert(numbers), known)
+        for model in COPIED:
+            copy_table(connection, model.__table__)
+    numbers.drop(connection)
+    for table in KEYED if on_postgresql else ():
+        connection.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
+    db.session.commit()
+    if on_postgresql:
+        vacuum()
+
+
+def vacuum() -> None:
+    """On a connection of its own, since it wants no transaction."""
+    kept = db.engine.raw_connection()
+    alone = kept.driver_connection
+    kept.detach()
+    alone.rollback()
+    alone.autocommit = True
+    alone.execute("VACUUM ANALYZE")
+    alone.close()
+
+
+def copy_table(connection: sa.Connection, table: sa.Table) -> None:
+    """Its indexes are built after the rows: both are faster so."""
+    for index in table.indexes:
+        index.drop(connection)
+    columns = [column for column in table.c if column.name != "id" or table.name in (*KEYED, "applicant", "attachment")]
+    copies = sa.select(*(copied(column, connection.dialect.name) for column in columns)).join_from(
+        table, numbers, sa.true() if table.name != "account" else table.c.kind == "applicant"
+    )  # fmt: skip
+    connection.execute(sa.insert(table).from_select([column.name for column in columns], copies, False))
+    for index in table.indexes:
+        index.create(connection)
+
+
+def copied(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
+    """Keys lie between those of the first rows; what must differ differs in its first three letters."""
+    if column.name in KEYS or (column.name == "id" and isinstance(column.type, Key)):
+        return column - numbers.c.number
+    if isinstance(column.type, sa.Uuid) and column.name == "id":
+        return sa.cast(
+            sa.func.replace(numbers.c.mark, "z", "0", type_=sa.String) + sa.func.substr(sa.cast(column, sa.String), 4),
+            sa.Uuid,
+        )
+    if column.name in DIFFERENT or (column.name == "reference" and column.table.name != "notification"):
+        return (numbers.c.start if column.name == "reference" else numbers.c.mark) + sa.func.substr(column, 4)
+    if column.name == "subject":
+        return sa.case((column.like("request:%"), renumbered(column, "request:")),
+                       else_=renumbered(column, "applicant:"))  # fmt: skip
+    if isinstance(column.type, UtcDateTime):
+        return earlier(column, dialect)
+    return column
+
+
+def renumbered(column: sa.Column[Any], kind: str) -> sa.ColumnElement[str]:
+    """As `request:12`."""
+    key = sa.cast(sa.func.substr(column, len(kind) + 1), sa.BigInteger)
+    return kind + sa.cast(key - numbers.c.number, sa.String)
+
+
+def earlier(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
+    minutes = numbers.c.number * MINUTES_APART
+    if dialect == "postgresql":
+        return column - minutes * sa.text("interval '1 minute'")
+    return sa.func.strftime("%Y-%m-%d %H:%M:%f000", column, sa.cast(-minutes, sa.String) + " minutes")
