@@ -7,21 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.accounts.account import Account
-from models.base import Base, Key, UtcDateTime, db
-from models.cases.attachment import Attachment
-from models.cases.audit import AuditEvent
+from models.base import Key, UtcDateTime, db
 from models.cases.reference import SYMBOLS, check_symbol
-from models.messages.notification import Notification
-from models.name_key import NameKey
-from models.registrations.applicant import Applicant
-from models.requests.document import Document
-from models.requests.service_request import ServiceRequest
-from models.requests.subject import Subject
 
 # As they refer to each other.
-COPIED: tuple[type[Base], ...] = (Account, Applicant, NameKey, ServiceRequest, Subject, Document, AuditEvent,
-                                  Notification, Attachment)  # fmt: skip
+COPIED = ("account", "applicant", "name_key", "service_request", "subject", "document", "audit_event", "notification",
+          "attachment")  # fmt: skip
 KEYED = ("account", "service_request", "document")  # whose keys are ours
 KEYS = {"owner_id", "applicant_id", "filed_by_id", "account_id", "service_request_id", "document_id"}
 DIFFERENT = {"nik_index", "kk_index", "whatsapp_index", "value_index", "recipient_index", "group_id", "dedupe_key",
@@ -30,8 +21,10 @@ MINUTES_APART = 15
 # Three symbols of a reference that leave its check symbol as three zeros do.
 STARTS = [f"{a}{b}{c}" for a, b, c in product(SYMBOLS, repeat=3) if check_symbol(f"{a}{b}{c}00000") == "0"]
 
-numbers = sa.Table("copy", sa.MetaData(), sa.Column("number", sa.BigInteger), sa.Column("mark", sa.String(3)),
-                   sa.Column("start", sa.String(3)), prefixes=["TEMPORARY"])  # fmt: skip
+# One row a copy: `mark` and `hexadecimal` come before what is left of a value that must differ.
+numbers = sa.Table("copy", sa.MetaData(), sa.Column("number", sa.BigInteger),
+                   *(sa.Column(name, sa.String(3)) for name in ("mark", "hexadecimal", "start")),
+                   prefixes=["TEMPORARY"])  # fmt: skip
 
 
 def copy_rows(times: int) -> None:
@@ -42,27 +35,17 @@ def copy_rows(times: int) -> None:
     if on_postgresql:  # no foreign key is checked: each check would cost as much as the row
         connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
     if times > 1:
-        known = [{"number": one, "mark": f"z{one:02x}", "start": STARTS[one]} for one in range(1, times)]
-        connection.execute(sa.insert(numbers), known)
-        for model in COPIED:
-            copy_table(connection, model.__table__)
+        known = [(one, f"z{one:02x}", f"{one:03x}", STARTS[one]) for one in range(1, times)]
+        connection.execute(sa.insert(numbers).values(known))
+        for name in COPIED:
+            copy_table(connection, db.metadata.tables[name])
     numbers.drop(connection)
     for table in KEYED if on_postgresql else ():
         connection.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
     db.session.commit()
     if on_postgresql:
-        vacuum()
-
-
-def vacuum() -> None:
-    """On a connection of its own, since it wants no transaction."""
-    kept = db.engine.raw_connection()
-    alone = kept.driver_connection
-    kept.detach()
-    alone.rollback()
-    alone.autocommit = True
-    alone.execute("VACUUM ANALYZE")
-    alone.close()
+        with sa.create_engine(db.engine.url, isolation_level="AUTOCOMMIT").connect() as alone:
+            alone.execute(sa.text("VACUUM ANALYZE"))
 
 
 def copy_table(connection: sa.Connection, table: sa.Table) -> None:
@@ -82,11 +65,8 @@ def copied(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
     """Keys lie between those of the first rows; what must differ differs in its first three letters."""
     if column.name in KEYS or (column.name == "id" and isinstance(column.type, Key)):
         return column - numbers.c.number
-    if isinstance(column.type, sa.Uuid) and column.name == "id":
-        return sa.cast(
-            sa.func.replace(numbers.c.mark, "z", "0", type_=sa.String) + sa.func.substr(sa.cast(column, sa.String), 4),
-            sa.Uuid,
-        )
+    if column.name == "id":
+        return sa.cast(numbers.c.hexadecimal + sa.func.substr(sa.cast(column, sa.String), 4), sa.Uuid)
     if column.name in DIFFERENT or (column.name == "reference" and column.table.name != "notification"):
         return (numbers.c.start if column.name == "reference" else numbers.c.mark) + sa.func.substr(column, 4)
     if column.name == "subject":

@@ -20,18 +20,11 @@ from app.offices.routing import BY_DISTRICT, main_office
 from bench.copies import COPIED, copy_rows
 from models.accounts.account import Account
 from models.base import db, utcnow
-from models.cases.attachment import Attachment
-from models.cases.audit import AuditEvent
 from models.cases.reference import SYMBOLS, check_symbol, written
 from models.forms.service import Service
-from models.messages.notification import Notification
-from models.name_key import NameKey, keys_of
+from models.name_key import keys_of
 from models.offices.region import District
-from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
-from models.requests.document import Document
-from models.requests.service_request import ServiceRequest
-from models.requests.subject import Subject
 from models.requests.workflow import WITH_THE_OFFICE, RequestStatus
 from models.sealed import vault
 from tests.support.operators import make_operator
@@ -80,7 +73,7 @@ class Written:
         self.fresh_from = number - max(number * FRESH, FRESH_AT_LEAST / times)
         self.password_hash = hash_password(PASSWORD)
         self.owners: list[tuple[int, DemoPerson]] = []
-        self.rows: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def write(self) -> None:
         people = max(1, int(self.number * PEOPLE_PER_REQUEST))
@@ -90,8 +83,8 @@ class Written:
             self.add_waiting(people + place)
         for place in range(self.number):
             self.add_request(place, place / self.number)
-        for model in COPIED:
-            rows.insert(model, self.rows[model])
+        for table in COPIED:
+            db.session.execute(sa.insert(db.metadata.tables[table]), self.rows[table])
         db.session.commit()
 
     # -- people
@@ -111,10 +104,10 @@ class Written:
 
     def add_applicant(self, place: int, at: datetime, decided: Step, **more: Any) -> tuple[int, DemoPerson]:
         key, person = self.first + (place + 1) * self.times, self.people.adult()
-        self.rows[Account].append(rows.account_row(at) | {"id": key, "password_hash": self.password_hash})
+        self.rows["account"].append(rows.account_row(at) | {"id": key, "password_hash": self.password_hash})
         own = {"reference": reference_of(MOST_WRITTEN + place)}
-        self.rows[Applicant].append(rows.applicant_row(key, person, at, decided) | own | more)
-        self.rows[NameKey] += rows.name_key_rows(key, person)
+        self.rows["applicant"].append(rows.applicant_row(key, person, at, decided) | own | more)
+        self.rows["name_key"] += rows.name_key_rows(key, person)
         return key, person
 
     def time_of(self, share: float) -> datetime:
@@ -127,18 +120,16 @@ class Written:
         account, person = owner = self.owners[self.random.randrange(int(share * len(self.owners)) + 1)]  # by then
         slug, answers = filings[self.one_of(LINES)](person, self.people, at.date(), self.random)
         filing = Filing(account, person, self.forms[slug], answers, 0, at)
-        status = self.one_of(WHEN_FRESH if fresh else WHEN_OLD)
-        life = self.life_of(status if filing.definition.documents or status != "handed_over" else "finished", at)
-        office = self.office_of(filing)
-        row = rows.request_row(filing, life, office) | {"id": key, "reference": reference_of(place)}
-        self.rows[ServiceRequest].append(row | self.standing(life[-1].status.value, filing))
-        if life[-1].status == RequestStatus.DRAFT:
-            row["about"] = row["submitted_at"] = None
+        life = self.life_of(self.one_of(WHEN_FRESH if fresh else WHEN_OLD), at)
+        office, status = self.office_of(filing), life[-1].status
+        row = rows.request_row(filing, life, office) | self.standing(status, filing)
+        self.rows["service_request"].append(row | {"id": key, "reference": reference_of(place)} | unsent(status))
+        if unsent(status):
             return
-        self.rows[Subject] += rows.subject_rows(key, filing)
-        self.rows[Document] += [one | {"id": key} for one in rows.document_rows(key, filing, life, office)]
+        self.rows["subject"] += rows.subject_rows(key, filing)
+        self.rows["document"] += [one | {"id": key} for one in rows.document_rows(key, filing, life, office)]
         if row["about"] != person.name:
-            self.rows[NameKey] += [{"kind": "request", "owner_id": key, "key": one} for one in keys_of(row["about"])]
+            self.rows["name_key"] += [{"kind": "request", "owner_id": key, "key": one} for one in keys_of(row["about"])]
         if fresh or place % EVERY_TENTH == 0:
             self.add_trail(f"request:{key}", owner, life, TOLD)
             self.add_files(at, [upload.key for upload in filing.definition.uploads][:2], service_request_id=key)
@@ -160,7 +151,7 @@ class Written:
         routed = any(document.kind in BY_DISTRICT for document in filing.definition.documents)
         return self.ktp_offices[filing.person.home.district_code] if routed else self.main_office
 
-    def standing(self, status: str, filing: Filing) -> dict[str, Any]:
+    def standing(self, status: RequestStatus, filing: Filing) -> dict[str, Any]:
         """Its promise, a hold, whose hands it is in, what is to be corrected."""
         own: dict[str, Any] = dict.fromkeys(("due_at", "promise_left", "hold_reason", "returned_from", "assigned_to_id",
                                              "claimed_by_id", "claimed_at")) | {"returned_items": []}  # fmt: skip
@@ -182,11 +173,11 @@ class Written:
     def add_trail(self, subject: str, owner: tuple[int, DemoPerson], life: list[Step], told: dict[str, str]) -> None:
         account, person = owner
         events = list(rows.event_rows(subject, [(step, account, person.name) for step in life], "berkas kurang"))
-        self.rows[AuditEvent] += events
+        self.rows["audit_event"] += events
         for event in events:
             if template := told.get(event["name"]):
                 at, group = event["at"], event["group_id"]
-                self.rows[Notification].append({
+                self.rows["notification"].append({
                     "created_at": at, "subject": subject, "reference": "", "group_id": group, "template": template,
                     "dedupe_key": f"{group}:{template}:{subject}", "recipient": person.whatsapp,
                     "recipient_index": vault.blind_index("phone", person.whatsapp), "state": "read", "due_at": at,
@@ -198,10 +189,15 @@ class Written:
         owners = dict.fromkeys(("applicant_id", "service_request_id", "document_id")) | owner
         for key in keys:
             name = f"000{self.random.randbytes(16).hex()[3:]}"  # that of a copy begins otherwise
-            self.rows[Attachment].append({
+            self.rows["attachment"].append({
                 "id": UUID(name), "created_at": at, "key": key, "media_type": media_type, "size": 300_000,
                 "sha256": name * 2, "storage_key": name, "wrapped_key": bytes(60), **owners,
             })  # fmt: skip
+
+
+def unsent(status: RequestStatus) -> dict[str, None]:
+    """What a draft has not yet; the other rows have it."""
+    return dict.fromkeys(("about", "submitted_at")) if status == RequestStatus.DRAFT else {}
 
 
 def reference_of(place: int) -> str:

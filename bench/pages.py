@@ -142,10 +142,10 @@ def case_of_a_child() -> ServiceRequest:
 
 
 def some_old_case() -> str:
-    """The reference of one from the middle of the years, of which nobody wrote a trail or a message."""
-    middle = sa.select(sa.func.max(ServiceRequest.id) / 2).scalar_subquery()
+    """The reference of one from the first of the years, of which nobody wrote a trail or a message."""
+    first = sa.select(sa.func.max(ServiceRequest.id) / 10).scalar_subquery()
     old = sa.select(ServiceRequest.reference).where(
-        ServiceRequest.id > middle, ServiceRequest.submitted_at.is_not(None),
+        ServiceRequest.id > first, ServiceRequest.submitted_at.is_not(None),
         ~sa.exists().where(Attachment.service_request_id == ServiceRequest.id),
     )  # fmt: skip
     return db.session.scalars(old.order_by(ServiceRequest.id).limit(1)).one()

@@ -1,6 +1,6 @@
 """The citizen's pages on a cheap phone: bytes, Lighthouse, photos on a slow line, and who can use them.
 
-On the server with its compression, demo data, SQLite. `tools` holds Lighthouse and pa11y, by their lock.
+On the server with its compression, demo data, SQLite. `tools` holds Lighthouse and HTML_CodeSniffer, by their lock.
 """
 
 from __future__ import annotations
@@ -26,6 +26,6 @@ def measure(asked: Namespace) -> None:
         public, own = public_pages(house.url, asked.quick), own_pages(chromium, house)
         show_weights(chromium, [*public, *own])
         show_photos(chromium, house)
-        show_access(chromium, public, own)
+        show_access(chromium, [*public, *own])
         chromium.close()
         show_lighthouse(public, turns=1 if asked.quick else 3)

@@ -15,6 +15,7 @@ from bench.phone.pages import Page
 from bench.report import at_least, at_most, show
 
 TOOLS = Path(__file__).with_name("tools")
+LIGHTHOUSE = "lighthouse/cli/index.js"
 # Chromium alone, nothing in the background; the tools' own browsers are not downloaded.
 ENVIRONMENT = os.environ | {"CHROME_PATH": CHROMIUM, "PUPPETEER_SKIP_DOWNLOAD": "1"}
 FLAGS = "--headless=new --no-sandbox --disable-background-networking --disable-component-update --disable-sync"
@@ -39,7 +40,7 @@ def show_lighthouse(pages: Sequence[Page], turns: int) -> None:
 
 
 def report(url: str, *options: str) -> dict[str, Any]:
-    command = [tool("lighthouse"), url, f"--chrome-flags={FLAGS}", "--quiet", "--output=json",
+    command = ["node", tool(LIGHTHOUSE), url, f"--chrome-flags={FLAGS}", "--quiet", "--output=json",
                "--only-categories=performance,accessibility,best-practices", *options]  # fmt: skip
     return json.loads(subprocess.run(command, env=ENVIRONMENT, capture_output=True, check=True).stdout)
 
@@ -48,9 +49,9 @@ def audit(reports: Sequence[dict[str, Any]], name: str) -> float:
     return median(float(one["audits"][name]["numericValue"]) for one in reports)
 
 
-def tool(name: str) -> str:
-    """Installed once, from their lock."""
-    if not (TOOLS / "node_modules" / ".package-lock.json").exists():
+def tool(path: str) -> str:
+    """One of the two packages of npm. Installed once, from their lock."""
+    if not (TOOLS / "node_modules" / path).exists():
         command = ["npm", "ci", "--no-audit", "--no-fund", "--silent"]
         subprocess.run(command, cwd=TOOLS, env=ENVIRONMENT, check=True)
-    return str(TOOLS / "node_modules" / ".bin" / name)
+    return str(TOOLS / "node_modules" / path)

@@ -1,12 +1,14 @@
 """Django's admin as it comes, over the same tables: what an operator would have with the other well-known admin.
 
-The columns, the search and the filters are those of our lists; all else is as it comes, but for three kindnesses: the
-applicant of a case is a number (else a select box of all), connections are kept, and nobody is asked who is there.
+The columns, the search and the filters are those of our lists; all else is as it comes, the models as `inspectdb`
+writes them. Kindnesses: people are numbers in the form of a case (else select boxes of all), a status is a choice and
+not looked up, connections are kept, and nobody is asked who is there.
 """
 
 from __future__ import annotations
 
 import os
+from io import StringIO
 from typing import Any
 
 import django
@@ -31,69 +33,52 @@ from django.contrib import admin  # noqa: E402  (from here on: what needs the se
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import models as m  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
-SUPERUSER = User(username="ukur", is_staff=True, is_superuser=True)
+SHOWN_AS = {"service": "short_name", "office": "name", "district": "name", "applicant": "name", "document": "name",
+            "attachment": "key", "service_request": "reference"}  # fmt: skip
 STATUSES = ("draft", "submitted", "approved", "processing", "producing", "finished", "handed_over", "returned",
             "cancelled", "expired")  # fmt: skip
 
 
 def as_superuser(get_response: Any) -> Any:
+    user = User(username="ukur", is_staff=True, is_superuser=True)
+
     def answer(request: Any) -> Any:
-        request.user = SUPERUSER
+        request.user = user
         return get_response(request)
 
     return answer
 
 
-def table(name: str, shown_as: str, /, **columns: Any) -> type[m.Model]:
-    """As `inspectdb` would write it: what the admin's pages show, and no more."""
-    meta = type("Meta", (), {"managed": False, "db_table": name, "app_label": "stock"})
-    body = {"__module__": __name__, "Meta": meta, "__str__": lambda self: getattr(self, shown_as) or ""}
-    return type(name.title().replace("_", ""), (m.Model,), body | columns)
+def models_of_the_tables() -> dict[str, Any]:
+    """By the name of the table."""
+    code, made = StringIO(), {"__name__": __name__}
+    call_command("inspectdb", stdout=code)
+    exec(code.getvalue(), made)
+    models = {one._meta.db_table: one for one in made.values() if hasattr(one, "_meta")}
+    for table, field in SHOWN_AS.items():
+        models[table].__str__ = lambda self, field=field: getattr(self, field) or ""
+    models["service_request"]._meta.get_field("status").choices = [(one, one) for one in STATUSES]
+    return models
 
 
-def word(longest: int = 200, **more: Any) -> m.Field:
-    return m.CharField(max_length=longest, null=True, blank=True, **more)
+tables = models_of_the_tables()
 
 
-def of(other: type[m.Model], **more: Any) -> m.Field:
-    return m.ForeignKey(other, m.DO_NOTHING, null=True, **more)
+def inline(table: str, owner: str = "service_request", **more: Any) -> type[admin.TabularInline]:
+    return type("Inline", (admin.TabularInline,), {"model": tables[table], "fk_name": owner, "extra": 0, **more})
 
 
-def moment() -> m.Field:
-    return m.DateTimeField(null=True, blank=True)
-
-
-def inline(model: type[m.Model]) -> type[admin.TabularInline]:
-    return type("Inline", (admin.TabularInline,), {"model": model, "extra": 0})
-
-
-service, office = table("service", "short_name", short_name=word(80)), table("office", "name", name=word())
-district = table("district", "name", code=word(6, unique=True), name=word(100))
-applicant = table("applicant", "name", reference=word(16), nik_index=word(32), name=word())
-service_request = table(
-    "service_request", "reference", status=word(24, choices=[(one, one) for one in STATUSES]),
-    reference=word(16, unique=True), created_at=moment(), applicant=of(applicant), filed_via=word(20),
-    service=of(service), recap_line=word(80), district=of(district, to_field="code", db_column="district_code"),
-    office=of(office), submitted_at=moment(), due_at=moment(), finished_at=moment(), hold_reason=word(500),
-)  # fmt: skip
-document = table("document", "name", service_request=of(service_request), name=word(), delivery=word(24),
-                 state=word(24), office=of(office), pickup_at=moment(), receiver=word())  # fmt: skip
-attachment = table("attachment", "key", id=m.UUIDField(primary_key=True), service_request=of(service_request),
-                   key=word(60), size=m.IntegerField())  # fmt: skip
-
-
-@admin.register(service_request)
+@admin.register(tables["service_request"])
 class RequestAdmin(admin.ModelAdmin):
     list_per_page = 25  # as ours
-    list_display = ("reference", "service", "applicant", "status", "district", "submitted_at", "due_at")
+    list_display = ("reference", "service", "applicant", "status", "district_code", "submitted_at", "due_at")
     search_fields = ("reference", "applicant__name", "applicant__nik_index")
-    list_filter = ("status", "service", "office", "district")
-    raw_id_fields = ("applicant",)
-    inlines = (inline(document), inline(attachment))
+    list_filter = ("status", "service", "office", "district_code")
+    raw_id_fields = ("applicant", "filed_by", "claimed_by", "assigned_to")
+    inlines = (inline("document"), inline("attachment", raw_id_fields=("applicant", "document", "replaced_by")))
 
 
 call_command("migrate", "contenttypes", verbosity=0)  # a page of a case asks for it
