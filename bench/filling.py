@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_password
 from app.demo import rows
 from app.demo.filing import Filing, filings
 from app.demo.history import homes

@@ -56,7 +56,8 @@ COVERED_BY = {
     "views/citizen/accounts/test_language": "app/core: i18n",
     "views/citizen/accounts/test_registration": "app/filing: flags limits; app/forms: declarations;"
     " models/forms: registration_form",
-    "views/citizen/accounts/test_sign_in": "app/accounts: sign_in; app/core: rate_limits; models/accounts: attempts",
+    "views/citizen/accounts/test_sign_in": "app/accounts: devices security sign_in sign_in_limits;"
+    " app/core: rate_limits; models/accounts: attempts",
     "views/citizen/filing/test_filing": "views/citizen/filing: door requested_service; views/citizen/wizard: answers",
     "views/citizen/public/test_catalogue": "app/core: extensions; app/offices: map_links; views/citizen/public: home",
     "views/citizen/public/test_message_check": "app/status: message_check",

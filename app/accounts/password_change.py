@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import current_app
 
-from app.accounts.security import hash_password, password_matches
+from app.accounts.passwords import hash_password, password_matches
 from app.accounts.sessions import end_other_devices
-from app.core import rate_limits
-from app.core.rate_limits import LimitReached
-from app.core.transactions import end_transaction
+from app.accounts.sign_in_limits import FIRST, LONGEST
+from app.core.growing_waits import Allowance, count_try, take_back
 from models.accounts.account import Operator
 from models.cases.audit import AuditEvent
-
-_HOUR = timedelta(hours=1)
-COUNTED = "own password"
-_TOO_OFTEN = "Password sekarang terlalu sering salah. Tunggu satu jam, lalu coba lagi, atau minta admin menggantinya."
 
 
 def change_own_password(operator: Operator, current: str, new: str) -> bool:
     """Change it and end the sign-ins on all other devices, for the caller to commit; False when `current` is wrong.
 
-    Raises LimitReached. Commits by itself first: a try counts before it is checked, so that no two can share one.
+    Raises LimitReached, Busy. Commits by itself first: a try counts before it is checked, so that no two can share one.
     """
-    asked, kept = str(operator.id), operator.password_hash
-    if rate_limits.count(COUNTED, asked, _HOUR) > current_app.config["SIGN_IN_FAILURES_PER_HOUR"]:
-        raise LimitReached(_TOO_OFTEN)
-    end_transaction()
+    kept = operator.password_hash
+    free = current_app.config["SIGN_IN_TRIES_PER_DAY"]
+    allowances = [Allowance("own password", str(operator.id), free, FIRST, LONGEST)]
+    count_try(allowances)
     if not password_matches(kept, current):
         return False
     fresh = hash_password(new)
     if operator.password_hash != kept:  # an admin was faster
         return False
     operator.password_hash = fresh
-    rate_limits.forget(COUNTED, asked)
+    take_back(allowances)
     end_other_devices(operator)
     AuditEvent.record(f"operator:{operator.id}", "password", by=operator)
     return True

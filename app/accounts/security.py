@@ -1,15 +1,11 @@
-"""Passwords, the headers of every answer, and who is signed in."""
+"""The session, the headers of every answer, and who is signed in."""
 
 from __future__ import annotations
 
 import secrets
-import threading
-import unicodedata
 from datetime import timedelta
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
@@ -18,42 +14,6 @@ from app.core.extensions import login_manager
 from app.core.transactions import own_transaction
 from models.accounts.account import SEEN_AT_MOST_EVERY, Account, Operator, SignIn
 from models.base import utcnow
-
-_LONGEST_HASHED = 128
-_LONGEST_READ = 8 * _LONGEST_HASHED  # a hundred thousand accents upon one letter take NFC ten seconds
-
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_hashing = threading.BoundedSemaphore(2)  # 19 MiB and 40 ms of a core each
-# A hash of nothing anyone knows: checked when there is no account, so that both answers take as long.
-_nobody = _hasher.hash(secrets.token_hex())
-
-
-def hash_password(password: str) -> str:
-    with _hashing:
-        return _hasher.hash(normal_form(password))
-
-
-def password_matches(password_hash: str | None, password: str) -> bool:
-    """Takes as long for an account without a password as for a wrong one.
-
-    A text that is not in normal form is tried in it and as it was typed, which is what was hashed at first.
-    """
-    spellings = dict.fromkeys((normal_form(password), password[:_LONGEST_HASHED]))
-    opened = [_verifies(password_hash or _nobody, spelling) for spelling in spellings]
-    return any(opened) and password_hash is not None
-
-
-def normal_form(password: str) -> str:
-    """é is one letter, whether a keyboard sends it as one or as e and an accent."""
-    return unicodedata.normalize("NFC", password[:_LONGEST_READ])[:_LONGEST_HASHED]
-
-
-def _verifies(password_hash: str, password: str) -> bool:
-    try:
-        with _hashing:
-            return _hasher.verify(password_hash, password)
-    except (Argon2Error, InvalidHashError):
-        return False
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -2,56 +2,59 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import sqlalchemy as sa
-from flask import current_app, g, request, session
-from flask_babel import lazy_gettext
+from flask import g, request, session
 from flask_login import current_user, login_user, logout_user
 
-from app.accounts.security import password_matches
-from app.core import rate_limits
-from app.core.rate_limits import LimitReached
+from app.accounts.devices import remember_device
+from app.accounts.passwords import hash_for_nik, opened_by, password_matches
+from app.accounts.sign_in_limits import allowances_for
+from app.core.growing_waits import Allowance, count_try, take_back
 from app.core.transactions import end_transaction
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_nik
 from models.accounts.account import Account, Operator, SignIn
 from models.base import db
 from models.calendar.local_time import today
-from models.registrations.applicant import CANDIDATES_AT_SIGN_IN, Applicant
-
-_HOUR = timedelta(hours=1)
-_TOO_OFTEN = lazy_gettext("Sudah terlalu sering dicoba. Tunggu satu jam, lalu coba lagi, atau datang ke loket.")
+from models.registrations.applicant import Applicant
 
 
 def applicant_for(nik: str, password: str) -> Applicant | None:
-    """Whoever this NIK and password open, after always the same number of hash checks. Raises LimitReached."""
+    """Whoever this NIK and password open. Raises LimitReached, Busy."""
     nik = _cleaned(nik)
-    _refuse_if_tried_too_often("citizen", nik)
-    candidates = Applicant.candidates(nik)
-    hashes = [(a.id, a.password_hash) for a in candidates] + [(0, None)] * (CANDIDATES_AT_SIGN_IN - len(candidates))
+    allowances = allowances_for("citizen", nik)
+    count_try(allowances)
+    hashes, otherwise = Applicant.password_hashes(nik), Applicant.otherwise_salted(nik)
+    looks_twice = Applicant.any_otherwise_salted()
     end_transaction()
-    opened = [id_ for id_, password_hash in hashes if password_matches(password_hash, password)]
+    opened, fresh = opened_by(password, nik, hashes), ""
+    if looks_twice and password_matches(otherwise and otherwise.password_hash, password) and not opened and otherwise:
+        opened, fresh = [otherwise.id], hash_for_nik(password, nik)
     if not opened:
-        _count_failure("citizen", nik)
         return None
-    if len(candidates) == 1:  # else whoever registers with a stranger's NIK could clear that stranger's count
-        rate_limits.forget("sign-in citizen", nik)
-    return db.session.get(Applicant, opened[0])
+    applicant = db.session.get_one(Applicant, opened[0])
+    applicant.password_hash = fresh or applicant.password_hash
+    _let_in("citizen", nik, allowances)
+    return applicant
 
 
 def operator_for(username: str, password: str) -> Operator | None:
-    """Raises LimitReached."""
+    """Raises LimitReached, Busy."""
     username = username.strip().casefold()[:60]
-    _refuse_if_tried_too_often("operator", username)
+    allowances = allowances_for("operator", username)
+    count_try(allowances)
     operator = db.session.scalar(sa.select(Operator).where(Operator.username == username))
     id_, password_hash = (operator.id, operator.password_hash) if operator and operator.may_sign_in else (0, None)
     end_transaction()
     if not password_matches(password_hash, password):
-        _count_failure("operator", username)
         return None
-    rate_limits.forget("sign-in operator", username)
+    _let_in("operator", username, allowances)
     return db.session.get(Operator, id_)
+
+
+def _let_in(kind: str, who: str, allowances: list[Allowance]) -> None:
+    take_back(allowances)
+    remember_device(kind, who)
 
 
 def open_session(account: Account) -> None:
@@ -78,18 +81,3 @@ def _cleaned(nik: str) -> str:
         return parse_nik(nik, today()).value
     except Unacceptable:
         return nik[:40]  # an unknown one, like any other
-
-
-def _refuse_if_tried_too_often(kind: str, who: str) -> None:
-    if rate_limits.tries(f"sign-in {kind}", who, _HOUR) >= current_app.config["SIGN_IN_FAILURES_PER_HOUR"]:
-        raise LimitReached(_TOO_OFTEN)
-    spread = rate_limits.tries(f"sign-in {kind} network", rate_limits.network(), _HOUR)
-    if spread >= current_app.config["SIGN_IN_NIKS_PER_NETWORK_PER_HOUR"]:
-        raise LimitReached(_TOO_OFTEN)
-
-
-def _count_failure(kind: str, who: str) -> None:
-    # Many people share one network: it counts the names tried from it, not the tries.
-    if rate_limits.count(f"sign-in {kind}", who, _HOUR) == 1:
-        rate_limits.count(f"sign-in {kind} network", rate_limits.network(), _HOUR)
-    db.session.commit()

@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 import sqlalchemy as sa
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_password
 from app.commands.in_own_house import in_own_house
 from app.forms.passwords import weakness_of
 from models.accounts.account import Operator

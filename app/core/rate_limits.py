@@ -31,7 +31,7 @@ class LimitReached(Exception):
 def count(what: str, of: str, window: timedelta) -> int:
     """Count one more try; how many there were in this window. `of` (a NIK, a number, a network) is kept as a digest."""
     now = utcnow()
-    given = {"key": _key(what, of), "now": now, "begin": now - window, "soon": now + CLOCKS_APART}
+    given = {"key": key_of(what, of), "now": now, "begin": now - window, "soon": now + CLOCKS_APART}
     tries: int = db.session.execute(COUNT, given).scalar_one()
     return tries
 
@@ -52,12 +52,12 @@ def count_look_up(what: str, of: str, *, too_often: str, too_many: str) -> None:
 
 def tries(what: str, of: str, window: timedelta) -> int:
     """How many there were in this window, counting nothing."""
-    row = db.session.get(Attempts, _key(what, of), populate_existing=True)
+    row = db.session.get(Attempts, key_of(what, of), populate_existing=True)
     return row.times if row and utcnow() - window <= row.since <= utcnow() + CLOCKS_APART else 0
 
 
 def forget(what: str, of: str) -> None:
-    db.session.execute(sa.delete(Attempts).where(Attempts.key == _key(what, of)))
+    db.session.execute(sa.delete(Attempts).where(Attempts.key == key_of(what, of)))
 
 
 def forget_old(older_than: timedelta) -> None:
@@ -72,5 +72,5 @@ def network() -> str:
     return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
-def _key(what: str, of: str) -> str:
+def key_of(what: str, of: str) -> str:
     return f"{what}:{vault.blind_index(what, of)}"

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_password
 from app.demo.people import DemoPerson, Home
 from models.accounts.account import Operator
 from models.accounts.permission import Role

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_for_nik
 from app.demo.accounts import CITIZENS, PASSWORD
 from app.demo.answers import complete
 from app.demo.clock import MINUTES_A_DAY, OfficeClock
@@ -119,7 +119,7 @@ class Today:
             again.verify(by=self.operators["verifikator"], at_desk=True)
 
     def register(self, person: DemoPerson, answers: dict[str, str], password: str) -> Applicant:
-        password_hash = hash_password(password) if password else None
+        password_hash = hash_for_nik(password, person.nik) if password else None
         applicant = Applicant(declared_at=utcnow(), password_hash=password_hash)
         applicant.answers = {**person.registration, **answers}
         db.session.add(applicant)

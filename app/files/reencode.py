@@ -51,6 +51,7 @@ def main() -> None:
 def _set_own_limits() -> None:
     import resource
 
+    os.nice(10)  # the pages come first
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

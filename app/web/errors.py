@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.accounts.hashing import Busy
 from app.core.rate_limits import LimitReached
 from app.web import form_replay
 from models.base import db
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, page)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(LimitReached, lambda error: answer(429, sentence=str(error)))
+    app.register_error_handler(Busy, lambda _: answer(503))
     app.register_error_handler(MoveRefused, lambda error: answer(409, sentence=str(error)))
     app.register_error_handler(StaleDataError, saved_elsewhere)
     app.register_error_handler(DataError, too_much)
@@ -74,4 +76,4 @@ def answer(code: int, template: str = "", **words: object) -> Response:
         page = render_template(template, code=code, **words)
     except SQLAlchemyError:  # the page around it asks who is signed in and when the office is open
         page = render_template("errors/without_database.html", code=code)
-    return Response(page, status=code)
+    return Response(page, status=code, headers={"Retry-After": "3"} if code == 503 else None)

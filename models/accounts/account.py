@@ -13,15 +13,21 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, with
 
 from models.accounts.permission import Permission
 from models.accounts.post import Post, Scoped
-from models.base import Key, Model, UtcDateTime, db, utcnow
+from models.base import Key, Model, UtcDateTime, db, partial_index, utcnow
 
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+
+# How a citizen's password hash begins that is salted by the NIK of its registration (app/accounts/passwords.py); what
+# follows is a hash like any other. Those that are not, of before or of another NIK, in the words of an index.
+SALTED_BY_NIK = "nik1$"
+OTHERWISE_SALTED = f"kind = 'applicant' AND substr(password_hash, 1, 5) <> '{SALTED_BY_NIK}'"
 
 
 class Account(Model):
     """The `by` of every event."""
 
     __tablename__ = "account"
+    __table_args__: Any = (partial_index("ix_account_otherwise_salted", "id", where=OTHERWISE_SALTED),)
 
     kind: Mapped[str] = mapped_column(sa.String(20))
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))  # argon2id; None: nobody can sign in with it
@@ -46,6 +52,10 @@ class Account(Model):
     @property
     def may_sign_in(self) -> bool:
         raise NotImplementedError
+
+    @staticmethod
+    def any_otherwise_salted() -> bool:
+        return db.session.scalar(sa.select(Account.id).where(sa.text(OTHERWISE_SALTED)).limit(1)) is not None
 
     def can(self, permission: Permission, case: Scoped | None = None) -> bool:
         """Whether this account may, anywhere; or on this very case."""

@@ -18,3 +18,4 @@ class Attempts(Base):
     key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     times: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # not before (app/core/growing_waits.py)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from models.accounts.account import Account, SignIn
+from models.accounts.account import OTHERWISE_SALTED, SALTED_BY_NIK, Account, SignIn
 from models.accounts.permission import Permission
 from models.accounts.post import Scoped
 from models.base import Key, Plain, UtcDateTime, db, enum_column, partial_index, utcnow
@@ -38,8 +38,6 @@ _S = ApplicantStatus
 REGISTRATION_WAITS = "status = 'waiting'"
 # Who may prepare and send requests; those of the first two wait beside the registration.
 MAY_ASK = (_S.WAITING, _S.RETURNED, _S.VERIFIED)
-OPEN_AT_SIGN_IN = 4  # registrations of one NIK that were sent
-CANDIDATES_AT_SIGN_IN = OPEN_AT_SIGN_IN + 1  # and one draft: always so many hash checks, whatever the NIK
 
 
 class Applicant(Case, Account):
@@ -98,7 +96,10 @@ class Applicant(Case, Account):
     @validates("nik", "kk", "whatsapp")
     def _index(self, key: str, value: str | None) -> str | None:
         kind = "phone" if key == "whatsapp" else key
-        setattr(self, f"{key}_index", vault.blind_index(kind, value) if value else None)
+        index = vault.blind_index(kind, value) if value else None
+        if key == "nik" and self.nik_index not in (None, index) and self.password_hash:
+            self.password_hash = self.password_hash.removeprefix(SALTED_BY_NIK)
+        setattr(self, f"{key}_index", index)
         return value
 
     # -- whoever signs in
@@ -141,16 +142,23 @@ class Applicant(Case, Account):
         return self
 
     @classmethod
-    def candidates(cls, nik: str) -> list[Applicant]:
-        """Who may be meant by this NIK at sign-in: the verified one, the newest open ones, the newest draft.
+    def password_hashes(cls, nik: str) -> dict[int, str]:
+        """By id, of all that this NIK may sign in to, if salted by it: the verified one first, then the newest."""
+        salted = cls.password_hash.startswith(SALTED_BY_NIK, autoescape=True)
+        return {found.id: found.password_hash for found in db.session.execute(cls._of_nik(nik).where(salted))}
 
-        A draft comes last and has a place of its own: strangers' drafts crowd nobody out.
-        """
-        same = sa.select(cls).where(cls.nik_index == vault.blind_index("nik", nik))
-        first = sa.case((cls.status == _S.VERIFIED, 0), else_=1)
-        sent = same.where(cls.status.in_(MAY_ASK)).order_by(first, cls.id.desc()).limit(OPEN_AT_SIGN_IN)
-        draft = same.where(cls.status == _S.DRAFT, cls.password_hash.is_not(None)).order_by(cls.id.desc()).limit(1)
-        return [*db.session.scalars(sent), *db.session.scalars(draft)]
+    @classmethod
+    def otherwise_salted(cls, nik: str) -> sa.Row[int, str | None] | None:
+        """The first of the others: their hash must be computed by itself, and one is, of whichever NIK."""
+        otherwise = sa.text(OTHERWISE_SALTED)
+        return db.session.execute(cls._of_nik(nik).where(otherwise).limit(1)).one_or_none()
+
+    @classmethod
+    def _of_nik(cls, nik: str) -> sa.Select[int, str | None]:
+        first = sa.case((cls.status == _S.VERIFIED, 0), (cls.status != _S.DRAFT, 1), else_=2)
+        same = cls.nik_index == vault.blind_index("nik", nik)
+        signs_in = cls.status.in_((*MAY_ASK, _S.DRAFT))
+        return sa.select(cls.id, cls.password_hash).where(same, signs_in).order_by(first, cls.id.desc())
 
     # -- what was answered, by the catalogue's keys
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from PIL import Image
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_for_nik
 from app.files.attachments import attach_pdf, attach_photo
 from app.files.photos import CleanPhoto
 from app.filing import intake
@@ -46,8 +46,8 @@ def new_nik(born: str = "020395", region: str = "") -> str:
 
 def draft_registration(**answers: str) -> Applicant:
     """A registration of which everything is answered and nothing sent."""
-    applicant = Applicant(password_hash=hash_password(PASSWORD))
     nik = answers.pop("nik", None) or new_nik()
+    applicant = Applicant(password_hash=hash_for_nik(PASSWORD, nik))
     applicant.answers = {
         "nik": nik, "nama": "Putu Wirawan", "kk": f"510806020210{nik[-4:]}", "kecamatan": "510806",
         "desa": "5108061006", "alamat": "Jl. Ngurah Rai 7", "wa": f"+628123{next(_numbers):07}",

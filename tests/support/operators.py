@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_password
 from models.accounts.account import Operator
 from models.accounts.permission import Role
 from models.accounts.post import Post

@@ -37,7 +37,7 @@ class House:
         self.url, self.phones_url = f"http://127.0.0.1:{web}", f"http://127.0.0.1:{gateway}"
         self.settings = dict(os.environ) | installation.settings | {
             "PORT": str(web), "SANDBOX_PORT": str(gateway), "PUBLIC_URL": self.url, "ACCESS_LOG": "off",
-            "UNDO_SECONDS": "0", "SIGN_IN_FAILURES_PER_HOUR": "100",
+            "UNDO_SECONDS": "0", "SIGN_IN_TRIES_PER_DAY": "100",
             "WHATSAPP_PROVIDER": "cloud", "WHATSAPP_API_URL": f"{self.phones_url}/v26.0",
             "WHATSAPP_PHONE_NUMBER_ID": "100000000000001", "WHATSAPP_BUSINESS_ACCOUNT_ID": "200000000000002",
             "WHATSAPP_TOKEN": "token-tiruan", "WHATSAPP_APP_SECRET": "rahasia-tiruan",

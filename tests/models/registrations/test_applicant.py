@@ -304,7 +304,7 @@ def test_drafts_are_nobodys_rivals(holder):
 def test_at_sign_in_the_verified_one_comes_first_and_then_the_newest(holder, newcomer):
     last = factories.waiting(nik=holder.nik)
 
-    assert [a.id for a in Applicant.candidates(holder.nik)] == [holder.id, last.id, newcomer.id]
+    assert list(Applicant.password_hashes(holder.nik)) == [holder.id, last.id, newcomer.id]
 
 
 # -- oddities for the officer

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, PasswordInput
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_password
 from app.forms.passwords import weakness_of
 from models.base import db
 from models.forms.service import Service

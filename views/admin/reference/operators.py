@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from wtforms.validators import Regexp
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_password
 from app.accounts.sessions import devices_of
 from app.core.transactions import end_transaction
 from models.accounts.account import Operator, SignIn

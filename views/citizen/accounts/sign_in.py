@@ -13,7 +13,9 @@ from flask_babel import lazy_gettext as later
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from app.accounts.hashing import BUSY, Busy
 from app.accounts.sign_in import applicant_for, close_session, open_session, operator_for
+from app.core.rate_limits import LimitReached
 from app.forms.checks import Filled
 from app.offices.opening_hours import opening_hours_text
 from app.web import form_replay
@@ -27,6 +29,7 @@ from views.guards import public, signed_in_applicant
 sign_in = Blueprint("sign_in", __name__)
 
 PANEL = "/admin/"
+NOT_NOW = (Busy, LimitReached)
 
 
 class CitizenForm(FlaskForm):
@@ -50,12 +53,15 @@ def citizen() -> ResponseReturnValue:
     form, typed = CitizenForm(), form_replay.replayed_fields()
     if request.method == "GET" and current_user.is_authenticated and not current_user.is_operator:
         return redirect(wanted(url_for("account.show")))
+    status = 200
     if form.validate_on_submit():
-        applicant = applicant_for(form.nik.data, form.password.data)
-        if applicant:
-            return go_on(applicant, typed)
-        form.nik.errors = [_("NIK atau password tidak cocok. Periksa keduanya, lalu coba lagi.")]
-    return show_citizen(form, typed)
+        try:
+            if applicant := applicant_for(form.nik.data, form.password.data):
+                return go_on(applicant, typed)
+            form.nik.errors = [_("NIK atau password tidak cocok. Periksa keduanya, lalu coba lagi.")]
+        except NOT_NOW as why:
+            status, form.nik.errors = put_off(why)
+    return show_citizen(form, typed), status
 
 
 def show_citizen(form: CitizenForm, typed: TypedFields) -> str:
@@ -79,12 +85,20 @@ def operator() -> ResponseReturnValue:
     form = OperatorForm()
     if request.method == "GET" and current_user.is_authenticated and current_user.is_operator:
         return redirect(wanted(PANEL))
+    status = 200
     if form.validate_on_submit():
-        operator = operator_for(form.username.data, form.password.data)
-        if operator:
-            return _enter(operator, wanted(PANEL))
-        form.username.errors = ["Nama pengguna atau password tidak cocok."]
-    return render_template("admin/sign_in.html", form=form)
+        try:
+            if operator := operator_for(form.username.data, form.password.data):
+                return _enter(operator, wanted(PANEL))
+            form.username.errors = ["Nama pengguna atau password tidak cocok."]
+        except NOT_NOW as why:
+            status, form.username.errors = put_off(why)
+    return render_template("admin/sign_in.html", form=form), status
+
+
+def put_off(why: Busy | LimitReached) -> tuple[int, list[str]]:
+    """The status of the answer and what its page says: what was typed stays."""
+    return (503, [str(BUSY)]) if isinstance(why, Busy) else (429, [str(why)])
 
 
 @sign_in.post("/keluar")

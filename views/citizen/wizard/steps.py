@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.accounts.security import hash_password
+from app.accounts.passwords import hash_of
 from app.core.transactions import end_transaction
 from app.filing import intake
 from app.forms.answers import answers_from, prefilled
@@ -92,7 +92,7 @@ def _keep_password(case: AnyCase, page: Page, form: PageForm) -> None:
     for question in page.fields:
         if question.kind is FieldKind.PASSWORD and form[question.key].data and not form[question.key].errors:
             end_transaction()
-            case.person.password_hash = hash_password(form[question.key].data)
+            case.person.password_hash = hash_of(case.person, form[question.key].data)
             db.session.commit()
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.security import password_matches
+from app.accounts.passwords import password_matches
 from models.accounts.account import Operator, SignIn
 from models.base import utcnow
 from models.calendar.office_calendar import Holiday

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from threading import BoundedSemaphore
 
 import pytest
 
-from app.accounts.security import hash_password
-from models.accounts.account import SignIn
-from models.base import db
-from models.registrations.applicant import CANDIDATES_AT_SIGN_IN
+from app.accounts import hashing, passwords
+from app.accounts.passwords import hash_for_nik, hash_password
+from app.accounts.sign_in_limits import LONGEST
+from models.accounts.account import SALTED_BY_NIK, SignIn
+from models.base import db, utcnow
 from tests.support import factories
 from tests.support.client import PASSWORD
 
@@ -58,14 +60,15 @@ def test_the_answer_does_not_tell_whether_a_nik_is_known(client, citizen):
 
 
 def test_nor_does_the_limit(app, client, citizen):
-    app.config["SIGN_IN_FAILURES_PER_HOUR"] = 2
+    app.config["SIGN_IN_TRIES_PER_DAY"] = 2
     unknown = factories.new_nik()
 
-    for nik in (citizen.nik, unknown):
-        answers = [client.submit("/masuk", {"nik": nik, "password": "salah"}) for _ in range(3)]
-        assert [answer.status_code for answer in answers] == [200, 200, 429]
-        assert "Sudah terlalu sering dicoba." in answers[-1].text
+    answers = {nik: [client.submit("/masuk", {"nik": nik, "password": "salah"}) for _ in range(3)]
+               for nik in (citizen.nik, unknown)}  # fmt: skip
 
+    for pages in answers.values():
+        assert [page.status_code for page in pages] == [200, 200, 429]
+        assert "Sudah terlalu sering dicoba dari sini. Tunggu" in pages[-1].text
     assert client.submit("/masuk", {"nik": citizen.nik, "password": PASSWORD}).status_code == 429
 
 
@@ -89,16 +92,55 @@ def test_a_registration_not_sent_yet_is_come_back_to_with_its_password_the_newes
     assert "juga di ponsel lain" in told and "kami simpan sampai" in told
 
 
-@pytest.mark.parametrize("there", [(), ("draft",), ("waiting",) * 6 + ("draft",) * 3])
-def test_whatever_is_there_of_a_nik_the_same_number_of_hashes_is_checked(client, monkeypatch, there):
-    nik, checked = factories.new_nik(), []
+@pytest.mark.parametrize("there", [(), ("draft",), ("waiting",) * 50 + ("draft",) * 3])
+def test_whatever_is_there_of_a_nik_one_hash_is_computed(client, monkeypatch, there):
+    nik, computed = factories.new_nik(), []
     for status in there:
         (factories.draft_registration if status == "draft" else factories.waiting)(nik=nik)
-    monkeypatch.setattr("app.accounts.sign_in.password_matches", lambda *given: checked.append(given) or False)
+    salted = passwords._salted
+    monkeypatch.setattr(passwords, "_salted", lambda *given: computed.append(given) or salted(*given))
 
-    client.submit("/masuk", {"nik": nik, "password": PASSWORD})
+    client.submit("/masuk", {"nik": nik, "password": "tebakan"})
 
-    assert len(checked) == CANDIDATES_AT_SIGN_IN
+    assert len(computed) == 1
+
+
+def test_fifty_registrations_of_strangers_shut_nobody_out(client):
+    own = factories.waiting()
+    own.password_hash = hash_for_nik("punya-saya-sendiri", own.nik)
+    for _ in range(50):
+        factories.waiting(nik=own.nik)
+    db.session.commit()
+
+    client.submit("/masuk", {"nik": own.nik, "password": "punya-saya-sendiri"})
+
+    assert db.session.query(SignIn).one().account_id == own.id
+
+
+@pytest.mark.parametrize("before", ["hashed with a salt of its own", "salted by the NIK of before"])
+def test_a_password_of_before_opens_and_is_salted_by_the_nik_from_then_on(client, citizen, before):
+    if before == "salted by the NIK of before":
+        citizen.nik = factories.new_nik()
+    else:
+        citizen.password_hash = hash_password(PASSWORD)
+    db.session.commit()
+    assert not citizen.password_hash.startswith(SALTED_BY_NIK)
+
+    assert client.submit("/masuk", {"nik": citizen.nik, "password": PASSWORD}).location == "/akun"
+    assert citizen.password_hash == hash_for_nik(PASSWORD, citizen.nik)
+
+
+def test_while_some_are_of_before_every_nik_costs_two_hashes(client, citizen, monkeypatch):
+    factories.waiting().password_hash = hash_password(PASSWORD)
+    db.session.commit()
+    computed = []
+    for name in ("_salted", "_verifies"):
+        monkeypatch.setattr(passwords, name, lambda *given: computed.append(given) or "")
+
+    for nik in (citizen.nik, factories.new_nik()):
+        client.submit("/masuk", {"nik": nik, "password": "tebakan"})
+
+    assert len(computed) == 4
 
 
 @pytest.mark.parametrize("status", ["cancelled", "suspended", "replaced"])
@@ -113,7 +155,7 @@ def test_a_registration_that_ended_cannot_sign_in(client, make_operator, status)
     elif status == "replaced":
         applicant.verify(by=verifier)
         new = factories.waiting(nik=applicant.nik)
-        new.password_hash = hash_password("password yang baru")
+        new.password_hash = hash_for_nik("password yang baru", new.nik)
         new.verify(by=verifier, at_desk=True)
 
     response = client.submit("/masuk", {"nik": applicant.nik, "password": PASSWORD})
@@ -198,13 +240,112 @@ def test_leaving_takes_a_press_not_a_link(client, citizen):
 
 
 def test_whoever_registers_with_a_strangers_nik_cannot_clear_the_count_of_wrong_tries(app, client, citizen):
-    app.config["SIGN_IN_FAILURES_PER_HOUR"] = 2
+    app.config["SIGN_IN_TRIES_PER_DAY"] = 2
     own = factories.waiting(nik=citizen.nik)
-    own.password_hash = hash_password("punya-saya-sendiri")
+    own.password_hash = hash_for_nik("punya-saya-sendiri", own.nik)
     db.session.commit()
 
     for password in ("tebak-satu", "punya-saya-sendiri", "tebak-dua"):
         client.submit("/masuk", {"nik": citizen.nik, "password": password})
         client.delete_cookie("daring")
+        client.delete_cookie("perangkat")
 
     assert client.submit("/masuk", {"nik": citizen.nik, "password": PASSWORD}).status_code == 429
+
+
+# -- nobody shuts out another
+
+
+STRANGER, HOME, OTHER = ({"REMOTE_ADDR": address} for address in ("203.0.113.9", "198.51.100.7", "198.51.100.8"))
+
+
+@pytest.fixture(params=["citizen", "operator"])
+def owner(request, make_operator):
+    """`owner(client, password)`: signs in as them; the status of the answer."""
+    if request.param == "operator":
+        page, who = "/petugas/masuk", {"username": make_operator("kadek").username}
+    else:
+        page, who = "/masuk", {"nik": factories.verified(make_operator("luh")).nik}
+
+    def sign_in(client, password=PASSWORD):
+        client.delete_cookie("daring")
+        return client.submit(page, {**who, "password": password}).status_code
+
+    return sign_in
+
+
+@pytest.fixture
+def at(new_client):
+    """`at(STRANGER)`: one more browser, in that network."""
+
+    def browser(network):
+        client = new_client()
+        client.environ_base |= network
+        return client
+
+    return browser
+
+
+def test_a_strangers_many_tries_shut_nobody_out(owner, at):
+    own = at(HOME)
+    assert owner(own) == 302
+
+    stranger = at(STRANGER)
+    answers = [owner(stranger, "tebakan") for _ in range(40)]
+
+    assert answers[:10] == [200] * 10 and answers.count(429) >= 28  # a try goes through when a wait is over
+    assert owner(own) == 302  # from the device they know
+    assert owner(at(OTHER)) == 302  # and from a new one
+
+
+def test_on_the_strangers_own_network_a_new_device_waits_for_minutes(owner, at, monkeypatch):
+    stranger = at(STRANGER)
+    while owner(stranger, "tebakan") == 200:
+        pass
+
+    beside = at(STRANGER)
+    assert owner(beside) == 429
+    monkeypatch.setattr("app.core.growing_waits.utcnow", lambda: utcnow() + LONGEST)
+    assert owner(beside) == 302
+
+
+def test_a_known_device_may_not_guess_for_ever_either(owner, at):
+    own = at(HOME)
+    owner(own)
+
+    assert [owner(own, "tebakan") for _ in range(11)] == [200] * 10 + [429]
+
+
+def test_the_device_of_another_helps_nobody(owner, at, make_operator):
+    theirs, other = at(STRANGER), make_operator("nyoman")
+    theirs.submit("/petugas/masuk", {"username": other.username, "password": PASSWORD})
+
+    assert [owner(theirs, "tebakan") for _ in range(11)][-1] == 429
+    assert owner(at(HOME)) == 302
+
+
+def test_honest_people_behind_one_address_with_an_attacker_are_all_let_in(at, verifier):
+    attacker = at(STRANGER)
+    for _ in range(60):
+        attacker.submit("/masuk", {"nik": factories.new_nik(), "password": "tebakan"})
+
+    for _ in range(40):
+        honest = factories.verified(verifier)
+        assert at(STRANGER).submit("/masuk", {"nik": honest.nik, "password": PASSWORD}).status_code == 302
+
+
+def test_forged_cookies_of_a_device_are_none(owner, at):
+    stranger = at(STRANGER)
+    stranger.set_cookie("perangkat", "bukan.tanda-tangan")
+
+    assert [owner(stranger, "tebakan") for _ in range(11)][-1] == 429
+
+
+def test_when_the_line_for_hashing_is_full_it_says_so_and_keeps_what_was_typed(client, citizen, monkeypatch):
+    monkeypatch.setattr(hashing, "_line", BoundedSemaphore(1))
+    hashing._line.acquire()
+
+    answer = client.submit("/masuk", {"nik": citizen.nik, "password": PASSWORD})
+
+    assert answer.status_code == 503 and "Sedang ramai. Coba lagi sebentar." in answer.text
+    assert citizen.nik in answer.text

@@ -7,8 +7,8 @@ from time import process_time
 
 import pytest
 
-from app.accounts import security
-from app.accounts.security import hash_password, password_matches
+from app.accounts import passwords
+from app.accounts.passwords import hash_password, password_matches
 from tests.support.passwords import THE_HOUSES_OWN
 
 COMPOSED = "Kafé-Ubud-1908"
@@ -22,7 +22,7 @@ def test_what_reads_alike_is_one_password(chosen, typed):
 
 
 def test_a_password_hashed_as_it_was_typed_still_opens():
-    before = security._hasher.hash(DECOMPOSED)
+    before = passwords._hasher.hash(DECOMPOSED)
 
     assert password_matches(before, DECOMPOSED)
 
@@ -30,8 +30,8 @@ def test_a_password_hashed_as_it_was_typed_still_opens():
 @pytest.mark.parametrize(("typed", "checks"), [("Kebun-kopi-1908", 1), (COMPOSED, 1), (DECOMPOSED, 2)])
 def test_what_is_typed_decides_how_much_is_checked_and_never_whose_it_is(monkeypatch, typed, checks):
     own, other, checked = hash_password(typed), hash_password("sama sekali lain"), []
-    verify = security._verifies
-    monkeypatch.setattr(security, "_verifies", lambda *given: checked.append(given) or verify(*given))
+    verify = passwords._verifies
+    monkeypatch.setattr(passwords, "_verifies", lambda *given: checked.append(given) or verify(*given))
 
     opened = [password_matches(password_hash, typed) for password_hash in (own, other, None)]
 
@@ -40,7 +40,7 @@ def test_what_is_typed_decides_how_much_is_checked_and_never_whose_it_is(monkeyp
 
 
 def test_a_text_of_any_length_matches_only_itself():
-    longest = "é" * security._LONGEST_HASHED
+    longest = "é" * passwords._LONGEST_HASHED
 
     assert password_matches(hash_password(longest), unicodedata.normalize("NFD", longest))
     assert not password_matches(hash_password(longest), longest[:-1])

@@ -1,0 +1,42 @@
+"""Hashing takes its turn: one at a time beside the pages, which come first; and nobody stands in a long line for it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeVar
+
+from flask_babel import lazy_gettext
+
+YIELDING = 10  # niceness; 40 ms of a core each
+LINE = 5  # of the eight threads that serve pages, so many may stand here
+
+BUSY = lazy_gettext("Sedang ramai. Coba lagi sebentar.")
+
+Result = TypeVar("Result")
+
+
+class Busy(Exception):
+    """The line is full: to be answered at once, with 503."""
+
+
+def _yield_to_pages() -> None:
+    with suppress(AttributeError, OSError):  # not Linux
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), YIELDING)
+
+
+_turns = ThreadPoolExecutor(1, "hashing", initializer=_yield_to_pages)
+_line = threading.BoundedSemaphore(LINE)
+
+
+def in_turn(hashing: Callable[[], Result]) -> Result:
+    """Raises Busy, before anything is done."""
+    if not _line.acquire(blocking=False):
+        raise Busy
+    try:
+        return _turns.submit(hashing).result()
+    finally:
+        _line.release()

@@ -1,0 +1,31 @@
+"""How often a password may be tried: each try is counted by what tries have in common, the narrowest first.
+
+A browser that the owner has signed in with before has a count of its own: no stranger shuts it out. Elsewhere it is the
+name and the network together, and then the name alone, for those who come from many networks. By its network alone
+nobody is refused: a whole mobile operator may be behind it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import current_app
+
+from app.accounts.devices import known_device
+from app.core.growing_waits import Allowance
+from app.core.rate_limits import network
+
+FIRST, LONGEST = timedelta(seconds=15), timedelta(minutes=5)
+NAME_FIRST, NAME_LONGEST = timedelta(seconds=2), timedelta(minutes=1)
+FROM_EVERYWHERE = 10  # times as many
+
+
+def allowances_for(kind: str, who: str) -> list[Allowance]:
+    """`kind` is citizen or operator, `who` a NIK or a name."""
+    free = current_app.config["SIGN_IN_TRIES_PER_DAY"]
+    if device := known_device(kind, who):
+        return [Allowance("sign-in device", f"{kind} {who} {device}", free, FIRST, LONGEST)]
+    return [
+        Allowance("sign-in network", f"{kind} {who} {network()}", free, FIRST, LONGEST),
+        Allowance("sign-in name", f"{kind} {who}", FROM_EVERYWHERE * free, NAME_FIRST, NAME_LONGEST),
+    ]
