@@ -24,5 +24,6 @@ class Installation(Base):
     proof: Mapped[str] = mapped_column(Sealed("installation.proof"))  # the same: it opens with the right keys only
     index_proof: Mapped[str] = mapped_column(sa.String(32))  # and its blind index
     has_store: Mapped[bool] = mapped_column(default=False)  # the store was once marked as ours
+    restored_from: Mapped[str | None] = mapped_column(sa.String(80))  # the name of the snapshot
     clock_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # housekeeping last looked at the clock
     leapt_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since when it is further on than it can be

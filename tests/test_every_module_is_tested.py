@@ -16,7 +16,7 @@ MODULES = [
 # The test that covers them: the modules, as its room and its files.
 COVERED_BY = {
     "app/cases/test_duplicates": "app/cases: duplicate_queries similarity",
-    "app/commands/test_backup": "app/commands: restore; app/operations: backup snapshots",
+    "app/commands/test_backup": "app/operations: fingerprints restore snapshot_check snapshots",
     "app/commands/test_operator_and_doctor": "app/commands: doctor operator version",
     "app/core/test_request_cleaning": "app/web: converters",
     "app/demo/test_demo": "app/demo: clock filing moves rows today",

@@ -28,6 +28,13 @@ def command(folder: Path | None, keep: int) -> None:
     done_now(Task.BACKUP)
     db.session.commit()
     click.echo(f"Basis data: {made.snapshot}")
-    click.echo(f"Berkas: {number_text(made.copied)} baru disalin, {number_text(made.files)} seluruhnya.")
+    click.echo(f"Berkas: {number_text(made.copied.new)} baru disalin, {number_text(made.files)} seluruhnya.")
+    if made.copied.mended:
+        click.echo(
+            f"{number_text(made.copied.mended)} berkas rusak di folder cadangan, dan disalin ulang. Periksa diskanya."
+        )
+    if made.copied.broken:
+        lost = f"{number_text(len(made.copied.broken))} berkas lama rusak di folder cadangan"
+        click.echo(f"{lost}, dan sudah tidak ada di server. Periksa diskanya.", err=True)
     click.echo("Kunci rahasia TIDAK ikut: simpan vault.keys dan .env di tempat lain.")
     click.echo(f"Sekarang salin {made.snapshot.parent} ke luar server ini.")

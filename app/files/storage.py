@@ -162,10 +162,10 @@ class LocalStorage:
     """Files in `root/ab/cd/abcd…`. A file being written stands in `root/incoming` until it is whole; in `root/bin` lies
     what was swept."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, reads_only: bool = False) -> None:
         self.root = root.resolve()
         self._incoming, self._bin = self.root / "incoming", self.root / "bin"
-        for folder in (self.root, self._incoming, self._bin):
+        for folder in () if reads_only else (self.root, self._incoming, self._bin):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._durable_folders: set[Path] = set()
 

@@ -2,58 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
+import subprocess
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from app.files.attachments import contents
+from app.operations.backup import alone_in
+from models.base import clock_at, utcnow
 from models.base import db as database
 from models.cases.attachment import Attachment
 from models.messages.notification import Notification, NotificationState
 from models.registrations.applicant import Applicant
 from models.sealed import vault
 from tests.support import factories
-
-
-@pytest.fixture
-def run(app):
-    """`run("backup", folder)`: what the command says, and its exit code."""
-
-    def call(*arguments):
-        result = app.test_cli_runner().invoke(args=[str(argument) for argument in arguments])
-        database.session.remove()
-        return result
-
-    return call
-
-
-@pytest.fixture
-def lose_everything(app, environment):
-    """The disk is gone: a new installation, with nothing in it but the keys."""
-
-    def lose():
-        database.session.remove()
-        with database.engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-                connection.execute(sa.text("CREATE SCHEMA public"))
-        database.engine.dispose()
-        if database.engine.dialect.name == "sqlite":
-            for left in ("", "-wal", "-shm"):
-                (app.config["INSTANCE_PATH"] / f"dukcapil.sqlite3{left}").unlink(missing_ok=True)
-        for file in list(app.extensions["storage"].keys()):
-            app.extensions["storage"].delete(file.key)
-
-    return lose
-
-
-@pytest.fixture
-def people(app, verifier):
-    """A verified applicant, with photos and a request."""
-    applicant = factories.verified(verifier, nama="Ni Luh Cadangan")
-    factories.submitted(applicant)
-    return applicant
 
 
 def test_everything_comes_back_to_a_new_installation_and_old_messages_stay_unsent(
@@ -147,3 +113,98 @@ def test_nobody_else_on_the_machine_reads_a_backup(run, people, tmp_path):
     assert folder.stat().st_mode & 0o077 == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in folder.glob("*.sqlite3"))
     shutil.rmtree(folder)
+
+
+def test_a_file_that_rotted_in_the_backup_is_copied_anew(run, people, lose_everything, tmp_path):
+    run("backup", tmp_path)
+    rotten = sorted((tmp_path / "uploads").glob("??/??/*"))[:2]
+    for file, data in zip(rotten, (b"", rotten[1].read_bytes()[:-1] + b"x"), strict=True):
+        file.write_bytes(data)
+
+    mended, again = run("backup", tmp_path), run("backup", tmp_path)
+
+    assert "2 berkas rusak di folder cadangan, dan disalin ulang" in mended.output
+    assert "rusak" not in again.output
+    lose_everything()
+    assert run("restore", tmp_path).exit_code == 0
+
+
+def test_so_is_one_of_a_backup_of_before_it_had_fingerprints(run, people, tmp_path):
+    run("backup", tmp_path)
+    (tmp_path / "sidik.sha256").unlink()
+    rotten = next((tmp_path / "uploads").glob("??/??/*"))
+    sound = rotten.read_bytes()
+    rotten.write_bytes(b"rotten")
+
+    assert "1 berkas rusak" in run("backup", tmp_path).output
+
+    assert rotten.read_bytes() == sound
+
+
+def test_one_that_is_nowhere_else_any_more_is_named_and_kept(run, app, people, tmp_path):
+    run("backup", tmp_path)
+    rotten = next((tmp_path / "uploads").glob("??/??/*"))
+    app.extensions["storage"].delete(rotten.name)
+    rotten.write_bytes(b"rotten")
+
+    assert "sudah tidak ada di server" in run("backup", tmp_path).output
+    assert rotten.exists()
+
+
+@pytest.mark.sqlite_only
+def test_other_programs_read_the_list_of_fingerprints(run, people, tmp_path):
+    run("backup", tmp_path)
+
+    done = subprocess.run(["sha256sum", "-c", "--quiet", "sidik.sha256"], cwd=tmp_path, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_snapshot_has_its_name_only_once_its_files_are_there(run, people, tmp_path, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("app.operations.backup.copy_out", lambda *given: 1 / 0)
+        assert run("backup", tmp_path).exit_code == 1
+    [left] = tmp_path.glob("*.belum")
+
+    assert run("backup", tmp_path).exit_code == 0
+
+    assert not left.exists() and len(snapshots(tmp_path)) == 1
+
+
+def test_a_second_backup_at_once_is_told_to_wait(run, people, tmp_path):
+    with alone_in(tmp_path):
+        answers = [run("backup", tmp_path), run("restore", tmp_path)]
+
+    assert all(one.exit_code == 1 and "Tunggu sampai selesai" in one.output for one in answers)
+    assert run("backup", tmp_path).exit_code == 0
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("days", [-400, 400])
+def test_whatever_the_clock_did_the_last_snapshot_is_the_newest_and_stays(run, people, tmp_path, days):
+    for _ in range(2):
+        run("backup", tmp_path, "--keep", "2")
+    with clock_at(utcnow() + timedelta(days=days)):
+        run("backup", tmp_path, "--keep", "2")
+    strange = snapshots(tmp_path)[-1]
+
+    run("backup", tmp_path, "--keep", "2")
+
+    assert snapshots(tmp_path)[0] == strange and len(snapshots(tmp_path)) == 2
+
+
+def test_all_of_a_backup_is_for_its_owner_alone(run, people, tmp_path):
+    folder = tmp_path / "cadangan"
+    folder.mkdir(mode=0o755)
+    before = os.umask(0o022)
+    try:
+        run("backup", folder)
+    finally:
+        os.umask(before)
+
+    assert {stat.S_IMODE(path.stat().st_mode) for path in [folder, *folder.rglob("*")] if path.is_dir()} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()} == {0o600}
+
+
+def snapshots(folder):
+    return sorted(path for path in folder.iterdir() if path.suffix in (".sqlite3", ".dump"))

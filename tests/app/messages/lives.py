@@ -1,4 +1,5 @@
-"""`python -m tests.app.messages.lives`: the worker, loaded once and born again at each line it reads.
+"""`python -m tests.app.messages.lives`: the worker, loaded once and born again at each line it reads; with arguments
+that command of ours instead.
 
 Each life is a process of its own, to be killed: its number is printed when it begins, its exit code when it ends.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from threading import Event
+
+import flask_migrate  # noqa: F401  (loaded once, for `restore`)
 
 from app import create_app
 from app.commands.worker import work
@@ -20,9 +23,15 @@ def main() -> None:
     for _ in sys.stdin:
         process = os.fork()
         if not process:
-            live(app)
+            run(app, sys.argv[1:]) if sys.argv[1:] else live(app)
         print(process, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+
+
+def run(app, arguments) -> None:
+    with app.app_context():
+        db.engine.dispose(close=False)
+    os._exit(app.test_cli_runner().invoke(args=arguments).exit_code)
 
 
 def live(app) -> None:

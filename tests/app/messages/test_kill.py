@@ -84,8 +84,8 @@ class Lives:
 
 
 @contextmanager
-def worker(settings):
-    command = [sys.executable, "-m", "tests.app.messages.lives"]
+def worker(settings, *instead):
+    command = [sys.executable, "-m", "tests.app.messages.lives", *instead]
     with subprocess.Popen(command, env=settings, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL) as process:  # fmt: skip
         try:
