@@ -12,6 +12,7 @@ from dotenv import load_dotenv
 from msgspec import Meta
 
 ROOT = Path(__file__).parent
+ENVIRONMENT = dict(os.environ)  # itself, without .env
 load_dotenv(ROOT / ".env")  # into the environment itself: boto3 looks there for its AWS_… names
 
 DEVELOPMENT_SECRET = "hanya-untuk-pengembangan"

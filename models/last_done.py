@@ -14,6 +14,7 @@ from models.base import Base, UtcDateTime, db, enum_column, utcnow
 class Task(StrEnum):
     WORK = "work"  # a worker went round
     BACKUP = "backup"
+    DEMO = "demo"  # everybody here is invented
     WRITE = "write"  # /readyz wrote, to see that it can
 
 

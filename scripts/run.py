@@ -1,7 +1,12 @@
-"""`make run`: web, worker and the WhatsApp sandbox side by side on this machine, until Ctrl-C."""
+"""`make run`: web, worker and the WhatsApp sandbox side by side on this machine, until Ctrl-C.
+
+A house of its own in instance/demo. `.env`, which may be that of an office, has no say here; what stands in the
+environment itself has.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import socket
@@ -13,12 +18,15 @@ from threading import Thread
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from honcho.manager import Manager
+from honcho import manager as honcho
 
-from config import ROOT, settings
+from app.messages.providers import all_providers
+from config import ENVIRONMENT, ROOT, Settings, settings
 
 BIN = Path(sys.executable).parent
 SECONDS_TO_START = 60.0
+SECONDS_TO_END = 40  # what is under way is finished: the worker waits for the gateway's time-outs
+HOME = ROOT / "instance/demo"
 
 
 def main() -> int:
@@ -26,11 +34,13 @@ def main() -> int:
     settle_on_a_laptop()
     here = settings()
     web, sandbox = here.PORT, here.SANDBOX_PORT
-    if taken := [port for port in (web, sandbox) if is_taken(port)]:
-        return refuse(taken)
+    for port in (web, sandbox):
+        if why := cannot_open(port):
+            return refuse(port, why)
 
     accounts = prepare()
-    manager = Manager()
+    honcho.KILL_WAIT = SECONDS_TO_END
+    manager = honcho.Manager()
     for name, command in commands(sandbox).items():
         manager.add_process(name, f"exec {shlex.join(command)}")
     Thread(target=welcome_when_healthy, args=(web, sandbox, accounts), daemon=True).start()
@@ -39,13 +49,15 @@ def main() -> int:
 
 
 def settle_on_a_laptop() -> None:
-    """Here and for the three processes: what is set, then `.env` (config has read it), then what suits a laptop.
+    """Here and for the three processes: what the environment says, else what suits a laptop, and nothing of `.env`.
 
     What is empty counts as not set, as everywhere.
     """
-    port, sandbox_port = os.environ.get("PORT") or "8000", os.environ.get("SANDBOX_PORT") or "8001"
+    port, sandbox_port = ENVIRONMENT.get("PORT") or "8000", ENVIRONMENT.get("SANDBOX_PORT") or "8001"
     suited = {
         "APP_ENV": "development",
+        "INSTANCE_PATH": str(HOME),
+        "UPLOADS_URL": str(HOME / "uploads"),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "ACCESS_LOG": "off",  # the receipts of the demo's messages would push the accounts off the screen
         "WHATSAPP_PROVIDER": "cloud",
@@ -57,22 +69,28 @@ def settle_on_a_laptop() -> None:
         "WHATSAPP_VERIFY_TOKEN": "verifikasi-tiruan",
         "PYTHONUNBUFFERED": "1",
     }
-    for name, value in suited.items():
-        os.environ[name] = os.environ.get(name) or value
+    for name in [*suited, *names_of_settings()]:
+        os.environ[name] = ENVIRONMENT.get(name) or suited.get(name, "")
 
 
-def is_taken(port: int) -> bool:
+def names_of_settings() -> list[str]:
+    of_providers = [name for provider in all_providers() for name in provider.settings.__struct_fields__]
+    return [*Settings.__struct_fields__, *of_providers]
+
+
+def cannot_open(port: int) -> str:
+    """Why not, in words; "" when it can be opened."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
+        except OSError as fault:
+            return "hanya boleh dibuka root" if fault.errno == errno.EACCES else "sedang dipakai program lain"
+    return ""
 
 
-def refuse(ports: list[int]) -> int:
-    print(f"Port {', '.join(map(str, ports))} sedang dipakai program lain. Pakai port lain, misalnya:")
+def refuse(port: int, why: str) -> int:
+    print(f"Port {port} {why}. Pakai port lain, misalnya:")
     print("    make run PORT=8010 SANDBOX_PORT=8011")
     return 1
 

@@ -50,7 +50,7 @@ up_to_date() {
 
 install() {
     echo "Memasang pustaka dari $1 (sekali saja, beberapa menit) ..." >&2
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+    "$VENV/bin/python" -m pip install --progress-bar off --disable-pip-version-check --require-hashes -r "$1"
     digest_of "$1" > "$(stamp_of "$1")"
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -85,17 +86,34 @@ def test_a_relative_place_is_one_of_the_clone():
     assert f"sqlite:///{ROOT}/instance/dukcapil.sqlite3" == here.DATABASE_URL
 
 
-def test_make_run_takes_what_suits_a_laptop_where_env_is_empty(monkeypatch):
-    from scripts.run import settle_on_a_laptop
+def test_make_run_goes_by_the_environment_and_what_suits_a_laptop_never_by_an_offices_env_file(monkeypatch):
+    from scripts import run
 
-    environment = {"APP_ENV": "", "PUBLIC_URL": "", "PORT": "8110", "WHATSAPP_PROVIDER": "console"}
+    of_the_office = {"APP_ENV": "production", "DATABASE_URL": "postgresql://db/dukcapil", "UPLOADS_URL": "s3://kantor",
+                     "VAULT_KEYS": "index:a,b:c", "WHATSAPP_API_URL": "https://graph.facebook.com/v26.0"}  # fmt: skip
+    given = {"PUBLIC_URL": "", "PORT": "8110", "WHATSAPP_PROVIDER": "console"}
+    environment = of_the_office | given
     monkeypatch.setattr(os, "environ", environment)
+    monkeypatch.setattr(run, "ENVIRONMENT", given)
 
-    settle_on_a_laptop()
+    run.settle_on_a_laptop()
+    here = settings()
 
-    assert environment["APP_ENV"] == "development"
-    assert environment["PUBLIC_URL"] == "http://127.0.0.1:8110"
+    assert (here.APP_ENV, here.PUBLIC_URL, here.VAULT_KEYS) == ("development", "http://127.0.0.1:8110", "")
+    assert here.INSTANCE_PATH == ROOT / "instance/demo"
+    assert f"sqlite:///{ROOT}/instance/demo/dukcapil.sqlite3" == here.DATABASE_URL
+    assert str(ROOT / "instance/demo/uploads") == here.UPLOADS_URL
     assert environment["WHATSAPP_PROVIDER"] == "console"
+    assert environment["WHATSAPP_API_URL"] == "http://127.0.0.1:8001/v26.0"
+
+
+def test_make_run_says_why_a_port_cannot_be_opened():
+    from scripts.run import cannot_open
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert cannot_open(taken.getsockname()[1]) == "sedang dipakai program lain"
 
 
 def test_flask_refuses_with_the_line_alone():

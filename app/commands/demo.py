@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+import sqlalchemy as sa
 from flask import current_app
 
 from app.commands.in_own_house import in_own_house
@@ -10,7 +11,9 @@ from app.demo.accounts import CITIZENS, PASSWORD, demo_operators, wanted_operato
 from app.demo.history import write_history
 from app.demo.today import write_today
 from app.messages.providers import provider_named
+from models.accounts.account import Account
 from models.base import db
+from models.last_done import LastDone, Task, done_now
 
 
 @click.command("demo")
@@ -27,6 +30,7 @@ def demo() -> bool:
     """Make what is missing of the demo, in one transaction; whether anything was."""
     staff = demo_operators()
     made = [write_history(staff), write_today(staff)]
+    done_now(Task.DEMO)
     db.session.commit()
     return any(made)
 
@@ -37,6 +41,11 @@ def refuse_where_it_would_harm() -> None:
         raise click.ClickException(
             "`flask demo` membuat akun dengan password yang diketahui umum, maka tidak jalan di production."
             " Setel APP_ENV=development pada pemasangan percobaan."
+        )
+    if LastDone.when(Task.DEMO) is None and db.session.scalar(sa.select(Account.id).limit(1)) is not None:
+        raise click.ClickException(
+            "Di basis data ini sudah ada akun orang lain. `flask demo` hanya mengisi pemasangan yang kosong."
+            " `make run` membuat pemasangan contoh sendiri, di instance/demo."
         )
     if provider_named(config["WHATSAPP_PROVIDER"]).reaches_people(config):
         raise click.ClickException(

@@ -166,3 +166,12 @@ def test_the_demo_refuses_where_it_would_harm_and_leaves_nothing(app, db, settin
 
     assert result.exit_code == 1 and words in result.output
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Applicant)) == 0
+
+
+def test_the_demo_goes_into_no_house_that_somebody_lives_in(app, db, make_operator):
+    make_operator("luh")
+
+    result = app.test_cli_runner().invoke(args=["demo"])
+
+    assert result.exit_code == 1 and "sudah ada akun orang lain" in result.output
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Applicant)) == 0
