@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 import click
 import msgspec
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,7 +20,7 @@ from app.core import body_limits, extensions, i18n, migrations, request_cleaning
 from app.core.first_keys import refuse_to_make_keys
 from app.files.storage import storage_from_url
 from app.messages.providers import settings_of_providers
-from app.web import errors, filters, theme
+from app.web import errors, filters, static_files, theme
 from app.web.converters import ReferenceConverter
 from config import ROOT, settings
 from models.sealed import keys_from_file, vault
@@ -51,6 +49,16 @@ class Application(Flask):
             self._static_urls[file] = super().url_for(endpoint, **values)
         return self._static_urls[file]
 
+    def send_static_file(self, filename: str) -> Response:
+        static_files.keep_for_the_next_release()
+        if static_files.is_of_this_release(filename):
+            return super().send_static_file(filename)
+        answer = static_files.of_another_release(filename)
+        if answer is None:
+            answer = super().send_static_file(filename)
+            answer.headers["Cache-Control"] = "no-store"
+        return answer
+
 
 def create_app(**overrides: Any) -> Flask:
     """The application; `overrides` are settings of `config.Settings`, or Flask's. Raises SystemExit for a wrong one."""
@@ -58,7 +66,7 @@ def create_app(**overrides: Any) -> Flask:
     configure(app, overrides)
     request_cleaning.init_app(app)
     start_extensions(app)
-    for part in (transactions, security, errors, filters, i18n, theme):
+    for part in (transactions, security, errors, filters, i18n, theme, static_files):
         part.init_app(app)
     app.url_map.converters["reference"] = ReferenceConverter
     register_commands(app)
@@ -130,18 +138,6 @@ def start_extensions(app: Flask) -> None:
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app, locale_selector=i18n.select_locale)
     extensions.compress.init_app(app)
-    app.url_defaults(add_static_version)
-
-
-def add_static_version(endpoint: str, values: dict[str, Any]) -> None:
-    """A file's address changes with its bytes, so that browsers may keep it for a year."""
-    if endpoint == "static" and (name := values.get("filename")):
-        values["v"] = _version_of(name)
-
-
-@cache
-def _version_of(name: str) -> str:
-    return hashlib.sha256((ROOT / "app/static" / name).read_bytes()).hexdigest()[:10]
 
 
 def register_views(app: Flask) -> None:

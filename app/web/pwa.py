@@ -15,7 +15,7 @@ from app.web.theme import theme_colour
 from config import ROOT
 
 WORKER = ROOT / "app/static/citizen/sw.js"
-STATIC = ("citizen/citizen.css", "citizen/citizen.js", "citizen/queue.js", "citizen/icon.svg")
+KEPT_ON_PHONES = ("citizen/citizen.css", "citizen/citizen.js", "citizen/queue.js", "citizen/icon.svg")
 _BACKGROUND = "#fbf7ef"
 ICONS = (("icon.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"),
          ("icon-maskable.png", "512x512", "maskable"))  # fmt: skip
@@ -36,7 +36,7 @@ def owner_mark() -> str:
 
 def service_worker(offline_url: str) -> str:
     """The script with the files it keeps. New bytes or another language make it a new one, which keeps anew."""
-    files = [url_for("static", filename=name) for name in STATIC]
+    files = [url_for("static", filename=name) for name in KEPT_ON_PHONES]
     source = Path(WORKER).read_text(encoding="utf-8")
     version = hashlib.sha256((source + "".join(files) + language()).encode()).hexdigest()[:12]
     kept = {"version": version, "files": [*files, offline_url], "offline": offline_url,
