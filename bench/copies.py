@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.demo.people import NAMES
 from models.base import Key, UtcDateTime, db
 from models.cases.reference import SYMBOLS, check_symbol
 
@@ -17,13 +18,15 @@ KEYED = ("account", "service_request", "document")  # whose keys are ours
 KEYS = {"owner_id", "applicant_id", "filed_by_id", "account_id", "service_request_id", "document_id"}
 DIFFERENT = {"nik_index", "kk_index", "whatsapp_index", "value_index", "recipient_index", "group_id", "dedupe_key",
              "gateway_id", "storage_key", "sha256"}  # fmt: skip
+LAST_NAME = "Nararya"  # of the first rows; their copies have others
+NAMED = {"name", "key", "about", "account_name", "receiver"}
 MINUTES_APART = 15
 # Three symbols of a reference that leave its check symbol as three zeros do.
 STARTS = [f"{a}{b}{c}" for a, b, c in product(SYMBOLS, repeat=3) if check_symbol(f"{a}{b}{c}00000") == "0"]
 
 # One row a copy: `mark` and `hexadecimal` come before what is left of a value that must differ.
 numbers = sa.Table("copy", sa.MetaData(), sa.Column("number", sa.BigInteger),
-                   *(sa.Column(name, sa.String(3)) for name in ("mark", "hexadecimal", "start")),
+                   *(sa.Column(name, sa.String(20)) for name in ("mark", "hexadecimal", "start", "last_name")),
                    prefixes=["TEMPORARY"])  # fmt: skip
 
 
@@ -35,7 +38,8 @@ def copy_rows(times: int) -> None:
     if on_postgresql:  # no foreign key is checked: each check would cost as much as the row
         connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
     if times > 1:
-        known = [(one, f"z{one:02x}", f"{one:03x}", STARTS[one]) for one in range(1, times)]
+        last_names = cycle(NAMES["family"])
+        known = [(one, f"z{one:02x}", f"{one:03x}", STARTS[one], next(last_names)) for one in range(1, times)]
         connection.execute(sa.insert(numbers).values(known))
         for name in COPIED:
             copy_table(connection, db.metadata.tables[name])
@@ -72,6 +76,9 @@ def copied(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
     if column.name == "subject":
         return sa.case((column.like("request:%"), renumbered(column, "request:")),
                        else_=renumbered(column, "applicant:"))  # fmt: skip
+    if column.name in NAMED:
+        other = sa.func.replace(column, LAST_NAME, numbers.c.last_name)
+        return sa.func.replace(other, LAST_NAME.lower(), sa.func.lower(numbers.c.last_name))
     if isinstance(column.type, UtcDateTime):
         return earlier(column, dialect)
     return column

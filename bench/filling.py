@@ -17,7 +17,7 @@ from app.demo.history import homes
 from app.demo.people import DemoPeople, DemoPerson
 from app.demo.rows import Step
 from app.offices.routing import BY_DISTRICT, main_office
-from bench.copies import COPIED, copy_rows
+from bench.copies import COPIED, LAST_NAME, copy_rows
 from models.accounts.account import Account
 from models.base import db, utcnow
 from models.cases.reference import SYMBOLS, check_symbol, written
@@ -59,13 +59,18 @@ def fill(number: int) -> None:
     copy_rows(times)
 
 
+class WrittenPeople(DemoPeople):
+    def name(self, sex: str) -> str:
+        return f"{super().name(sex)} {LAST_NAME}"
+
+
 class Written:
     """What is not a copy. Keys are multiples of `times`: those between are for the copies."""
 
     def __init__(self, number: int, times: int) -> None:
         self.number, self.times, self.random, self.until = number, times, Random(number), utcnow()
         self.colleague = make_operator("rekan-sejawat").id
-        self.people = DemoPeople(self.random, homes(), first=0)
+        self.people = WrittenPeople(self.random, homes(), first=0)
         self.first = db.session.scalars(sa.select(sa.func.max(Account.id))).one()
         self.forms = {one.slug: one.published for one in db.session.scalars(sa.select(Service))}
         self.main_office = main_office().id

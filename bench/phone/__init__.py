@@ -9,10 +9,9 @@ from argparse import Namespace
 
 from playwright.sync_api import sync_playwright
 
-from bench.chromium import CHROMIUM, QUIET
 from bench.phone.access import show_access
 from bench.phone.lighthouse import show_lighthouse
-from bench.phone.pages import own_pages, public_pages
+from bench.phone.pages import CHROMIUM, QUIET, own_pages, public_pages
 from bench.phone.photos import show_photos
 from bench.phone.weights import show_weights
 from bench.servers import houses

@@ -9,10 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
-from bench.chromium import PHONE
 from bench.phone.lighthouse import tool
 from bench.phone.pages import SEND, Page
 from bench.report import at_most, show
+from tests.journeys.conftest import PHONE
 
 FORMS = ("/masuk", "/lacak", "/cek-pesan", "/daftar/data-diri")  # each is also looked at with nothing filled in
 SCHEMES = ("light", "dark")

@@ -10,8 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.chromium import CHROMIUM
-from bench.phone.pages import Page
+from bench.phone.pages import CHROMIUM, Page
 from bench.report import at_least, at_most, show
 
 TOOLS = Path(__file__).with_name("tools")

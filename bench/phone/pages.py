@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,6 +17,10 @@ from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from tests.journeys.support.citizen import Citizen
 
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# With its scripts optimised, as on a phone; the journeys' has them not.
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions"]  # fmt: skip
 PUBLIC = (
     "/", "/layanan", "/layanan/kia", "/layanan/ktp-el", "/layanan/kia/syarat", "/daftar", "/daftar/data-diri", "/masuk",
     "/lupa-password", "/lacak", "/cek-pesan", "/bantuan", "/privasi",

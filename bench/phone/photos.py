@@ -9,10 +9,10 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser
 
-from bench.chromium import PHONE
 from bench.phone.pages import FILE, answer_up_to_the_photos
 from bench.report import at_most, show
 from bench.servers import House
+from tests.journeys.conftest import PHONE
 from tests.support.pictures import drawing
 
 TWELVE_MEGAPIXELS = (4000, 3000)

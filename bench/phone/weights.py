@@ -8,9 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from bench.chromium import PHONE
 from bench.phone.pages import Page
 from bench.report import at_most, show
+from tests.journeys.conftest import PHONE
 
 MOST_FIRST, MOST_REQUESTS, MOST_SCRIPT, MOST_REPEAT = 40, 6, 12, 8  # KB, and their number
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from app.files.photo_advice import find_advice
 from app.files.photos import clean_photo
-from bench.chromium import CHROMIUM
+from bench.phone.pages import CHROMIUM
 from bench.report import at_least, at_most, show
 from config import ROOT
 from tests.support.spoiled_pictures import THINGS, UNREADABLE, Drawn, drawn_pictures
