@@ -127,9 +127,11 @@ class Written:
         filing = Filing(account, person, self.forms[slug], answers, 0, at)
         life = self.life_of(self.one_of(WHEN_FRESH if fresh else WHEN_OLD), at)
         office, status = self.office_of(filing), life[-1].status
-        row = rows.request_row(filing, life, office) | self.standing(status, filing)
-        self.rows["service_request"].append(row | {"id": key, "reference": reference_of(place)} | unsent(status))
-        if unsent(status):
+        row = rows.request_row(filing, life, office) | {"id": key, "reference": reference_of(place)}
+        row |= self.standing(status, filing)
+        self.rows["service_request"].append(row)
+        if status == RequestStatus.DRAFT:  # nothing follows from it before it is sent
+            row |= dict.fromkeys(("about", "submitted_at"))
             return
         self.rows["subject"] += rows.subject_rows(key, filing)
         self.rows["document"] += [one | {"id": key} for one in rows.document_rows(key, filing, life, office)]
@@ -198,11 +200,6 @@ class Written:
                 "id": UUID(name), "created_at": at, "key": key, "media_type": media_type, "size": 300_000,
                 "sha256": name * 2, "storage_key": name, "wrapped_key": bytes(60), **owners,
             })  # fmt: skip
-
-
-def unsent(status: RequestStatus) -> dict[str, None]:
-    """What a draft has not yet; the other rows have it."""
-    return dict.fromkeys(("about", "submitted_at")) if status == RequestStatus.DRAFT else {}
 
 
 def reference_of(place: int) -> str:

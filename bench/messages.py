@@ -68,10 +68,11 @@ def rate() -> float:
 def seconds_until_all_delivered(number: int) -> float:
     """How far the delivery reports lag behind; they need not keep pace, only arrive."""
     began_at = time.monotonic()
-    while db.session.scalar(sa.select(sa.func.count(Notification.delivered_at))) < number:
-        db.session.rollback()
-        if time.monotonic() - began_at > 60:
-            break
+    while delivered() < number and time.monotonic() - began_at < 60:
         time.sleep(0.2)
-    db.session.rollback()
     return time.monotonic() - began_at
+
+
+def delivered() -> int:
+    db.session.rollback()
+    return db.session.scalars(sa.select(sa.func.count(Notification.delivered_at))).one()

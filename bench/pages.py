@@ -33,8 +33,8 @@ REFERENCE = r">\s*[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}"
 
 
 def text(words: str) -> str:
-    """Where it begins a piece of text: not what a search box repeats."""
-    return rf">\s*{words}"
+    """In what is read: not what a search box repeats."""
+    return rf">[^<]*{words}"
 
 
 @dataclass(frozen=True)
@@ -115,15 +115,9 @@ def searches(verifier: Browser, case: ServiceRequest) -> Iterator[Page]:
         ("child's NIK", case.answers[CHILD], found, ""),
         ("child's whole name", case.about, text(case.about or ""), ""),
     ):  # fmt: skip
-        theirs = (f"{FLASK_ADMIN}?{urlencode({'search': known})}", f"{DJANGO}?{urlencode({'q': known})}")
-        yield Page(
-            f"search by {name}",
-            verifier,
-            f"{DESK}?{urlencode({'cari': typed})}",
-            SEARCH,
-            shows,
-            theirs if known else (),
-        )
+        path, flask, django = urlencode({"cari": typed}), urlencode({"search": known}), urlencode({"q": known})
+        theirs = (f"{FLASK_ADMIN}?{flask}", f"{DJANGO}?{django}") if known else ()
+        yield Page(f"search by {name}", verifier, f"{DESK}?{path}", SEARCH, shows, theirs)
 
 
 # -- who looks, and at what

@@ -65,15 +65,15 @@ def phone_says(page: Page, picture: Drawn) -> tuple[list[str], float]:
 
 
 def report(drawn: list[Drawn], *answers: list[list[str]]) -> None:
-    def shares(readable: bool, **like: str) -> list[float]:
-        """By the house and by the phone: of these, how many got any advice."""
+    def shares(readable: bool, like: str = "") -> list[float]:
+        """Of those that are readable or not, and of that kind or spoiled so: how many got any advice from each."""
         chosen = [place for place, one in enumerate(drawn) if one.readable is readable
-                  and all(getattr(one, key) == value for key, value in like.items())]  # fmt: skip
+                  and like in ("", one.kind if readable else one.spoil)]  # fmt: skip
         return [len(chosen), *(sum(bool(codes[place]) for place in chosen) / len(chosen) for codes in answers)]
 
     spoils = dict.fromkeys(spoil for kind in UNREADABLE.values() for spoil in kind)
-    groups = {f"unreadable: {spoil}": shares(False, spoil=spoil) for spoil in spoils}
-    groups |= {f"readable: {kind}": shares(True, kind=kind) for kind in THINGS}
+    groups = {f"unreadable: {spoil}": shares(False, spoil) for spoil in spoils}
+    groups |= {f"readable: {kind}": shares(True, kind) for kind in THINGS}
     show("Advised on, of drawn photos that were not used in choosing the limits",
          ["what", "photos", "by the house", "by the phone"],
          [[name, number, *(f"{one:.0%}" for one in own)] for name, (number, *own) in groups.items()])  # fmt: skip
