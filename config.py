@@ -81,6 +81,8 @@ class Settings(Declared, kw_only=True):
     DRAFT_DAYS: Some = 14
 
     # Limits.
+    DRAFTS_PER_NETWORK_PER_DAY: Count = 300  # registrations that are begun; a network may be a whole village office
+    DRAFTS_PER_HOUR: Count = 1000  # by everybody
     REGISTRATIONS_PER_PHONE_PER_DAY: Count = 5
     REGISTRATIONS_PER_NETWORK_PER_DAY: Count = 200
     AMENDMENTS_PER_DAY: Count = 30

@@ -20,7 +20,7 @@ from app.core import body_limits, extensions, i18n, migrations, request_cleaning
 from app.core.first_keys import refuse_to_make_keys
 from app.files.storage import storage_from_url
 from app.messages.providers import settings_of_providers
-from app.web import errors, filters, static_files, theme
+from app.web import errors, filters, page_marks, static_files, theme
 from app.web.converters import ReferenceConverter
 from config import ROOT, settings
 from models.sealed import keys_from_file, vault
@@ -66,7 +66,7 @@ def create_app(**overrides: Any) -> Flask:
     configure(app, overrides)
     request_cleaning.init_app(app)
     start_extensions(app)
-    for part in (transactions, security, errors, filters, i18n, theme, static_files):
+    for part in (transactions, security, errors, filters, i18n, page_marks, theme, static_files):
         part.init_app(app)
     app.url_map.converters["reference"] = ReferenceConverter
     register_commands(app)

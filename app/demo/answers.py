@@ -42,11 +42,11 @@ def answer_to(field: FieldDefinition, answers: Mapping[str, str], person: DemoPe
     if field.is_choice:
         return _chosen(field, answers, known)
     if field.pattern:
-        return "81119" if "5" in field.pattern else "08:30"
+        return "81119"
     by_kind = {
         FieldKind.NIK: person.nik, FieldKind.KK: person.kk, FieldKind.PHONE: person.whatsapp,
         FieldKind.NUMBER: str(field.min or 1), FieldKind.CHECKBOX: "ya",
-        FieldKind.DATE: day_for(field.key, person),
+        FieldKind.DATE: day_for(field.key, person), FieldKind.TIME: "08:30", FieldKind.NAME: person.name,
     }  # fmt: skip
     return by_kind.get(field.kind) or _text_answer(field.key, person)
 

@@ -11,7 +11,18 @@ from app.core import rate_limits
 from app.core.rate_limits import LimitReached
 from models.registrations.applicant import Applicant
 
-_DAY = timedelta(days=1)
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+def limit_drafts() -> None:
+    """Anybody may begin to register, and each draft is a row for `DRAFT_DAYS` that may take photos."""
+    config = current_app.config
+    if rate_limits.count("drafts network", rate_limits.network(), _DAY) > config["DRAFTS_PER_NETWORK_PER_DAY"]:
+        raise LimitReached(_("Hari ini sudah terlalu banyak pendaftaran baru dari jaringan ini. Pakai jaringan lain,"
+                             " coba lagi besok, atau datang ke kantor."))  # fmt: skip
+    if rate_limits.count("drafts", "everybody", _HOUR) > config["DRAFTS_PER_HOUR"]:
+        raise LimitReached(_("Sedang terlalu banyak yang mendaftar. Isian Anda masih ada di halaman ini; coba lagi satu"
+                             " jam lagi."))  # fmt: skip
 
 
 def limit_photos(reference: str) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.core.i18n import say
 from app.forms.choices import Resolver, choices_for
-from app.forms.fields import date_in
+from app.forms.written import date_in
 from models.calendar.local_time import say_date
-from models.forms.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
+from models.forms.definition import ONESELF, RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
 
 TICKED = "ya"
 
@@ -42,6 +43,8 @@ def answer_text(field: FieldDefinition, value: str, answers: Mapping[str, str], 
         return say(dict(choices(field, answers)).get(value, value))
     if field.kind is FieldKind.DATE and (written := date_in(value)):
         return say_date(written)
+    if field.kind is FieldKind.TIME:
+        return value.replace(":", ".")
     return _("Ya") if field.kind is FieldKind.CHECKBOX else value
 
 
@@ -50,7 +53,7 @@ def _may_prefill(
 ) -> bool:
     if field.options_from and answers.get(field.options_from) != account.get("kecamatan"):
         return False  # the account's desa lies in another kecamatan than the one now chosen
-    return not definition.is_filled_for_oneself_only(field) or answers.get(RELATION_KEY) == "diri"
+    return not definition.is_filled_for_oneself_only(field) or answers.get(RELATION_KEY) == ONESELF
 
 
 def _stored(value: object) -> str:
@@ -58,4 +61,8 @@ def _stored(value: object) -> str:
         return TICKED if value else ""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")
     return "" if value is None else str(value)

@@ -11,8 +11,7 @@ from flask_babel import gettext as _
 from wtforms.validators import StopValidation, ValidationError
 
 from app.forms.passwords import weakness_of
-from app.identity.digits import Unacceptable
-from app.identity.nik import parse_nik
+from app.identity.nik import births_of
 from models.base import Translatable
 
 TEXT_MOST = 200
@@ -118,7 +117,7 @@ class HardToGuess:
             kk=form.so_far("kk"),
             phone=form.so_far("wa"),
             name=form.so_far("nama"),
-            births=_births(nik_value, form.today),
+            births=births_of(nik_value, form.today),
             least=self.least,
         )
         if weakness:
@@ -139,10 +138,3 @@ def noun(field: wtforms.Field) -> str:
 
 def noun_of(label: str) -> str:
     return re.sub(r"\s*\([^)]*\)", "", label).rstrip(" ?-:") or label
-
-
-def _births(nik_value: str, today: date) -> tuple[date, ...]:
-    try:
-        return parse_nik(nik_value, today).births
-    except Unacceptable:
-        return ()

@@ -16,10 +16,14 @@ from wtforms.fields.choices import SelectChoice
 from app.core.i18n import say
 from app.forms import checks, fields
 from app.forms.answers import TICKED
+from app.forms.birth_dates import BirthDateField
 from app.forms.choices import Resolver, choices_for
 from app.forms.passwords import SHORTEST_PASSWORD
-from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
+from app.forms.written import EARLIEST, LATEST
+from app.identity.nik import OLDEST_YEARS, births_of
+from models.forms.definition import ONESELF, RELATION_KEY, FieldDefinition, FieldKind, Page, UploadDefinition
 
+YEARS_AHEAD = 20  # of a year of two digits: 2-3-40 is when a passport expires, 2-3-95 a day that was
 Builder = Callable[[FieldDefinition, "Building"], Any]
 BUILDERS: dict[FieldKind, Builder] = {}
 
@@ -29,6 +33,14 @@ class PageForm(FlaskForm):
 
     answers: Mapping[str, str] = {}
     today: date
+    page_mark: object = ""  # what it was drawn for (app/web/page_marks.py)
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field, BirthDateField) and field.birth_of:
+                births = births_of(self.so_far(field.birth_of), self.today)
+                field.suggest([born for born in births if self.today.year - born.year <= OLDEST_YEARS])
 
     def so_far(self, key: str) -> str:
         """What was answered to `key`, on this page or an earlier one."""
@@ -94,6 +106,18 @@ def text_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     return fields.TextField(field.label, rules, description=field.help)
 
 
+@builds(FieldKind.NAME)
+def name_field(field: FieldDefinition, building: Building) -> wtforms.Field:
+    given = field.given if isinstance(field.given, bool) else field.given.is_met(building.answers, building.today)
+    return fields.NameField(
+        field.label,
+        [presence(field)],
+        given=given,
+        description=field.help,
+        render_kw={"autocapitalize": "words", "autocomplete": "name" if field.prefill == "nama" else "off"},
+    )
+
+
 @builds(FieldKind.TEXTAREA)
 def textarea_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     rules = [presence(field), checks.NotLongerThan(checks.TEXTAREA_MOST)]
@@ -103,17 +127,30 @@ def textarea_field(field: FieldDefinition, building: Building) -> wtforms.Field:
 @builds(FieldKind.DATE)
 def date_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     rules: list[Any] = [presence(field)]
-    bounds = {"min": fields.EARLIEST.isoformat(), "max": fields.LATEST.isoformat()}
+    bounds = {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
+    latest = date(building.today.year + YEARS_AHEAD, 1, 1)
     if field.not_after_today:
         rules.append(checks.NotAfter(building.today))
-        bounds["max"] = building.today.isoformat()
-    return fields.IndonesianDateField(field.label, rules, description=field.help, render_kw=bounds)
+        latest, bounds["max"] = building.today, building.today.isoformat()
+    if field.birth_of is not None:
+        own = building.answers.get(RELATION_KEY) == ONESELF
+        return BirthDateField(
+            field.label, rules, latest=latest, description=field.help, birth_of=field.birth_of, own=own
+        )
+    return fields.IndonesianDateField(field.label, rules, latest=latest, description=field.help, render_kw=bounds)
+
+
+@builds(FieldKind.TIME)
+def time_field(field: FieldDefinition, building: Building) -> wtforms.Field:
+    return fields.TimeOfDayField(
+        field.label, [presence(field)], description=field.help, render_kw={"autocomplete": "off"}
+    )
 
 
 @builds(FieldKind.NUMBER)
 def number_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     rules: list[Any] = [presence(field), checks.Between(field.min, field.max)]
-    return fields.NumberField(field.label, rules, description=field.help, render_kw={"inputmode": "numeric"})
+    return fields.NumberField(field.label, rules, decimals=field.decimals, description=field.help)
 
 
 @builds(FieldKind.NIK)
@@ -201,6 +238,7 @@ REMEDIES = {
     FieldKind.KK: lazy_gettext("Tulis 16 angka di bagian atas KK."),
     FieldKind.PHONE: lazy_gettext("Tulis nomor seperti 0812-3456-7890."),
     FieldKind.DATE: lazy_gettext("Tulis seperti 02-03-1995."),
+    FieldKind.TIME: lazy_gettext("Tulis jam dan menitnya."),
     FieldKind.NUMBER: lazy_gettext("Tulis angkanya."),
     FieldKind.PASSWORD: lazy_gettext("Tulis password pilihan Anda."),
 }

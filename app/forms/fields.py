@@ -5,10 +5,10 @@ WTForms has no Indonesian catalogue, so no message of its own may come through: 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import wtforms
@@ -17,13 +17,13 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
 from app.forms.checks import TEXTAREA_MOST, noun
+from app.forms.written import EARLIEST, LATEST, amount_in, date_in, time_in
 from app.identity.digits import Unacceptable
+from app.identity.names import parse_given_name, parse_name
 from app.identity.nik import parse_kk, parse_nik
 from app.identity.phones import parse_phone
 from models.base import Translatable
-from models.calendar.local_time import month_names
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 Validator = Callable[[Any, Any], None]  # of a form and a field
 
 
@@ -63,6 +63,15 @@ class ParsedField(wtforms.StringField):
             raise ValueError(refusal.sentence) from refusal
 
 
+class NameField(ParsedField):
+    """`given`: an akta gives the name now, so that it follows the rule for those."""
+
+    def __init__(
+        self, label: Translatable, validators: Sequence[Validator] = (), *, given: bool = False, **options: Any
+    ) -> None:
+        super().__init__(label, validators, parse=parse_given_name if given else parse_name, **options)
+
+
 class NikField(ParsedField):
     def __init__(
         self, label: Translatable, validators: Sequence[Validator] = (), *, today: date, **options: Any
@@ -87,10 +96,20 @@ class PhoneField(ParsedField):
 
 
 class IndonesianDateField(wtforms.Field):
-    """A date input; browsers without one, and people, may also write 2-3-1995 or 2 Maret 1995."""
+    """A date input; browsers without one, and people, may also write 2-3-1995 or 2 Maret 1995.
+
+    `latest`: a year of two digits lies not after it.
+    """
 
     widget = wtforms.widgets.DateInput()
     data: date | None
+    raw_data: list[str] | None
+
+    def __init__(
+        self, label: Translatable, validators: Sequence[Validator] = (), *, latest: date = LATEST, **options: Any
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.latest = latest
 
     def _value(self) -> str:
         if self.data:
@@ -104,7 +123,7 @@ class IndonesianDateField(wtforms.Field):
         self.data = None
         if not valuelist or not valuelist[0].strip():
             return
-        written = date_in(valuelist[0])
+        written = date_in(valuelist[0], latest=self.latest)
         if written is None:
             raise ValueError(_("%(noun)s bukan tanggal yang ada. Tulis seperti 02-03-1995.", noun=noun(self)))
         if not EARLIEST <= written <= LATEST:
@@ -112,25 +131,61 @@ class IndonesianDateField(wtforms.Field):
         self.data = written
 
 
-class NumberField(wtforms.Field):
+class TimeOfDayField(wtforms.Field):
+    """14.05, as people write it, or 14:05, as a phone's own clock gives it."""
+
     widget = wtforms.widgets.TextInput()
-    data: int | None
+    data: time | None
+
+    def _value(self) -> str:
+        if self.data:
+            return f"{self.data:%H:%M}" if isinstance(self.widget, wtforms.widgets.TimeInput) else f"{self.data:%H.%M}"
+        return self.raw_data[0] if self.raw_data else ""
+
+    def process_data(self, value: time | str | None) -> None:
+        self.data = time_in(value) if isinstance(value, str) else value
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = time_in(valuelist[0]) if valuelist else None
+        if self.data is None and valuelist and valuelist[0].strip():
+            raise ValueError(_("Jam belum sesuai. Tulis seperti 14.05."))
+
+
+class NumberField(wtforms.Field):
+    """A whole number, or with `decimals` one with a part after the comma: 2.500, 48,5."""
+
+    widget = wtforms.widgets.TextInput()
+    data: int | Decimal | None
+
+    def __init__(
+        self, label: Translatable, validators: Sequence[Validator] = (), *, decimals: bool = False, **options: Any
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.decimals = decimals
 
     def _value(self) -> str:
         if self.data is not None:
-            return str(self.data)
+            return str(self.data).replace(".", ",")
         return self.raw_data[0] if self.raw_data else ""
 
     def process_data(self, value: int | str | None) -> None:
-        self.data = int(value) if value not in (None, "") else None
+        self.data = self._number(str(value)) if value not in (None, "") else None
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = None
         if not valuelist or not valuelist[0].strip():
             return
-        if not re.fullmatch("[0-9]{1,9}", valuelist[0].strip()):
+        self.data = self._number(valuelist[0])
+        if self.data is None and self.decimals:
+            raise ValueError(_("%(noun)s harus bilangan. Tulis angka saja, misalnya 48,5.", noun=noun(self)))
+        if self.data is None:
             raise ValueError(_("%(noun)s harus bilangan bulat. Tulis angka saja, misalnya 3.", noun=noun(self)))
-        self.data = int(valuelist[0].strip())
+
+    def _number(self, written: str) -> int | Decimal | None:
+        amount = amount_in(written)
+        if amount is None or "," not in amount:
+            return int(amount) if amount else None
+        return Decimal(amount.replace(",", ".")) if self.decimals else None
 
 
 class Offered(wtforms.SelectField):
@@ -188,26 +243,3 @@ def composed(text: str) -> str:
 
 # Categories of Unicode: control, lone surrogate, and format marks, which can turn a name's direction around.
 INVISIBLE = {"Cc": " ", "Cs": "", "Cf": ""}
-
-
-def date_in(text: str) -> date | None:
-    """1995-03-02, 02-03-1995, 2/3/1995, 2.3.1995, 2 Maret or 2 March 1995; None when it is no date."""
-    text = " ".join(text.split())
-    if match := re.fullmatch("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
-        year, month, day = map(int, match.groups())
-    elif match := re.fullmatch("([0-9]{1,2})[-/. ]([0-9]{1,2}|[A-Za-z]+)[-/. ]([0-9]{4})", text):
-        day, year, month = int(match[1]), int(match[3]), _month(match[2])
-    else:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _month(written: str) -> int:
-    if written.isdigit():
-        return int(written)
-    named = [*month_names().items(), *month_names(language="en").items()]
-    starts = [i for i, name in named if len(written) >= 3 and name.lower().startswith(written.lower())]
-    return starts[0] if starts else 0

@@ -97,6 +97,14 @@ def parse_nik(raw: str | None, today: date) -> Nik:
     return Nik(value, _sex_in(value), births, tuple(_region_flags(value, "nik")))
 
 
+def births_of(raw: str | None, today: date) -> tuple[date, ...]:
+    """The days of birth that a NIK may mean, the earliest first; none where it cannot be read."""
+    try:
+        return parse_nik(raw, today).births
+    except Unacceptable:
+        return ()
+
+
 def parse_kk(raw: str | None, today: date, nik: str | None = None) -> Kk:
     """Raises Unacceptable. The date within a KK is no official rule, so an odd one is only flagged."""
     value = _sixteen_digits(raw, _("Nomor KK"), WHERE_KK)

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Query, QueryableAttribute, aliased, joinedload, lazyload, selectinload
 
+from app.identity.digits import Unacceptable
+from app.identity.names import parse_name
 from app.lookup.scope import requests_in_scope
 from app.lookup.search import requests_matching
 from models.accounts.account import Operator
@@ -118,8 +120,17 @@ def give_out(
         raise MoveRefused("Centang dokumen yang diserahkan.")
     if relation not in RELATIONS and any(d.delivery == Delivery.OFFICE for d in chosen):
         raise MoveRefused("Pilih hubungan penerima.")
-    if relation == THEMSELVES and not receiver.strip():
+    receiver = receiver_named(receiver)
+    if relation == THEMSELVES and not receiver:
         receiver = case.about or case.applicant.display_name
     for document in chosen:
         case.hand_over(document, by=by, receiver=receiver, relation=relation or None, has_power=has_power)
     return chosen
+
+
+def receiver_named(typed: str) -> str:
+    """A person's name as it is printed, or "" where none was typed. Raises MoveRefused."""
+    try:
+        return parse_name(typed) if typed.strip() else ""
+    except Unacceptable as refusal:
+        raise MoveRefused(f"Nama penerima: {refusal.sentence}") from refusal

@@ -44,7 +44,8 @@ def stale_form(error: CSRFError) -> Response:
     if request.path.startswith("/admin") or not form_replay.is_from_here() or not (typed or photo):
         return answer(400, stale_form=True)
     url = request.full_path.rstrip("?") if typed or may_be_opened() else "/"
-    return answer(400, "citizen/wizard/form_replay.html", url=url, typed=typed, photo=photo)
+    why = _("Halaman tadi terlalu lama terbuka, atau Anda keluar di tab lain.")
+    return answer(400, "citizen/wizard/form_replay.html", replay=form_replay.replay(url, typed, why), photo=photo)
 
 
 def may_be_opened() -> bool:

@@ -1,20 +1,41 @@
 """What was typed into a form that could not be taken goes on with the person: nothing is typed twice.
 
-A form is not taken when its sender is signed out meanwhile, or when its token is of an older session. What it held
-travels as hidden inputs: through the sign-in page, then to a button that posts it anew with a fresh token. Never
-passwords, never files, never more than a form of ours can hold.
+A form is not taken when its sender is signed out meanwhile, when its token is of an older session, or when it was drawn
+for another case (page_marks). What it held travels as hidden inputs: through the sign-in page, then to a button that
+posts it anew with a fresh token. Never passwords, never files, never more than a form of ours can hold. Whose account
+it would go to is always said; somebody else's is never taken for granted.
 """
 
 from __future__ import annotations
 
-from flask import request
+from dataclasses import dataclass, field
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
 
 from app.core.same_origin import posted_from_here
+from app.web.page_marks import ANY, PAGE_MARK, PageMark, account_id, answers_digest, read_mark
+from models.accounts.account import Account
+from models.base import db
+from models.registrations.workflow import ApplicantStatus
 
 TypedFields = list[tuple[str, str]]  # name, value; a name may come again
 
 PREFIX = "titip."
 MOST_FIELDS, MOST_LETTERS = 80, 20_000
+
+
+@dataclass
+class Replay:
+    """A page that offers to post `typed` anew to `url`; `told`: what happened, in sentences; `ways`: other links."""
+
+    url: str
+    typed: TypedFields
+    told: list[str]
+    button: str
+    sure: bool = True  # whether the button is what most people want
+    ways: list[tuple[str, str]] = field(default_factory=list)  # (label, address); the first is a button where not sure
 
 
 def typed_fields() -> TypedFields:
@@ -35,10 +56,54 @@ def is_from_here() -> bool:
     return posted_from_here() is True
 
 
+def replay(url: str, typed: TypedFields, why: str) -> Replay:
+    """For whoever is signed in now. What was typed in another's account is kept, and stored only if they say so."""
+    mark = read_mark(dict(typed).get(PAGE_MARK, ""))
+    if not current_user.is_authenticated:
+        return Replay(url, typed, [why, _kept(typed)], _("Lanjutkan"), ways=[_throw_away("home.index")])
+    name = _name_of(current_user)
+    if mark is None or mark.account == account_id():
+        told = [why, _("Anda sudah masuk sebagai %(name)s.", name=name), _kept(typed)]
+        return Replay(url, typed, told, _("Lanjutkan"), ways=[_throw_away("account.show")])
+    told = [_whose(mark, name), _("Simpan di sana hanya bila memang untuk %(name)s.", name=name)]
+    return Replay(url, remarked(typed, PageMark(account_id(), ANY, answers_digest({}))), told,
+                  _("Simpan untuk %(name)s", name=name), sure=False, ways=[_throw_away("account.show")])  # fmt: skip
+
+
+def remarked(typed: TypedFields, mark: PageMark) -> TypedFields:
+    return [(name, value) for name, value in typed if name != PAGE_MARK] + [(PAGE_MARK, str(mark))]
+
+
+def _whose(mark: PageMark, name: str) -> str:
+    before = db.session.get(Account, mark.account) if mark.account else None
+    if getattr(current_user, "status", None) == ApplicantStatus.DRAFT:
+        now = _("Di ponsel ini sekarang sedang diisi pendaftaran %(name)s.", name=name)
+    else:
+        now = _("Di ponsel ini sekarang yang masuk adalah %(name)s.", name=name)
+    if before is None:
+        then = _("Isian ini ditulis di halaman yang dibuka lebih dahulu.")
+    else:
+        then = _("Isian ini ditulis di akun %(name)s.", name=_name_of(before))
+    return f"{then} {now}"
+
+
+def _name_of(account: Account) -> str:
+    return account.display_name
+
+
+def _kept(typed: TypedFields) -> str:
+    return _("Yang Anda tulis tidak hilang. Tekan “Lanjutkan” untuk menyimpannya.") if typed else ""
+
+
+def _throw_away(endpoint: str) -> tuple[str, str]:
+    return _("Bukan isian Anda? Buang isian ini"), url_for(endpoint)
+
+
 def _may_go_on(name: str) -> bool:
     return name != "csrf_token" and "password" not in name.casefold()
 
 
 def _within_limits(pairs: TypedFields) -> TypedFields:
     letters = sum(len(name) + len(value) for name, value in pairs)
-    return pairs if len(pairs) <= MOST_FIELDS and letters <= MOST_LETTERS else []
+    holds = any(name != PAGE_MARK for name, _value in pairs)
+    return pairs if holds and len(pairs) <= MOST_FIELDS and letters <= MOST_LETTERS else []

@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 RELATION_KEY = "hubungan_pelapor"
+ONESELF = "diri"  # its answer of who asks for nobody else
 
 # Asked for oneself or for one's family, these are the household's and so always the account's.
 PREFILLED_FOR_ANYONE = frozenset({"kk", "kecamatan", "desa", "alamat"})
@@ -198,6 +199,7 @@ class Definition:
         """The questions that must have been answered before this one can be asked."""
         keys = set(question.show_if.fields()) if question.show_if else set()
         if isinstance(question, FieldDefinition):
+            keys |= set() if isinstance(question.given, bool) else question.given.fields()
             keys |= {question.options_from} if question.options_from else set()
             keys |= {RELATION_KEY} if self.is_filled_for_oneself_only(question) else set()
         return frozenset(keys)

@@ -33,7 +33,7 @@ CHOICE_FIELD = FieldDefinition(
     DELIVERY_KEY, "Cara pengambilan", FieldKind.RADIO, required=True, section=DELIVERY_SECTION
 )
 POST_FIELDS = (
-    _post("pos_nama", "Nama penerima", FieldKind.TEXT),
+    _post("pos_nama", "Nama penerima", FieldKind.NAME),
     _post("pos_wa", "WhatsApp penerima", FieldKind.PHONE),
     _post(
         "pos_alamat",

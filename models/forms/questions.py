@@ -28,14 +28,17 @@ RESERVED_KEYS = frozenset(
         "validate",
     }
     | {"populate_obj", "hidden_tag", "is_submitted", "validate_on_submit", "answers", "today", "so_far"}
+    | {"halaman", "page_mark"}
 )
 
 
 class FieldKind(StrEnum):
     TEXT = "text"
+    NAME = "name"  # of a person
     TEXTAREA = "textarea"
     DATE = "date"
     SELECT = "select"
+    TIME = "time"
     NUMBER = "number"
     NIK = "nik"
     KK = "kk"
@@ -53,7 +56,7 @@ class Option:
 
 @dataclass(frozen=True)
 class FieldDefinition:
-    """One question. Its answer is text: a date as YYYY-MM-DD, a number in digits, a ticked box as "ya"."""
+    """One question. Its answer is text: YYYY-MM-DD for a date, HH:MM for a time, 12 or 48,5 for a number, "ya"."""
 
     key: str
     label: str
@@ -74,6 +77,9 @@ class FieldDefinition:
     min_length: int | None = None
     not_after_today: bool = False
     foreign: bool = False  # a phone number from abroad will do
+    given: Condition | bool = False  # a name that an akta gives now, and whether it does
+    birth_of: str | None = None  # of a date of birth: the question of the person's NIK, "" where it is not asked
+    decimals: bool = False  # a number may have a part after the comma
 
     @property
     def is_choice(self) -> bool:
@@ -101,6 +107,9 @@ class FieldDefinition:
             min_length=_whole(data.get("min_length"), f"{path}.min_length"),
             not_after_today=_not_after_today(kind, data.get("max"), f"{path}.max"),
             foreign=bool(data.get("foreign")),
+            given=_given(data.get("given"), f"{path}.given"),
+            birth_of=_birth_of(kind, data.get("birth_of"), f"{path}.birth_of"),
+            decimals=bool(data.get("decimals")),
         )
         _check_options(field, path)
         return field
@@ -193,6 +202,16 @@ def _pattern(value: object, path: str) -> str | None:
         return re.compile(str(value), re.ASCII).pattern
     except re.error:
         raise DefinitionError(path, "Pola ini tidak dapat dibaca.") from None
+
+
+def _given(value: object, path: str) -> Condition | bool:
+    return value if isinstance(value, bool) else condition_from(value, path) or False
+
+
+def _birth_of(kind: FieldKind, value: object, path: str) -> str | None:
+    if value is not None and (kind is not FieldKind.DATE or not isinstance(value, str)):
+        raise DefinitionError(path, "Hanya tanggal yang memakai ini, dengan kunci isian NIK orangnya.")
+    return value
 
 
 def _whole(value: object, path: str) -> int | None:

@@ -22,6 +22,7 @@ def validate_definition(definition: Definition) -> None:
             raise DefinitionError(path, f"Bergantung pada {key}, yang belum ditanyakan sebelumnya.")
         seen.add(question.key)
     asked = {question.key: question for question in definition.fields}
+    _check_births(definition, asked)
     _check_subjects(definition, asked)
     _check_recap_line(definition, asked)
 
@@ -30,6 +31,12 @@ def _by_path(definition: Definition) -> Iterator[tuple[str, FieldDefinition | Up
     yield from ((f"fields[{i}]", field) for i, field in enumerate(definition.fields))
     yield from ((f"uploads[{i}]", upload) for i, upload in enumerate(definition.uploads))
     yield from ((f"delivery_fields[{i}]", field) for i, field in enumerate(definition.delivery_fields))
+
+
+def _check_births(definition: Definition, asked: Mapping[str, FieldDefinition]) -> None:
+    for i, question in enumerate(definition.fields):
+        if question.birth_of and question.birth_of not in asked:
+            raise DefinitionError(f"fields[{i}].birth_of", f"Isian {question.birth_of} tidak ada.")
 
 
 def _check_subjects(definition: Definition, asked: Mapping[str, FieldDefinition]) -> None:

@@ -38,6 +38,9 @@ _S = ApplicantStatus
 REGISTRATION_WAITS = "status = 'waiting'"
 # Who may prepare and send requests; those of the first two wait beside the registration.
 MAY_ASK = (_S.WAITING, _S.RETURNED, _S.VERIFIED)
+# Who is not verified has shown no number to be theirs: a name goes to it only with a decision of somebody who read it.
+ANYBODY = "Bapak/Ibu"
+DECIDED_BY_OFFICER = frozenset({"registration_returned", "registration_cancelled"})
 
 
 class Applicant(Case, Account):
@@ -279,8 +282,11 @@ class Applicant(Case, Account):
         label_of = self.definition.label_of
         page = {"registration_cancelled": "/daftar", "registration_returned": "/akun/perbaiki"}.get(key, "/masuk")
         return {
-            "nama": self.display_name, "nomor": self.reference, "tautan": config["PUBLIC_URL"] + page,
+            "nama": self._addressed_as(key), "nomor": self.reference, "tautan": config["PUBLIC_URL"] + page,
             "kontak": f"{config['OFFICE_SHORT_NAME']}, {config['OFFICE_PHONE']}", "status": self.status_text,
             "alasan": particulars.get("reason", "").rstrip(" ."), "waktu": particulars.get("waktu", ""),
             "butir": ", ".join(label_of(item) for item in particulars.get("items", [])),
         }  # fmt: skip
+
+    def _addressed_as(self, key: str) -> str:
+        return self.display_name if self.verified_at or key in DECIDED_BY_OFFICER else ANYBODY

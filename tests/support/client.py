@@ -36,16 +36,22 @@ class CheckingClient(FlaskClient):
         return read(response)
 
     def submit(
-        self, url: str, data: dict[str, Any] | None = None, page: str | None = None, **kwargs: Any
+        self,
+        url: str,
+        data: dict[str, Any] | None = None,
+        page: str | None = None,
+        smuggled: dict[str, Any] | None = None,
+        **kwargs: Any,
     ) -> TestResponse:
         """Open `page` (by default `url` itself), fill in the form there that posts to `url`, and send it.
 
-        The csrf_token and the other hidden inputs come from the form, `data` wins over them. A file is
-        (open file, name).
+        The csrf_token and the other hidden inputs come from the form, `data` wins over them; it names only what the
+        form shows; what no form shows is `smuggled`. A file is (open file, name).
         """
-        form = self.page(page or url).form_for(url, page or url)
+        form = self.page(page or url).form_for(url, page or url, data or {})
         assert form is not None, f"no form to send on {page or url}"
-        return self.post(url, data=form.hidden | (data or {}), **kwargs)
+        assert form.names >= set(data or {}), f"{page or url} shows no {sorted(set(data or {}) - form.names)}"
+        return self.post(url, data=form.hidden | (data or {}) | (smuggled or {}), **kwargs)
 
     def sign_in(self, account: Account) -> None:
         """From now on this browser is signed in as this account, as if it had come from the page for it."""

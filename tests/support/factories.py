@@ -121,10 +121,10 @@ def believable(field, answers: Mapping[str, str]) -> str:
         return next(value for value, _ in choices_for(field, answers) if value)
     if field.kind.value == "nik":
         return new_nik()
-    by_kind = {"kk": "5108060102100001", "phone": "+6281234567890", "date": "1995-03-02",
-               "number": str(field.min or 1)}  # fmt: skip
+    by_kind = {"name": "Ni Luh Contoh", "kk": "5108060102100001", "phone": "+6281234567890", "date": "1995-03-02",
+               "time": "08:30", "number": str(field.min or 1)}  # fmt: skip
     if field.pattern:
-        return "08:30" if ":" in field.pattern else "81116"
+        return "81116"
     return by_kind.get(field.kind.value, "Contoh isian")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -13,14 +14,30 @@ SILENT = {"script", "style", "template", "title"}
 Attributes = dict[str, str]
 
 
+def with_boxes(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers, and each date among them also as the three boxes of a date of birth post it."""
+    boxes = {}
+    for key, answer in answers.items():
+        if isinstance(answer, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", answer):
+            boxes |= zip((f"{key}-tahun", f"{key}-bulan", f"{key}-hari"), answer.split("-"), strict=True)
+    return {**answers, **boxes}
+
+
 @dataclass
 class Form:
     attributes: Attributes
     inputs: list[Attributes] = field(default_factory=list)
+    buttons: list[Attributes] = field(default_factory=list)
+    outside: list[Attributes] = field(default_factory=list)  # in a list beside it, tied to it by its id
 
     @property
     def is_post(self) -> bool:
         return self.attributes.get("method", "get").lower() == "post"
+
+    @property
+    def names(self) -> set[str]:
+        """What it can post: what is filled in, ticked or pressed there."""
+        return {one["name"] for one in self.inputs + self.buttons + self.outside if "name" in one}
 
     @property
     def action(self) -> str:
@@ -43,6 +60,7 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.headings: list[str] = []
         self._fields: list[Attributes] = []
+        self._outside: list[Attributes] = []
         self._labelled: set[str] = set()
         self._words: list[str] = []
         self._open: list[str] = []
@@ -50,6 +68,8 @@ class Page(HTMLParser):
         self._form: Form | None = None
         self.feed(re.sub('<span class="dd-whole">(.*?)</span>', r"\1", html))  # only keeps a word in one piece
         self.close()
+        for form in self.forms:
+            form.outside = [one for one in self._outside if one["form"] == form.attributes.get("id")]
 
     @property
     def text(self) -> str:
@@ -60,10 +80,11 @@ class Page(HTMLParser):
     def posting_forms(self) -> list[Form]:
         return [form for form in self.forms if form.is_post]
 
-    def form_for(self, path: str, page: str) -> Form | None:
-        """The form that posts to `path`, when shown at `page`; else the first that posts at all."""
+    def form_for(self, path: str, page: str, names: Iterable[str] = ()) -> Form | None:
+        """The form that posts to `path`, when shown at `page`, and can post these names; else the first that posts."""
         exact = [f for f in self.posting_forms if (f.action or page).split("?")[0] == path.split("?")[0]]
-        return next(iter(exact or self.posting_forms), None)
+        able = [form for form in exact if form.names.issuperset(names)]
+        return next(iter(able or exact or self.posting_forms), None)
 
     def faults(self) -> list[str]:
         """What is wrong on this page that must be right on every page; empty when all is well."""
@@ -84,6 +105,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         self._open.append(tag)
+        if "form" in attributes:
+            self._outside.append(attributes)
         if tag == "html":
             self.lang = attributes.get("lang", "")
         elif tag == "form":
@@ -96,6 +119,8 @@ class Page(HTMLParser):
             self._labelled.add(attributes.get("for") or "-")
         elif tag in {"h1", "h2", "h3"}:
             self.headings.append("")
+        elif tag == "button" and self._form:
+            self._form.buttons.append(attributes)
         elif tag in FIELD_TAGS:
             self._meet_field(tag, attributes)
 

@@ -35,6 +35,21 @@
     box.appendChild(toggle);
   });
 
+  // A date of birth stands in the NIK: day (a woman's plus 40), month, year. What somebody wrote stays.
+  each("[data-birth-of]", (date) => {
+    const nik = document.getElementById(date.dataset.birthOf);
+    const boxes = [...date.querySelectorAll("input")];
+    if (nik) nik.addEventListener("change", () => {
+      const digits = nik.value.replace(/\D/g, "");
+      if (digits.length !== 16 || boxes.some((box) => box.value)) return;
+      const [day, month, year] = [6, 8, 10].map((place) => Number(digits.slice(place, place + 2)));
+      const thisYear = new Date().getFullYear();
+      const born = [day > 40 ? day - 40 : day, month, 2000 + year > thisYear ? 1900 + year : 2000 + year];
+      if (born[0] < 1 || born[0] > 31 || month < 1 || month > 12) return;
+      boxes.forEach((box, place) => { box.value = born[place]; });
+    });
+  });
+
   // A second press sends nothing twice; coming back with the back button opens the form again.
   each("form[data-once]", (form) => {
     const submit = form.querySelector("[data-busy]");

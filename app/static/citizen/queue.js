@@ -6,7 +6,7 @@ const ddQueue = (() => {
   const OLDEST = 14 * DAY; // a draft ends then, and its photos with it
   const JSON_PLEASE = { Accept: "application/json" };
 
-  // -- the store: rows {id, url, key, name, blob, owner, at, label, words}
+  // -- the store: rows {id, url, key, name, blob, owner, at, label, words, mark}
 
   function inStore(mode, work) {
     return new Promise((resolve, reject) => {
@@ -73,6 +73,7 @@ const ddQueue = (() => {
   function formOf(row, token) {
     const form = new FormData();
     form.append("csrf_token", token);
+    if (row.mark) form.append("halaman", row.mark); // of which case it is
     form.append(row.key, row.blob, row.name);
     return form;
   }

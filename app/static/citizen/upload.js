@@ -246,6 +246,7 @@
     const photo = {
       url: location.pathname + location.search, key: input.name, name: ready.name, blob: ready.blob, at: Date.now(),
       owner: document.documentElement.dataset.owner, label: page.label, words: words.queue, digest: ready.digest,
+      mark: form.elements.halaman ? form.elements.halaman.value : "",
     };
     try { photo.id = await ddQueue.add(photo); localStorage.waiting = "1"; } catch (noRoom) { /* then only this page has it */ }
     return photo;

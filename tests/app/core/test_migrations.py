@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import sqlalchemy as sa
 
 from app.core.migrations import NEWEST_SCHEMA, upgrade, versions
 from models.base import db
+from models.forms.registration_form import RegistrationForm
+from models.forms.service import ServiceVersion
 from models.messages.notification import Notification
 from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
 from tests.support import factories
 
 
@@ -50,6 +55,36 @@ def test_messages_of_the_version_before_have_not_failed_and_go_on(app):
     assert indexes() == before
     query = sa.select(Notification.failures, Notification.unsure)
     assert db.session.execute(query).all() == [(0, 0)]
+
+
+def test_a_form_of_the_version_before_learns_what_its_questions_ask_and_keeps_its_answers(app):
+    request = factories.draft_request(factories.waiting(), "akta-kematian", alm_nama="Wayan 2", pukul_meninggal="08:30")
+    db.session.commit()
+    as_before()
+    back_to("0009")
+
+    upgrade()
+
+    version = db.session.get_one(ServiceVersion, request.service_version_id)
+    asked = {field["key"]: field for field in version.document["fields"]}
+    assert asked["alm_nama"]["type"] == asked["saksi1_nama"]["type"] == "name"
+    assert asked["pukul_meninggal"]["type"] == "time" and asked["alm_tanggal_lahir"]["birth_of"] == "alm_nik"
+    [registration] = db.session.scalars(sa.select(RegistrationForm))
+    assert {f["key"]: f["type"] for f in registration.document["fields"]}["nama"] == "name"
+    assert db.session.get_one(ServiceRequest, request.id).answers == request.answers
+
+
+def as_before() -> None:
+    """The forms as they were seeded by the version before, of what the step looks at."""
+    for form in [*db.session.scalars(sa.select(ServiceVersion)), *db.session.scalars(sa.select(RegistrationForm))]:
+        document = deepcopy(form.document)
+        for field in document["fields"]:
+            field.pop("birth_of", None)
+            if field["type"] == "time":
+                field["pattern"] = "([01][0-9]|2[0-3]):[0-5][0-9]"
+            field["type"] = {"name": "text", "time": "text"}.get(field["type"], field["type"])
+        form.document = document
+    db.session.commit()
 
 
 # How the database looked before each step, of what the tests here look at.

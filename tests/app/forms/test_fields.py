@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.forms.answers import answers_from
+from app.forms.answers import answer_text, answers_from
+from app.forms.dynamic import form_for
 from models.forms.definition import FieldKind
 from tests.app.forms.pages import MAN, TODAY, page_of, posted, refusal
 
@@ -57,8 +58,9 @@ def test_whatever_is_typed_no_english_comes_back(kind, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["1995-03-02", "02-03-1995", "2/3/1995", "2.3.1995", "2 Maret 1995", "2 mar 1995", "2 March 1995"]
-)
+    "typed", ["1995-03-02", "02-03-1995", "2/3/1995", "2.3.1995", "2 Maret 1995", "2 mar 1995", "2 March 1995",
+              "2-3-95", "2/3/95", "2-Mar-95", "02031995", "19950302", "2  Maret  1995", "2 – 3 – 1995"]
+)  # fmt: skip
 def test_a_date_may_be_written_as_people_do(typed):
     assert kept({"type": "date"}, typed) == "1995-03-02"
 
@@ -68,7 +70,9 @@ def test_a_date_may_be_written_as_people_do(typed):
     [
         ("31-02-1995", "bukan tanggal yang ada"),
         ("kemarin", "bukan tanggal yang ada"),
-        ("02-03-95", "bukan tanggal yang ada"),
+        ("3-95", "bukan tanggal yang ada"),
+        ("020395", "bukan tanggal yang ada"),
+        ("2 Not 1995", "bukan tanggal yang ada"),
         ("02-03-1895", "1900 sampai 2100"),
         ("2101-01-01", "1900 sampai 2100"),
         ("٠٢-٠٣-١٩٩٥", "bukan tanggal yang ada"),
@@ -92,9 +96,54 @@ def test_numbers_keep_within_their_bounds():
     assert kept(field, " 3200 ") == "3200"
     assert "paling kecil 300" in refusal(field, "299")
     assert "paling besar 7000" in refusal(field, "7001")
+    assert kept(field, "2.500") == kept(field, "2500 gram") == kept(field, "2,500") == "2500"
     assert "bilangan bulat" in refusal(field, "3,2")
+    assert "bilangan bulat" in refusal(field, "2.50.0")
+    assert "bilangan bulat" in refusal(field, "3 kg")
     assert "bilangan bulat" in refusal(field, "-5")
     assert "bilangan bulat" in refusal(field, "9" * 30)
+
+
+@pytest.mark.parametrize("typed", ["48,5", "48.5", "48,50", " 48,5 cm"])
+def test_a_length_may_have_a_part_after_the_comma(typed):
+    assert kept({"type": "number", "decimals": True, "min": 20, "max": 70}, typed) == "48,5"
+
+
+def test_of_a_number_with_a_part_after_the_comma_the_bounds_hold_too():
+    field = {"type": "number", "decimals": True, "min": 20, "max": 70}
+
+    assert kept(field, "48") == "48"
+    assert "paling besar 70" in refusal(field, "70,5")
+    assert "misalnya 48,5" in refusal(field, "48,5,1")
+
+
+@pytest.mark.parametrize("typed", ["14.05", "14:05", "1405", "14,05", "14 05", "pukul 14.05 WITA", "Jam 14.05"])
+def test_a_time_may_be_written_as_people_do(typed):
+    assert kept({"type": "time"}, typed) == "14:05"
+
+
+def test_a_time_is_shown_as_it_is_written_here_and_one_that_cannot_be_says_so():
+    page = page_of({"key": "pukul", "type": "time"})
+
+    assert kept({"type": "time"}, "9.30") == "09:30"
+    assert answer_text(page.fields[0], "09:30", {}) == "09.30"
+    assert 'value="09.30"' in str(form_for(page, {"pukul": "09:30"}, today=TODAY, formdata=None)["pukul"]())
+    for wrong in ("25.00", "9.60", "sore", "14.0", "14.055"):
+        assert "seperti 14.05." in refusal({"type": "time"}, wrong)
+
+
+@pytest.mark.parametrize(("typed", "year"), [("2-3-40", "2040"), ("2-3-95", "1995"), ("2 Nop 26", "2026")])
+def test_a_year_of_two_digits_is_the_last_that_can_be_meant(typed, year):
+    assert kept({"type": "date"}, typed).startswith(year)
+    assert kept({"type": "date", "max": "today"}, "2-3-40").startswith("1940")
+
+
+@pytest.mark.parametrize(("typed", "month"), [
+    ("2 Nop 1995", "11"), ("2 Agt 1995", "08"), ("2 Agust 1995", "08"), ("2 Peb 1995", "02"), ("2 Pebruari 1995", "02"),
+    ("2 Sept 1995", "09"), ("2 Okt 1995", "10"), ("2 Des. 1995", "12"), ("2 Nopember 1995", "11"), ("2 mei 1995", "05"),
+])  # fmt: skip
+def test_a_month_may_be_written_as_on_forms(typed, month):
+    assert kept({"type": "date"}, typed) == f"1995-{month}-02"
 
 
 def test_text_is_tidied_and_bounded():

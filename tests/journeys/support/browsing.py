@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.support.pages import with_boxes
+
 # Controls of the forms in <main> that post something, as a person meets them.
 CONTROLS = """() => [...document.querySelectorAll('main form[method=post]')]
   .filter(form => !form.querySelector('[name=hapus]'))
@@ -75,6 +77,7 @@ class Browsing:
 
     def fill(self, answers: Mapping[str, str]) -> None:
         """Answer each question on this page: as given, else what stands there, else the first choice."""
+        answers = with_boxes(answers)
         for control in self.controls():
             self._answer(control, answers.get(control["name"]))
 

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.journeys.support.house import end_with_the_tests, free_port, wait_until
+from tests.support.pages import with_boxes
 
 FIREFOX = os.environ.get("FIREFOX", "firefox-esr")
 SECONDS = 60
@@ -101,7 +102,7 @@ class Firefox:
 
     def fill(self, answers: Mapping[str, str]) -> None:
         """Each question of this page that is answered here; of a choice the option with this value."""
-        for name, answer in answers.items():
+        for name, answer in with_boxes(answers).items():
             radio = f"main input[type=radio][name={name}][value='{answer}']"
             option = f"main select[name={name}] option[value='{answer}']"
             box = f"main [name={name}]:not([type=radio]):not(select)"

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from models.forms.definition import Definition, FieldDefinition, FieldKind
 from tests.support.client import CheckingClient
 from tests.support.factories import believable
-from tests.support.pages import Page
+from tests.support.pages import Page, with_boxes
 from tests.views.citizen.walking import photo
 
 DECLARED = {"pernyataan_benar": "y", "setuju_pdp": "y"}
@@ -63,13 +63,12 @@ def send_page(client: CheckingClient, url: str, page: Page, definition: Definiti
 
 def answered(page: Page, definition: Definition, answers: dict[str, str]) -> dict[str, str]:
     """An answer to each question that the page shows; remembered, as later ones may depend on it."""
-    sent = {}
-    for key in names_on(page):
+    asked = names_on(page)
+    for key in dict.fromkeys(name.partition("-")[0] for name in asked):  # of a date of birth: key-hari, -bulan, -tahun
         field = definition.by_key.get(key)
         if isinstance(field, FieldDefinition):
             answers.setdefault(key, answer_to(field, answers))
-            sent[key] = answers[key]
-    return sent
+    return {name: answer for name, answer in with_boxes(answers).items() if name in asked}
 
 
 def answer_to(field: FieldDefinition, answers: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from flask import request
 from app.core.transactions import end_transaction
 from app.files.attachments import store_pdf
 from app.files.pdfs import check_pdf
+from app.offices.pickup_desk import receiver_named
 from app.offices.pickup_slots import check_slot, next_slot, parse_pickup
 from models.accounts.account import Operator
 from models.base import db
@@ -137,7 +138,8 @@ def _hand_over(service_request: ServiceRequest, by: Operator) -> None:
     if not chosen:
         raise MoveRefused("Dokumen ini tidak sedang menunggu diserahkan.")
     service_request.hand_over(
-        chosen[0], by=by, receiver=request.form.get("received_by", ""), relation=request.form.get("relation") or None,
+        chosen[0], by=by, receiver=receiver_named(request.form.get("received_by", "")),
+        relation=request.form.get("relation") or None,
         has_power=bool(request.form.get("power_of_attorney")),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from app.accounts.sign_in import open_session
 from app.core.i18n import language
 from app.filing import drafts, intake
 from app.filing.flags import registration_flags
+from app.filing.limits import limit_drafts
 from app.filing.task_list import done_of, tasks_of
 from app.forms.declarations import declaration_form
 from app.identity.nik import NOTICES
@@ -54,6 +55,8 @@ def tasks() -> ResponseReturnValue:
 def step(step: str) -> ResponseReturnValue:
     applicant = open_draft()
     if applicant is None:
+        if request.method == "POST":
+            flash(_("Pendaftaran di ponsel ini sudah dikirim. Isian dari halaman tadi tidak disimpan."), "info")
         return redirect(url_for(".start"))
     wizard = registration_wizard(applicant)
     if applicant.id is None and step != wizard.pages[0].slug:
@@ -114,8 +117,9 @@ def registration_wizard(applicant: Applicant) -> Wizard:
 
 
 def _begin(applicant: Applicant) -> None:
-    """The first answer makes the draft, and signs this browser in as nobody but it."""
+    """The first answer makes the draft, and signs this browser in as nobody but it. Raises LimitReached."""
     if applicant.id is None:
+        limit_drafts()
         db.session.add(applicant)
         db.session.flush()
         open_session(applicant)

@@ -76,7 +76,7 @@ def go_on(applicant: Applicant, typed: TypedFields) -> ResponseReturnValue:
     entered = _enter(applicant, url)
     if not typed:
         return entered
-    return render_template("citizen/wizard/form_replay.html", url=url, typed=typed, signed_in=applicant.display_name)
+    return render_template("citizen/wizard/form_replay.html", replay=form_replay.replay(url, typed, ""))
 
 
 @sign_in.route("/petugas/masuk", methods=["GET", "POST"])

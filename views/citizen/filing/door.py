@@ -9,6 +9,7 @@ from app.catalogue import public
 from app.filing import drafts
 from app.forms.answers import answers_from, prefilled
 from app.forms.dynamic import PageForm, form_for
+from app.web.page_marks import mark_of
 from models.base import db
 from models.calendar.local_time import today
 from models.forms.definition import Page
@@ -22,6 +23,7 @@ from views.citizen.filing.requested_service import (
     turn_away,
 )
 from views.citizen.wizard.answers import Section, answer_row
+from views.citizen.wizard.late import changed_meanwhile, late_page, saved_elsewhere_text
 from views.citizen.wizard.wizard import CHECK, Wizard
 from views.guards import signed_in_applicant
 
@@ -30,9 +32,17 @@ def show_door_form(requested: RequestedService, door: Door) -> ResponseReturnVal
     """Its answers choose the service; asked again they move the draft there."""
     open_now = [service for service in requested.services if service.is_open(today())]
     page, draft = drafts.door_page(door, open_now), requested.own_draft
+    wizard = request_wizard(requested, draft or requested.new_draft())
+    if late := late_page(wizard):
+        return late
     form = _form(page, open_now, draft)
+    answers = draft.answers if draft else {}
+    form.page_mark = mark_of(wizard.case, {key: answers.get(key, "") for key in page.keys})
     if form.validate_on_submit():
-        return _pass(requested, door, page, form)
+        changed = changed_meanwhile(form, page, answers)
+        if not changed:
+            return _pass(requested, door, page, form)
+        form.form_errors.append(saved_elsewhere_text(changed))
     back = _opened_from(request_wizard(requested, draft)) if draft else url_for("catalogue.show", slug=requested.slug)
     return render_template("citizen/filing/enter_door.html", requested=requested, page=page, form=form, back=back)
 

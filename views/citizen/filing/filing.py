@@ -14,6 +14,7 @@ from app.forms.dynamic import PageForm
 from app.identity.references import read_reference
 from app.status import progress
 from app.status.qr import status_code
+from app.web.page_marks import posted_mark
 from models.accounts.permission import Permission
 from models.base import db
 from models.requests.service_request import ServiceRequest
@@ -26,6 +27,7 @@ from views.citizen.filing.requested_service import (
     requested_service_or_404,
     turn_away,
 )
+from views.citizen.wizard.late import late_page
 from views.citizen.wizard.steps import show_check, show_step
 from views.citizen.wizard.wizard import Wizard
 from views.guards import permission_required, signed_in_applicant
@@ -77,6 +79,9 @@ def start_anew(slug: str) -> ResponseReturnValue:
     """The draft so far is thrown away; on to a new one, or to the request that was meant (`lanjut`)."""
     requested = requested_service_or_404(slug)
     draft = requested.own_draft
+    mark = posted_mark()
+    if draft and mark and not mark.is_of(draft):  # an old tab throws away what it showed, and nothing that came since
+        return redirect(url_for(".tasks", slug=slug))
     if draft:
         draft.expire()
         db.session.commit()
@@ -94,9 +99,13 @@ def step(slug: str, step: str) -> ResponseReturnValue:
     draft = requested.own_draft
     if requested.closed(draft):
         return turn_away(requested, requested.closed(draft))
-    if draft is None and (requested.door or step != first_page(requested).slug):
+    wizard = request_wizard(requested, draft or requested.new_draft())
+    begins = draft is None and not requested.door and step == first_page(requested).slug
+    if late := late_page(wizard, goes_on=begins or draft is not None):
+        return late
+    if draft is None and not begins:
         return redirect(url_for(".start", slug=slug))
-    return show_step(request_wizard(requested, draft or requested.new_draft()), step)
+    return show_step(wizard, step)
 
 
 @filing.route("/layanan/<slug>/ajukan/periksa", methods=["GET", "POST"])
@@ -109,7 +118,7 @@ def check(slug: str) -> ResponseReturnValue:
     if requested.closed(draft):
         return turn_away(requested, requested.closed(draft))
     wizard, form = request_wizard(requested, draft), declaration_form()
-    twin = twin_to_ask_about(wizard, form, draft)
+    twin = None if late_page(wizard) else twin_to_ask_about(wizard, form, draft)
     if twin:
         return render_template(
             "citizen/filing/open_twin.html",

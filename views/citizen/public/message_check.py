@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import wtforms
@@ -15,32 +14,13 @@ from flask_wtf import FlaskForm
 from wtforms.validators import StopValidation
 
 from app.forms.checks import Filled
-from app.forms.fields import IndonesianDateField, PhoneField
+from app.forms.fields import IndonesianDateField, PhoneField, TimeOfDayField
 from app.status.message_check import sent_to
 from models.calendar.local_time import today, zone
 from views.citizen.public.tracking import ReferenceField
 from views.guards import public
 
 message_check = Blueprint("message_check", __name__)
-
-
-class HourField(wtforms.StringField):
-    """14.05, as people write it, or 14:05, as a phone's own clock gives it; `data` is a time or None."""
-
-    widget = wtforms.widgets.TimeInput()
-
-    def _value(self) -> str:
-        return f"{self.data:%H:%M}" if isinstance(self.data, time) else (self.raw_data or [""])[0]
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not typed:
-            return
-        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[.: ]?([0-5][0-9])", typed)
-        if found is None:
-            raise ValueError(_("Jam belum sesuai. Tulis seperti 14.05."))
-        self.data = time(int(found[1]), int(found[2]))
 
 
 class MessageForm(FlaskForm):
@@ -54,7 +34,11 @@ class MessageForm(FlaskForm):
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )  # fmt: skip
     tanggal = IndonesianDateField(later("Tanggal pesan"))
-    jam = HourField(later("Jam pesan"), description=later("Seperti yang tertulis pada pesan, misalnya 14.05."))
+    jam = TimeOfDayField(
+        later("Jam pesan"),
+        widget=wtforms.widgets.TimeInput(),
+        description=later("Seperti yang tertulis pada pesan, misalnya 14.05."),
+    )
 
     def validate_nomor(self, field: wtforms.Field) -> None:
         if not field.data and not (self.jam.raw_data and self.jam.raw_data[0].strip()):

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.filing import intake
 from app.forms.answers import answer_text
@@ -137,8 +138,8 @@ def _send(wizard: Wizard) -> None:
 
 
 def is_kept(answer: ResponseReturnValue) -> bool:
-    """Whether the page was left: what was posted is kept. A page that is shown again is text."""
-    return not isinstance(answer, str)
+    """Whether the page was left: what was posted is kept."""
+    return isinstance(answer, BaseResponse) and answer.status_code == 302
 
 
 def takes_several(page: Page) -> bool:

@@ -20,6 +20,7 @@ from app.core.rate_limits import LimitReached
 from app.files.photos import PhotoRefused
 from app.filing import intake
 from app.forms.dynamic import form_for
+from app.web.page_marks import mark_of
 from app.web.pwa import by_script, owner_mark
 from models.base import db
 from models.calendar.local_time import today
@@ -42,6 +43,7 @@ def show_photo(wizard: Wizard, page: Page, upload: UploadDefinition) -> Response
         return _remove(wizard, page, upload, request.form["hapus"])
     there = photos_that_count(wizard, upload)
     form = form_for(page, {}, today=today(), uploaded=len(there) if upload.max_photos > 1 else 0)
+    form.page_mark = mark_of(wizard.case)
     form[upload.key].label.text = _("Ambil atau pilih foto")  # what of is the page's heading
     if form.is_submitted():
         if there and not form[upload.key].data:

@@ -15,22 +15,27 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.accounts.passwords import hash_of
+from app.core.rate_limits import LimitReached
 from app.core.transactions import end_transaction
 from app.filing import intake
 from app.forms.answers import answers_from, prefilled
 from app.forms.dynamic import PageForm, form_for
+from app.web.page_marks import mark_of, posted_mark
 from models.base import db
 from models.calendar.local_time import today
 from models.cases.refusals import MoveRefused
 from models.forms.definition import FieldDefinition, FieldKind, Page
 from models.requests.service_request import AnyCase
 from views.citizen.wizard.answers import answer_sections
+from views.citizen.wizard.late import changed_meanwhile, late_page, saved_elsewhere_text
 from views.citizen.wizard.photos import show_photo
 from views.citizen.wizard.wizard import Wizard
 
 
 def show_step(wizard: Wizard, slug: str) -> ResponseReturnValue:
     """One page: its form, or what was posted is kept and the next page follows. 404 when it does not apply."""
+    if late := late_page(wizard):
+        return late
     page = wizard.find(slug)
     if page is None and wizard.may_yet_apply(slug):
         return redirect(wizard.resume_url)
@@ -43,7 +48,15 @@ def show_check(
     wizard: Wizard, form: FlaskForm, *, send: Callable[[], None], done_url: str, submit: str, **words: Any
 ) -> ResponseReturnValue:
     """All answers with "Ubah", what is missing, and `form` (declarations) to send them. `words` go to the template."""
-    if not wizard.missing and form.validate_on_submit():
+    if late := late_page(wizard):
+        return late
+    mark = posted_mark()
+    seen = seen_in(wizard.case)
+    form.page_mark = mark_of(wizard.case, seen)
+    ready = not wizard.missing and form.validate_on_submit()
+    if ready and mark and not mark.saw(seen):
+        form.form_errors.append(_("Ada isian yang berubah di tab lain. Periksa sekali lagi, lalu kirim."))
+    elif ready:
         try:
             send()
             db.session.commit()
@@ -61,25 +74,41 @@ def show_check(
     )
 
 
+def seen_in(case: AnyCase) -> dict[str, str]:
+    """What is looked over before sending: every answer, every photo."""
+    photos = {f"foto {photo.id}": photo.key for photo in case.photos()}
+    return {**case.answers, **photos}
+
+
 def _show_fields(wizard: Wizard, page: Page) -> ResponseReturnValue:
     form = _form(wizard, page)
     valid = form.validate_on_submit()
     if form.is_submitted():
         _keep_password(wizard.case, page, form)
-    if valid:
-        _keep(wizard, page, form)
-        return redirect(wizard.after(page))
+    changed = changed_meanwhile(form, page, wizard.case.answers) if valid else []
+    limit = ""
+    if valid and not changed:
+        limit = _keep(wizard, page, form)
+        if not limit:
+            return redirect(wizard.after(page))
     if form.is_submitted():
         form = _form(wizard, page)  # a good password among bad answers is kept, and not asked again
         form.validate()
-    return render_template(wizard.template or "citizen/wizard/step.html", wizard=wizard, page=page, form=form)
+    if changed:
+        form.form_errors.append(saved_elsewhere_text(changed))
+    if limit:
+        form.form_errors.append(limit)
+    shown = render_template(wizard.template or "citizen/wizard/step.html", wizard=wizard, page=page, form=form)
+    return (shown, 429) if limit else shown
 
 
 def _form(wizard: Wizard, page: Page) -> PageForm:
     answers = wizard.case.answers
     page = replace(page, fields=tuple(_as_asked(wizard.case, question) for question in page.fields))
     initial = prefilled(wizard.case.definition, page, answers, wizard.known)
-    return form_for(page, answers, today=today(), initial=initial)
+    form = form_for(page, answers, today=today(), initial=initial)
+    form.page_mark = mark_of(wizard.case, {key: answers.get(key, "") for key in page.keys})
+    return form
 
 
 def _as_asked(case: AnyCase, question: FieldDefinition) -> FieldDefinition:
@@ -96,10 +125,15 @@ def _keep_password(case: AnyCase, page: Page, form: PageForm) -> None:
             db.session.commit()
 
 
-def _keep(wizard: Wizard, page: Page, form: PageForm) -> None:
+def _keep(wizard: Wizard, page: Page, form: PageForm) -> str:
+    """ "", or the sentence of a limit that is reached: then nothing is kept but what stands on the page."""
     try:
         wizard.begin()
         intake.keep_answers(wizard.case, page, answers_from(form, page))
         db.session.commit()
+    except LimitReached as refused:
+        db.session.rollback()
+        return str(refused)
     except intake.NotOpen:
         abort(404)
+    return ""

@@ -13,7 +13,7 @@ from models.messages.notification import Notification
 from models.requests.document import DocumentState
 from models.requests.workflow import RequestStatus as R
 from tests.support import factories
-from tests.views.admin.cases.ticking import LIST, act, names_of_events, ticked
+from tests.views.admin.cases.ticking import LIST, act, answer_what_is_asked, names_of_events, ticked
 
 
 @pytest.fixture
@@ -239,6 +239,8 @@ def test_ticked_registrations_are_cancelled_with_one_reason(desk):
     registrations = [factories.waiting(), factories.waiting()]
     door = "/admin/pendaftaran/"
 
-    desk.submit(door + "action/", ticked(*registrations, action="cancel", reason="Foto milik orang lain."), page=door)
+    ticks = ticked(*registrations, action="cancel")
+    asked = desk.submit(door + "action/", ticks, page=door)
+    answer_what_is_asked(desk, asked, ticks, {"reason": "Foto milik orang lain."})
 
     assert {r.status for r in registrations} == {"cancelled"}

@@ -9,7 +9,7 @@ from models.base import db
 from models.cases import claims
 from models.requests.workflow import RequestStatus as R
 from tests.support import factories
-from tests.views.admin.cases.ticking import ACTION, LIST, act, names_of_events, ticked
+from tests.views.admin.cases.ticking import ACTION, LIST, act, forced, names_of_events, ticked
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_an_identity_is_never_verified_in_bulk(desk, made, door):
     made()
     registration = factories.waiting()
 
-    desk.submit(door + "action/", ticked(registration, action="verify"), page=door)
+    desk.submit(door + "action/", smuggled=ticked(registration, action="verify"), page=door)
 
     assert registration.status == "waiting"
     page = desk.page(door).text
@@ -62,7 +62,7 @@ def test_what_lies_outside_the_posts_is_skipped_and_nothing_is_revealed(client, 
     client.sign_in(operator)
     more = {"standard_reason": "Blangko KIA habis", "to": str(operator.id), "received_by": "Ibu", "relation": "family"}
 
-    answer = act(client, action, shown, hidden, **more)
+    answer = forced(client, action, shown, hidden, **more)
 
     assert answer.status_code == 200
     assert "1 baris" in answer.text and "tidak ditemukan" in answer.text
@@ -85,13 +85,13 @@ def test_each_role_has_the_actions_of_its_posts_and_no_others(at_work, made, rol
     actions = ("advance", "assign", "hold", "resume", "hand_over", "pick_list", "cancel")
     assert {name for name in actions if f'name="action" value="{name}"' in page} == open_to
     for name in set(actions) - open_to:
-        assert act(client, name, request).status_code == 403, name
+        assert forced(client, name, request).status_code == 403, name
 
 
 def test_whoever_cannot_do_the_next_step_is_assigned_nothing(work, made, make_operator):
     request, of_kk = made("approved"), make_operator("nengah", role="issuer", services=["kartu-keluarga"])
 
-    answer = act(work, "assign", request, to=str(of_kk.id))
+    answer = forced(work, "assign", request, to=str(of_kk.id))
 
     assert "Nengah tidak memegang pos" in answer.text
     assert request.assigned_to_id is None
@@ -103,7 +103,7 @@ def test_a_suspended_person_is_not_offered(work, made, make_operator):
     request = made("approved")
 
     assert f'value="{gone.id}"' not in act(work, "assign", request).text
-    assert "Pilih petugasnya." in act(work, "assign", request, to=str(gone.id), asked="1").text
+    assert "Pilih petugasnya." in forced(work, "assign", request, to=str(gone.id), asked="1").text
 
 
 # -- races
@@ -115,7 +115,7 @@ def test_a_batch_seen_before_another_moved_a_row_leaves_that_row(desk, verifier,
     request.approve(by=verifier)
     db.session.commit()
 
-    answer = desk.submit(ACTION, form, page=LIST)
+    answer = desk.submit(ACTION, smuggled=form, page=LIST)
 
     assert "Sudah diproses oleh Luh" in answer.text
     assert (request.status, other.status) == (R.APPROVED, R.APPROVED)
@@ -138,7 +138,7 @@ def test_a_row_that_another_looks_at_is_left_alone(work, made, make_operator, is
     claims.claim(held, by=make_operator("wayan", role="issuer"))
     before = names_of_events(held)
 
-    answer = act(work, action, held, free, reason="Blangko habis", to=str(issuer.id))
+    answer = forced(work, action, held, free, reason="Blangko habis", to=str(issuer.id))
 
     assert "Sedang diperiksa oleh Wayan" in answer.text
     assert "1 diproses, 1 tidak" in answer.text
@@ -149,7 +149,7 @@ def test_a_row_that_another_looks_at_is_left_alone(work, made, make_operator, is
 def test_a_crooked_row_is_not_found(desk, made, ids):
     made()
 
-    assert desk.submit(ACTION, {"action": "advance", "rowid": ids}, page=LIST).status_code == 404
+    assert desk.submit(ACTION, {"action": "advance"}, smuggled={"rowid": ids}, page=LIST).status_code == 404
 
 
 # -- the list

@@ -60,7 +60,7 @@ def test_a_part_of_the_queue_that_cannot_be_read_stops_no_decision(desk):
     first, second = factories.waiting(), factories.waiting()
     data = {"antrean": "tab=tidak-ada&cari=~rusak&status=%00"}
 
-    answer = desk.submit(at(first, "verify"), data, page=at(first))
+    answer = desk.submit(at(first, "verify"), page=at(first), smuggled=data)
 
     assert answer.status_code == 302 and answer.location.startswith(at(second))
     assert first.status == "verified"

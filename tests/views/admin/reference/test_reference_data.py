@@ -73,7 +73,7 @@ def test_a_service_cannot_close_before_it_opens(admin, service):
 def test_what_is_not_on_the_form_is_ignored(admin, service):
     extra = {"name": "KIA", "slug": "lain", "published_id": "1", "group": "lain"}
 
-    admin.submit(f"/admin/layanan/edit/?id={service.id}", SERVICE | extra)
+    admin.submit(f"/admin/layanan/edit/?id={service.id}", SERVICE, smuggled=extra)
 
     assert (service.name, service.slug) == ("KIA", "kia")
 

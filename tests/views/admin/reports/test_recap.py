@@ -64,7 +64,7 @@ def test_a_remark_that_another_changed_meanwhile_is_not_overwritten(db, at_work)
 def test_who_may_only_read_the_recap_writes_no_remark(db, at_work):
     verifier = at_work("verifier")
 
-    refused = verifier.submit(KET, {"ket-2020-07": "Coba"}, page=PAGE)
+    refused = verifier.submit(KET, page=PAGE, smuggled={"ket-2020-07": "Coba"})
 
     assert "Simpan keterangan" not in verifier.page(PAGE).text
     assert refused.status_code == 403

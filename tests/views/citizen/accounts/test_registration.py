@@ -14,6 +14,7 @@ from models.cases.attachment import Attachment
 from models.registrations.applicant import Applicant, ApplicantStatus
 from tests.support import factories
 from tests.support.client import PASSWORD
+from tests.support.pages import Page
 from tests.support.pictures import drawing, picture, png_bomb
 from tests.views.citizen.walking import answer, details, fill_in, hold, photo, send, upload
 
@@ -119,7 +120,8 @@ def test_leaving_a_draft_is_asked_first(at_photos):
     assert "Keluar dari pendaftaran?" in asked.text
     assert db.session.scalar(sa.select(sa.func.count(SignIn.id))) == 1
 
-    at_photos.submit("/keluar", {"yakin": "ya"}, page="/daftar")
+    leave = Page(asked.text).form_for("/keluar", "/keluar")
+    at_photos.post("/keluar", data=leave.hidden | {"yakin": "ya"})
     assert "Mulai" in at_photos.page("/daftar").text
 
 
@@ -138,6 +140,31 @@ def test_whoever_registered_already_is_told_where_they_stand(client, make_operat
     assert "Anda sudah mendaftar" in page.text
     assert client.get("/daftar/data-diri").location == "/daftar"
     assert client.get("/daftar/periksa").location == "/daftar"
+
+
+def test_one_network_begins_so_many_registrations_a_day_and_what_was_typed_stays(app, new_client):
+    app.config["DRAFTS_PER_NETWORK_PER_DAY"] = 2
+    for _ in range(2):
+        assert answer(new_client(), "data-diri", details()).status_code == 302
+
+    refused = answer(new_client(), "data-diri", details(nama="Made Ketiga"))
+
+    assert refused.status_code == 429 and "terlalu banyak pendaftaran baru dari jaringan ini" in refused.text
+    assert 'value="Made Ketiga"' in refused.text
+    assert db.session.scalar(sa.select(sa.func.count(Applicant.id))) == 2
+
+
+def test_everybody_together_begins_so_many_an_hour(app, new_client):
+    app.config["DRAFTS_PER_HOUR"] = 1
+    first = answer(new_client(), "data-diri", details())
+    elsewhere = new_client()
+    elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+
+    refused = answer(elsewhere, "data-diri", details())
+
+    assert first.status_code == 302
+    assert refused.status_code == 429 and "Sedang terlalu banyak yang mendaftar." in refused.text
+    assert db.session.scalar(sa.select(sa.func.count(Applicant.id))) == 1
 
 
 # -- pages
@@ -169,6 +196,38 @@ def test_bad_answers_are_said_beside_the_field_and_in_the_summary_and_nothing_is
     assert re.search(r'<option selected value="510806">', response.text)
 
 
+ADVERTISEMENT = "SELAMAT! Anda menang, klaim di https://hadiah.example/klaim"
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("name", [ADVERTISEMENT, "1234", "😀😀", "wa.me/628123", "*SELAMAT*", "x" * 200])
+def test_what_is_no_name_is_refused_and_shown_again(client, name):
+    response = answer(client, "data-diri", details(nama=name))
+
+    assert response.status_code == 200 and 'id="nama-error"' in response.text
+    assert db.session.scalar(sa.select(sa.func.count(Applicant.id))) == 0
+
+
+def test_the_first_message_to_a_number_says_nothing_that_a_stranger_wrote(client, outbox):
+    answers = details(nama="Selamat Menang Hadiah")
+    fill_in(client, answers)
+    send(client)
+
+    message = outbox().one()
+    assert set(message.particulars) >= {"nomor", "tautan"}
+    assert not any(answers[key] in text for key in ("nama", "nik", "alamat") for text in message.particulars.values())
+    assert message.particulars["nama"] == "Bapak/Ibu"  # what an office's own wording may still ask for
+
+
+def test_a_registration_with_a_name_of_before_is_read_and_sent(client):
+    draft = hold(client, factories.draft_registration(nama="Wayan 2 *"))
+
+    response = send(client)
+
+    assert response.location == "/daftar/terkirim" and draft.name == "Wayan 2 *"
+    assert "Wayan 2 *" in client.page("/akun").text
+
+
 @pytest.mark.sqlite_only
 def test_numbers_are_taken_as_people_write_them(client):
     nik = factories.new_nik()
@@ -179,7 +238,8 @@ def test_numbers_are_taken_as_people_write_them(client):
 
 @pytest.mark.sqlite_only
 def test_a_field_that_is_not_on_the_page_is_ignored(client):
-    client.submit("/daftar/data-diri", details() | {"status": "verified", "alamat": "selundupan", "id": "7"})
+    foreign = {"status": "verified", "alamat": "selundupan", "id": "7"}
+    client.submit("/daftar/data-diri", smuggled=details() | foreign)
 
     assert (the_registration().status, the_registration().address) == (ApplicantStatus.DRAFT, None)
 
@@ -329,7 +389,7 @@ def test_both_declarations_are_required_each_with_its_own_sentence(client, outbo
 def test_a_changed_answer_comes_back_to_the_check_page(client):
     hold(client, factories.draft_registration())
 
-    response = client.submit("/daftar/data-diri?kembali=periksa", details(nama="Putu Wirawan Adi"))
+    response = answer(client, "data-diri?kembali=periksa", details(nama="Putu Wirawan Adi"))
 
     assert response.location == "/daftar/periksa"
     assert "Putu Wirawan Adi" in client.page("/daftar/periksa").text
@@ -339,13 +399,13 @@ def test_a_changed_answer_comes_back_to_the_check_page(client):
 def test_a_changed_answer_asks_what_it_newly_requires_and_then_comes_back(client):
     hold(client, factories.draft_registration())
 
-    response = client.submit("/daftar/data-diri?kembali=periksa", details(kecamatan="510802"))
+    response = answer(client, "data-diri?kembali=periksa", details(kecamatan="510802"))
     assert response.location == "/daftar/alamat-dan-kontak?kembali=periksa"  # its desa lies elsewhere now
     assert the_registration().village_code is None
 
     village = re.search(r'value="(510802\d{4})"', client.get(response.location).text)[1]
     answers = details(desa=village, kondisi_ktp="hilang", password="")
-    response = client.submit(response.location, answers)
+    response = answer(client, "alamat-dan-kontak?kembali=periksa", answers)
     assert response.location == "/daftar/foto-kehilangan?kembali=periksa"
 
     response = upload(client, response.location, "foto_kehilangan")

@@ -17,7 +17,8 @@ from models.offices.region import Office
 from models.requests.document import Delivery
 from models.requests.service_request import RequestStatus, ServiceRequest
 from tests.support import factories
-from tests.views.citizen.filing_walk import DECLARED, fill_in, first_step, names_on
+from tests.support.pages import with_boxes
+from tests.views.citizen.filing_walk import DECLARED, answered, fill_in, first_step, names_on, send_page
 from tests.views.citizen.walking import hold, upload
 
 CATALOGUE = json.loads((Path(__file__).parents[4] / "app/catalogue/services.json").read_text())
@@ -42,6 +43,43 @@ def file_for(browser, slug: str, **answers: str) -> ServiceRequest:
     response = browser.submit(f"/layanan/{slug}/ajukan/periksa", DECLARED)
     assert response.location == f"/layanan/{slug}/ajukan/terkirim"
     return the_request()
+
+
+def at_the_child(browser, slug: str, jenis: str) -> tuple[str, dict[str, str]]:
+    """The page that asks the child's name, when all before it is answered; and believable answers to it."""
+    definition, url, answers = definition_of(slug), first_step(browser, slug), {"jenis": jenis}
+    while "anak_nama" not in names_on(browser.page(url)):
+        url = send_page(browser, url, browser.page(url), definition, answers).location
+    return url, answered(browser.page(url), definition, answers)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(("jenis", "name", "taken"), [
+    ("baru", "Putu Ayu Lestari", True), ("baru", "Ayu", False), ("baru", "Putu Ayu, S.Pd.", False),
+    ("baru", "Haji Putu Ayu", False),
+    ("ada_nik", "Ayu", True), ("ada_nik", "Putu D'Ayu", True), ("ada_nik", "wa.me/628123", False),
+])  # fmt: skip
+def test_a_name_given_in_an_akta_now_follows_the_regulation_and_one_that_is_printed_already_does_not(
+    browser, citizen, jenis, name, taken
+):
+    url, answers = at_the_child(browser, "tridatu-akta-kelahiran-khusus", jenis)
+
+    answer = browser.submit(url, answers | {"anak_nama": name})
+
+    assert (answer.status_code == 302) is taken
+    assert taken or 'id="anak_nama-error"' in answer.text
+
+
+@pytest.mark.sqlite_only
+def test_a_witness_is_no_advertisement(browser, citizen):
+    definition, url, answers = definition_of("pengakuan-anak"), first_step(browser, "pengakuan-anak"), {}
+    while "saksi1_nama" not in names_on(browser.page(url)):
+        url = send_page(browser, url, browser.page(url), definition, answers).location
+    given = answered(browser.page(url), definition, answers)
+
+    answer = browser.submit(url, given | {"saksi1_nama": "Klaim di hadiah.com"})
+
+    assert "Nama tidak memuat alamat situs atau surel." in answer.text
 
 
 def pass_door(browser, kecamatan: str = "510806", alasan: str = "hilang") -> str:
@@ -153,7 +191,8 @@ def test_the_police_letter_is_asked_of_a_lost_card_only(browser, alasan, asked):
 
 def test_what_is_hidden_or_not_on_the_form_is_neither_required_nor_stored(browser):
     pass_door(browser, alasan="hilang")
-    browser.submit("/layanan/ktp-el/ajukan/pelapor", {"hubungan_pelapor": "diri", "data_semula": "Made", "aneh": "x"})
+    foreign = {"data_semula": "Made", "aneh": "x"}
+    browser.submit("/layanan/ktp-el/ajukan/pelapor", {"hubungan_pelapor": "diri"}, smuggled=foreign)
 
     assert the_request().answers == {"kecamatan": "510806", "alasan": "hilang", "hubungan_pelapor": "diri"}
     assert browser.get("/layanan/ktp-el/ajukan/tidak-ada").status_code == 404
@@ -183,7 +222,7 @@ def test_pos_needs_an_address(browser):
     assert on == "/layanan/kia/ajukan/alamat-pos?kembali=periksa"
     refused = browser.submit(on, {"pos_nama": "", "pos_wa": "", "pos_alamat": "", "pos_kodepos": "8111"})
     assert refused.status_code == 200 and "Alamat lengkap belum diisi" in refused.text
-    assert browser.submit("/layanan/kia/ajukan/periksa", DECLARED).status_code == 200
+    assert browser.submit("/layanan/kia/ajukan/periksa", smuggled=DECLARED).status_code == 200
     assert the_request().status == RequestStatus.DRAFT
 
     to = {"pos_nama": "Putu", "pos_wa": "0812 3456 7890", "pos_alamat": "Jl. A 1", "pos_kodepos": "81116"}
@@ -218,7 +257,7 @@ def draft_with_one_page(browser) -> ServiceRequest:
     sent = {"hubungan_pelapor": "ibu", "alasan": "baru", "anak_nik": factories.new_nik(), "anak_nama": "Komang Ayu",
             "anak_tanggal_lahir": "2024-02-29", "no_kk": "5108060102100001", "no_akta_lahir": "12/2024"}  # fmt: skip
     page = browser.page(url)
-    response = browser.submit(url, {key: value for key, value in sent.items() if key in names_on(page)})
+    response = browser.submit(url, {key: value for key, value in with_boxes(sent).items() if key in names_on(page)})
     assert response.status_code == 302, response.text
     return the_request()
 

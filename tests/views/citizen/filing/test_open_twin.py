@@ -57,7 +57,7 @@ def test_nothing_is_asked_before_all_is_declared(browser, draft):
 
 
 def test_saying_so_does_not_declare_anything(browser, draft):
-    browser.submit(CHECK, {"tetap": "1"})
+    browser.submit(CHECK, smuggled={"tetap": "1"})
 
     assert draft.status == RequestStatus.DRAFT
 

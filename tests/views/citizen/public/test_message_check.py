@@ -38,6 +38,18 @@ def test_a_message_is_known_by_its_number_or_its_time(client, citizen, letter):
             assert secret not in answer.text
 
 
+def test_of_a_registration_nothing_is_confirmed_that_a_stranger_typed(client, db, outbox):
+    registration = factories.waiting(nama="Selamat Menang Hadiah")
+    letter = outbox()[-1]
+    letter.state, letter.accepted_at = NotificationState.DELIVERED, utcnow()
+    db.session.commit()
+
+    answer = ask(client, registration.whatsapp, nomor=registration.reference)
+
+    assert "kabar tentang pendaftaran akun" in answer.text
+    assert "Selamat Menang" not in answer.text and "Ngurah Rai" not in answer.text
+
+
 def test_what_was_not_sent_is_not_ours(client, citizen, letter, db):
     two_hours_ago = letter.accepted_at - timedelta(hours=2)
     others = "+6281299999999"

@@ -20,14 +20,14 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def returned(make_operator, client):
-    """Signed in, and asked to correct the name."""
+    """Signed in, and asked to correct the address."""
     applicant = factories.waiting()
-    applicant.return_(["nama", "foto_kk"], by=make_operator("luh"), reason="Nama kurang lengkap")
+    applicant.return_(["alamat", "foto_kk"], by=make_operator("luh"), reason="Alamat kurang lengkap")
     client.sign_in(applicant)
     return applicant
 
 
-ITEM = "/akun/perbaiki/data-diri"
+ITEM = "/akun/perbaiki/alamat-dan-kontak"
 
 
 def typed_after_the_end(client, **typed: str):
@@ -40,7 +40,7 @@ def typed_after_the_end(client, **typed: str):
 
 
 def test_what_was_typed_goes_through_the_sign_in_and_is_kept_by_one_button(client, returned):
-    asked = typed_after_the_end(client, nama="Putu <b>Adi</b>", password="rahasia-sekali", password_2="rahasia-sekali")
+    asked = typed_after_the_end(client, alamat="Jl. <b>Adi</b>", password="rahasia-sekali", password_2="rahasia-sekali")
     form = Page(asked.text).form_for("/masuk", "/masuk")
     wrong = client.post(form.action, data=form.hidden | {"nik": returned.nik, "password": "bukan ini"})
     form = Page(wrong.text).form_for("/masuk", "/masuk")
@@ -50,8 +50,8 @@ def test_what_was_typed_goes_through_the_sign_in_and_is_kept_by_one_button(clien
 
     assert asked.request.path == "/masuk" and "isian tadi tidak hilang" in asked.text
     assert "rahasia-sekali" not in asked.text and "<b>Adi" not in asked.text
-    assert set(again.hidden) == {"csrf_token", "nama"}
-    assert kept.status_code == 302 and returned.name == "Putu <b>Adi</b>"
+    assert set(again.hidden) == {"csrf_token", "halaman", "alamat"}
+    assert kept.status_code == 302 and returned.address == "Jl. <b>Adi</b>"
 
 
 def test_a_photo_is_asked_for_again_and_nothing_else(client, returned):
@@ -66,13 +66,13 @@ def test_a_photo_is_asked_for_again_and_nothing_else(client, returned):
 
 
 def test_a_form_of_another_session_goes_on_with_a_fresh_token(client, returned):
-    stale = client.post(ITEM, data={"csrf_token": "usang", "nama": "Putu Adi"}, headers=HERE)
+    stale = client.post(ITEM, data={"csrf_token": "usang", "alamat": "Jl. Adi"}, headers=HERE)
     form = Page(stale.text).form_for(ITEM, ITEM)
 
     kept = client.post(form.action, data=form.hidden)
 
     assert stale.status_code == 400 and "Yang Anda tulis tidak hilang" in stale.text
-    assert kept.status_code == 302 and returned.name == "Putu Adi"
+    assert kept.status_code == 302 and returned.address == "Jl. Adi"
 
 
 ELSEWHERE = [
@@ -82,7 +82,7 @@ ELSEWHERE = [
 
 
 def test_what_a_strangers_page_sends_is_not_offered_to_be_sent_again(client, returned):
-    answers = [client.post(ITEM, data={"nama": "Isian Penipu"}, headers=headers) for headers in ELSEWHERE]
+    answers = [client.post(ITEM, data={"alamat": "Isian Penipu"}, headers=headers) for headers in ELSEWHERE]
 
     assert [answer.status_code for answer in answers] == [400] * len(ELSEWHERE)
     assert not any("Isian Penipu" in answer.text for answer in answers)
@@ -92,13 +92,13 @@ def test_more_than_a_form_holds_is_not_carried(client, returned):
     hidden = client.page(ITEM).form_for(ITEM, ITEM).hidden
     db.session.query(SignIn).delete()
 
-    answer = client.post(ITEM, data=hidden | {"nama": "x" * 30_000})
+    answer = client.post(ITEM, data=hidden | {"alamat": "x" * 30_000})
 
     assert answer.location == f"/masuk?lanjut={ITEM}" and "xxxx" not in client.page(answer.location).text
 
 
 def test_no_stranger_names_where_the_carried_form_goes(client, returned):
-    asked = typed_after_the_end(client, nama="Putu")
+    asked = typed_after_the_end(client, alamat="Jl. Adi")
     form = Page(asked.text).form_for("/masuk", "/masuk")
 
     answer = client.post(
