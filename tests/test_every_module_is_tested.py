@@ -51,7 +51,7 @@ COVERED_BY = {
     "views/admin/kit/test_base": "views/admin/kit: cells filters forms paging; views/admin: menu",
     "views/admin/queue/test_queue": "app/queue: desk filters; views/admin/queue: rows",
     "views/admin/reference/test_accounts": "app/accounts: password_change",
-    "views/admin/reference/test_reference_data": "app/messages: failed; views/admin/logs: by_hand logs;"
+    "views/admin/reference/test_reference_data": "app/messages: stopped; views/admin/logs: by_hand logs;"
     " views/admin/reference: hours message_texts offices operator_forms operators services",
     "views/admin/reports/test_recap": "views/admin/kit: months",
     "views/citizen/accounts/test_language": "app/core: i18n",

@@ -60,6 +60,8 @@ def trouble_on_the_wire(failure: requests.RequestException) -> Trouble:
 def classify_status(status: int) -> Trouble:
     """The Trouble of an answer that is not the gateway's own words: a proxy's page, a redirect."""
     code, text = f"http {status}", "an answer that is not the gateway's own"
+    if status == 504:  # a proxy that handed it on, and heard nothing
+        return Uncertain(code, text)
     if status >= 500:
         return Retry(code, text)
     if status == 429:

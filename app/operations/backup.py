@@ -18,7 +18,7 @@ from pathlib import Path
 
 from app.files.attachments import storage
 from app.files.storage import FileMissing, LocalStorage, Storage, sync
-from app.operations.fingerprints import Fingerprints, digest_of
+from app.operations.fingerprints import Fingerprints, sha256_of
 from app.operations.snapshots import UNFINISHED_FILE, SnapshotRefused, suffix, take_snapshot
 from models.base import utcnow
 from models.sealed import vault
@@ -54,7 +54,7 @@ def make_backup(folder: Path, keep: int) -> Backup:
         (folder / PROOF).write_bytes(vault.seal(PROOF_TEXT, PROOF_PLACE))
         copies = files_in(folder)
         copied = copy_out(storage(), copies, prints)
-        prints.add(snapshot.name, digest_of(unfinished))
+        prints.add(snapshot.name, sha256_of(unfinished))
         unfinished.replace(snapshot)
         sync(folder)
         drop_old_snapshots(folder, keep, prints)

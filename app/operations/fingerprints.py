@@ -28,7 +28,7 @@ class Fingerprints:
         return self.known.get(name) == hashlib.sha256(data).hexdigest()
 
     def fits_file(self, path: Path) -> bool:
-        return self.known.get(path.name) == digest_of(path)
+        return self.known.get(path.name) == sha256_of(path)
 
     def add(self, name: str, digest: str) -> None:
         """At once: who is killed later need not begin anew."""
@@ -47,6 +47,6 @@ class Fingerprints:
         sync(self._path.parent)
 
 
-def digest_of(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

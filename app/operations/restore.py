@@ -15,12 +15,13 @@ import sqlalchemy as sa
 from app.core.migrations import upgrade
 from app.files.attachments import contents, storage
 from app.files.storage import FileBroken, FileMissing, LocalStorage, Storage
+from app.messages.stopped import RESTORED
 from app.operations.backup import PROOF, PROOF_PLACE, PROOF_TEXT, alone_in, files_in, place_in_backup, snapshots_in
 from app.operations.belonging import UNFINISHED, take
 from app.operations.fingerprints import Fingerprints
 from app.operations.proof import has_table, new_identity, row
 from app.operations.snapshot_check import check_snapshot
-from app.operations.snapshots import RESTORED, SnapshotRefused, become, suffix
+from app.operations.snapshots import SnapshotRefused, become, suffix
 from models.accounts.account import Account
 from models.base import db
 from models.cases.attachment import Attachment

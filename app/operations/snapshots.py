@@ -17,13 +17,13 @@ from typing import IO
 
 from app.files.storage import sync
 from app.messages.delivery_reports import UNDELIVERED
+from app.messages.stopped import RESTORED
 from app.operations.belonging import UNFINISHED
 from models.base import db
 from models.messages.notification import NotificationState
 
 SUFFIXES = {"sqlite": ".sqlite3", "postgresql": ".dump"}
 UNFINISHED_FILE = ".belum"
-RESTORED = "restored"
 
 # What waited when the snapshot was taken may have been sent since: it is shown, and not sent again.
 SETTLED = (

@@ -152,8 +152,8 @@ def test_an_empty_snapshot_is_refused(run, app, tmp_path):
 
 
 def test_a_snapshot_of_a_version_yet_to_come_is_refused(run, people, lose_everything, tmp_path):
+    run("seed")
     with database.engine.begin() as connection:
-        run("seed")
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     run("backup", tmp_path)
     lose_everything()

@@ -10,13 +10,14 @@ from flask_admin import BaseView, expose
 from app.identity.phones import mask_phone
 from app.lookup.scope import messages_in_scope
 from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
-from app.messages.failed import SentAgain, send_failed_again
+from app.messages.stopped import STOPPED_KINDS, SentAgain, send_again
 from app.web.filters import number_text
 from models.accounts.permission import Permission
 from models.base import db
 from models.messages.notification import Notification
 from views.admin.kit.paging import not_found, parse_id
 from views.admin.kit.panel import Panel, signed_in_operator
+from views.admin.logs.log_texts import STOPPED_TEXTS
 
 _PAGE_SIZE = 25
 
@@ -45,15 +46,17 @@ class ByHandView(Panel, BaseView):
         db.session.commit()
         return redirect(self.href)
 
-    @expose("/yang-gagal/", methods=("POST",))
-    def send_again(self) -> ResponseReturnValue:
-        flash(sent_again_text(send_failed_again(self.scope(), by=signed_in_operator())), "success")
+    @expose("/lagi/<which>/", methods=("POST",))
+    def again(self, which: str) -> ResponseReturnValue:
+        if which not in STOPPED_KINDS:
+            not_found()
+        flash(sent_again_text(which, send_again(which, self.scope(), by=signed_in_operator())), "success")
         db.session.commit()
         return redirect(url_for("admin_notification.index_view"))
 
 
-def sent_again_text(again: SentAgain) -> str:
-    said = f"{number_text(again.messages)} pesan yang gagal dikirim lagi."
+def sent_again_text(which: str, again: SentAgain) -> str:
+    said = f"{number_text(again.messages)} pesan yang {STOPPED_TEXTS[which]} dikirim lagi."
     if again.overtaken:
         said += f" {number_text(again.overtaken)} tidak, karena pesan yang lebih baru tentang kasusnya sudah terkirim."
     return said

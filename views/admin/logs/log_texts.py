@@ -16,6 +16,8 @@ STATES = {
     N.CANCELLED: "batal dikirim",
 }
 
+STOPPED_TEXTS = {"failed": "gagal", "restored": "dibatalkan pemulihan"}
+
 # What is done besides moving; the moves say it themselves.
 OTHER_EVENTS = {
     "undo": "mengurungkan",
@@ -49,7 +51,7 @@ SUBJECTS = {
     "extra_day": "hari tambahan",
     "operator": "petugas",
     "recap": "keterangan rekap",
-    "notification:failed": "pesan yang gagal",
+    **{f"notification:{which}": f"pesan yang {text}" for which, text in STOPPED_TEXTS.items()},
     "export:service_requests": "daftar permohonan",
     "export:applicants": "daftar pendaftaran",
 }

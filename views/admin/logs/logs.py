@@ -14,8 +14,8 @@ from sqlalchemy.orm import Query
 from app.identity.phones import mask_phone
 from app.identity.references import read_reference
 from app.lookup.scope import messages_in_scope
-from app.messages.failed import count_failed
 from app.messages.providers import provider_named
+from app.messages.stopped import STOPPED_KINDS, count_stopped
 from app.messages.text import render
 from app.web.filters import status_label
 from models.accounts.account import Operator
@@ -30,7 +30,7 @@ from views.admin.kit.base import AdminModelView
 from views.admin.kit.cells import EMPTY_CELL, status_tag
 from views.admin.kit.filters import FilterChoices, ListFilter, equals
 from views.admin.kit.panel import signed_in_operator
-from views.admin.logs.log_texts import EVENTS, STATES, SUBJECTS
+from views.admin.logs.log_texts import EVENTS, STATES, STOPPED_TEXTS, SUBJECTS
 
 # By the kind that a subject begins with. Tables, as the accounts need not be joined for a number; and their views.
 CASES = {"applicant": Applicant.__table__, "request": ServiceRequest.__table__}
@@ -112,12 +112,15 @@ class NotificationView(AdminModelView):
             args["texts"] = {text.key: text for text in db.session.scalars(sa.select(MessageText))}
         return args["texts"]
 
-    def failed_to_send_again(self) -> int:
-        """How many this person may send again at one press; 0 too where people send them all."""
+    def stopped(self) -> list[tuple[str, str, int]]:
+        """What this person may send again at one press, and how many. Where people send, what failed is listed."""
         operator, sending = signed_in_operator(), Permission.MESSAGES_SEND
-        if not (operator.can(sending) and provider_named(current_app.config["WHATSAPP_PROVIDER"]).by_itself):
-            return 0
-        return count_failed(messages_in_scope(operator, sending))
+        if not operator.can(sending):
+            return []
+        scope = messages_in_scope(operator, sending)
+        by_itself = provider_named(current_app.config["WHATSAPP_PROVIDER"]).by_itself
+        kinds = [which for which in STOPPED_KINDS if by_itself or which != "failed"]
+        return [(which, STOPPED_TEXTS[which], count) for which in kinds if (count := count_stopped(which, scope))]
 
     def title_of(self, model: Notification) -> str:
         return f"Pesan {model.reference}".strip()

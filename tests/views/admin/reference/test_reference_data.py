@@ -226,7 +226,7 @@ def test_one_press_sends_again_all_that_failed_and_nothing_that_was_overtaken(at
     desk = at_work("desk")
     assert "Kirim lagi yang gagal (31)" in desk.page("/admin/pesan/").text
 
-    desk.submit("/admin/kirim-pesan/yang-gagal/", page="/admin/pesan/")
+    desk.submit("/admin/kirim-pesan/lagi/failed/", page="/admin/pesan/")
 
     assert {(one.state, one.failures, one.unsure, one.error_code) for one in lost} == {("due", 0, 0, None)}
     assert (overtaken.state, old.state) == ("failed", "failed")
@@ -236,13 +236,25 @@ def test_one_press_sends_again_all_that_failed_and_nothing_that_was_overtaken(at
     assert (event.name, event.subject, event.particulars) == ("send_again", "notification:failed", {"count": 30})
 
 
+def test_what_a_restore_cancelled_a_person_sends_or_leaves(at_work, db, letter):
+    letter.state, letter.error_code = NotificationState.CANCELLED, "restored"
+    db.session.commit()
+    desk = at_work("desk")
+
+    desk.submit("/admin/kirim-pesan/lagi/restored/", page="/admin/pesan/")
+
+    assert letter.state == "due"
+    assert "1 pesan yang dibatalkan pemulihan dikirim lagi." in desk.page("/admin/pesan/").text
+    assert desk.post("/admin/kirim-pesan/lagi/lain/", data=token(desk)).status_code == 404
+
+
 def test_who_may_only_read_messages_sends_none_again(at_work, db, letter):
     letter.state = NotificationState.FAILED
     db.session.commit()
     supervisor = at_work("supervisor")
 
     assert "Kirim lagi" not in supervisor.page("/admin/pesan/").text
-    refused = supervisor.post("/admin/kirim-pesan/yang-gagal/", data=token(supervisor))
+    refused = supervisor.post("/admin/kirim-pesan/lagi/failed/", data=token(supervisor))
 
     assert (refused.status_code, letter.state) == (403, "failed")
 
