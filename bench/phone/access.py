@@ -16,8 +16,10 @@ from tests.journeys.conftest import PHONE
 
 FORMS = ("/masuk", "/lacak", "/cek-pesan", "/daftar/data-diri")  # each is also looked at with nothing filled in
 SCHEMES = ("light", "dark")
+# What is hidden nobody meets: the file input of a photo page, whose label leads to a button then.
 SNIFF = """() => new Promise((done, failed) => HTMLCS.process("WCAG2AA", document, () => done(
-  HTMLCS.getMessages().filter(one => one.type === HTMLCS.ERROR).map(one => [one.code, one.element.outerHTML, one.msg])
+  HTMLCS.getMessages().filter(one => one.type === HTMLCS.ERROR && !one.element.closest?.("[hidden]"))
+    .map(one => [one.code, one.element.outerHTML, one.msg])
 ), failed))"""
 
 
