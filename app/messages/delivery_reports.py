@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from app.messages.retry_policy import after
 from models.base import db, rows_changed, utcnow
 from models.messages.notification import NotificationState as State
 
+A_FEW = 50  # reports in one transaction
 UNDELIVERED = {State.DUE, State.SENDING, State.UNCERTAIN, State.HELD}
 # A delivery report applies only upwards. `delivered` after our own giving up still tells the truth.
 BELOW = {
@@ -29,23 +30,32 @@ REACHED = {"sent": State.ACCEPTED, "delivered": State.DELIVERED, "read": State.R
 
 
 def apply_delivery_reports(delivery_reports: Iterable[DeliveryReport], wording_codes: frozenset[str]) -> int:
-    """Apply what a gateway reported at once; how many messages changed. The caller commits."""
-    found = [
-        (message_id, delivery_report)
-        for delivery_report in delivery_reports
-        if (message_id := message_of(delivery_report))
-    ]
-    # In the order of rows, so that two deliveries of the same update never wait for each other.
-    return sum(apply(*pair, wording_codes) for pair in sorted(found, key=lambda pair: pair[0]))
+    """Apply what a gateway reported at once; how many messages changed. Commits, a few at a time: a thousand come in
+    one body, and others write meanwhile. What was kept before a fault does no harm when it is reported again."""
+    reports, applied = list(delivery_reports), 0
+    for begin in range(0, len(reports), A_FEW):
+        # In the order of rows, so that two deliveries of the same update never wait for each other.
+        found = sorted(messages_of(reports[begin : begin + A_FEW]), key=lambda pair: pair[0])
+        applied += sum(apply(*pair, wording_codes) for pair in found)
+        db.session.commit()
+    return applied
 
 
-def message_of(delivery_report: DeliveryReport) -> int | None:
-    """Our row: by our own words, which also come back when the gateway's answer was lost; else by its id."""
-    if ours := _opaque_of(delivery_report):
-        found = outbox.c.dedupe_key == ours[0]
-    else:
-        found = outbox.c.gateway_id == delivery_report.gateway_id
-    return db.session.scalar(sa.select(outbox.c.id).where(found))
+def messages_of(reports: list[DeliveryReport]) -> Iterator[tuple[int, DeliveryReport]]:
+    """Our rows: by our own words, which also come back when the gateway's answer was lost; else by its id."""
+    ours = {report: opaque[0] for report in reports if (opaque := _opaque_of(report))}
+    theirs = [report.gateway_id for report in reports if report not in ours]
+    by_key, by_id = _ids_by(outbox.c.dedupe_key, ours.values()), _ids_by(outbox.c.gateway_id, theirs)
+    for report in reports:
+        message_id = by_key.get(ours[report]) if report in ours else by_id.get(report.gateway_id)
+        if message_id is not None:
+            yield message_id, report
+
+
+def _ids_by(column: sa.Column[Any], values: Iterable[str]) -> dict[str, int]:
+    wanted = list(values)
+    query = sa.select(column, outbox.c.id).where(column.in_(wanted))
+    return dict(db.session.execute(query).tuples()) if wanted else {}
 
 
 def _opaque_of(delivery_report: DeliveryReport) -> tuple[str, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import requests
@@ -13,6 +14,7 @@ from requests.auth import AuthBase
 from app.messages.outcomes import SENDER, Blocked, RateLimited, Retry, Trouble, Uncertain, Unreachable
 
 CONNECT_SECONDS, READ_SECONDS = 5, 20
+LARGEST_ANSWER = 1 << 20  # bytes
 NEVER_CONNECTED = (wire.NewConnectionError, wire.ConnectTimeoutError, wire.NameResolutionError)
 
 
@@ -27,12 +29,24 @@ class Line:
 
     def post(self, url: str, *, json: object = None, form: dict[str, str] | None = None) -> requests.Response:
         """The answer, whatever it says. Raises Unreachable when surely nothing was sent, else Uncertain."""
+        limits = (CONNECT_SECONDS, READ_SECONDS)
         try:
-            return self._session.post(
-                url, json=json, data=form, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False
-            )
+            answer = self._session.post(url, json=json, data=form, timeout=limits, allow_redirects=False, stream=True)
+            read_whole(answer, time.monotonic() + READ_SECONDS)
         except requests.RequestException as failure:
             raise trouble_on_the_wire(failure) from None
+        return answer
+
+
+def read_whole(answer: requests.Response, deadline: float) -> None:
+    """`timeout` is that of each single read, and a gateway may drip. Raises requests.ReadTimeout at the deadline."""
+    whole = bytearray()
+    with answer:
+        for part in answer.iter_content(8192):
+            whole += part
+            if time.monotonic() > deadline or len(whole) > LARGEST_ANSWER:
+                raise requests.ReadTimeout("the answer does not end")
+    answer._content = bytes(whole)  # where requests keeps what was read
 
 
 class Bearer(AuthBase):
@@ -79,4 +93,9 @@ def json_of(answer: requests.Response) -> dict[str, Any] | None:
 
 def without_numbers(message: object) -> str:
     """The gateway's words, without anything that could be a phone number."""
-    return re.sub(r"\+?\d{7,}", "…", str(message or ""))[:200]
+    return re.sub(r"\+?\d{7,}", "…", sound(str(message or "")))[:200]
+
+
+def sound(text: str) -> str:
+    """Without what no database keeps: NUL, half of a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

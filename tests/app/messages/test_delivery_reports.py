@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 
 import pytest
+import sqlalchemy as sa
 
 from app.messages.claims import claim_due_messages
-from app.messages.delivery_reports import apply_delivery_reports
+from app.messages.delivery_reports import A_FEW, apply_delivery_reports
 from app.messages.providers.cloud import Cloud
 from app.messages.providers.cloud.webhook import delivery_reports_in
 from models.base import db as database
@@ -166,3 +167,27 @@ def delivered(outbox):
     state = outbox().one().state
     database.session.rollback()  # the web server's threads need the lock
     return state == STATE.DELIVERED
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"id": "wamid.2", "status": ["delivered"]}, {"id": "wamid.\0", "status": "read"},
+        {"id": None, "status": "sent"},
+        {"id": "wamid.2", "status": "read", "biz_opaque_callback_data": "\ud800:1"}, {"status": {}}, "read", None,
+        {"id": "wamid.1", "status": "failed", "errors": [{"code": 131026, "title": "\ud800 \0"}]},
+    ],
+)  # fmt: skip
+def test_an_odd_report_does_not_throw_away_the_good_ones_beside_it(accepted, outbox, odd):
+    apply(odd, delivery_report("read"), odd)
+
+    assert outbox().one().state == STATE.READ
+
+
+def test_of_a_thousand_reports_a_few_are_kept_at_a_time_so_that_others_may_write(accepted, outbox, monkeypatch):
+    commits = []
+    sa.event.listen(database.session, "after_commit", lambda session: commits.append(1))
+
+    apply(*[delivery_report("delivered", wamid=f"wamid.{number}") for number in range(1000)])
+
+    assert outbox().one().state == STATE.DELIVERED and len(commits) >= 1000 / A_FEW
