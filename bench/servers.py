@@ -15,8 +15,8 @@ from app.core.migrations import upgrade
 from models.base import db
 from tests.journeys.support.house import BIN, SECONDS_TO_START, answers, free_port, wait_until
 from tests.journeys.support.house import House as JourneyHouse
-from tests.support.databases import PostgresServer
 from tests.support.installation import settings
+from tests.support.postgres_server import PostgresServer
 
 # As an office would run it: what is committed is on the disk.
 DURABLE = {"listen_addresses": "", "shared_buffers": "512MB", "max_wal_size": "4GB", "max_connections": "100"}

@@ -56,23 +56,16 @@ class Installation:
             upgrade()
             seed()
             db.session.commit()
-        self._let_go_of(app)
-        self.database.keep_as_template()
+            self.engine = db.engine
+        self.database.keep_as_template(self.engine)
         return app
 
     def renew(self) -> None:
-        self._let_go_of(self.app)
-        self.database.renew()
+        self.database.renew(self.engine)
         shutil.rmtree(self.uploads, ignore_errors=True)
         self.app.extensions["storage"] = storage_from_url(str(self.uploads))
         self.app.config.clear()
         self.app.config.update(self._config)
-
-    @staticmethod
-    def _let_go_of(app: Flask) -> None:
-        with app.app_context():
-            for engine in db.engines.values():
-                engine.dispose()
 
 
 def database_of(kind: str, directory: Path) -> Database:
