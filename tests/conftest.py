@@ -8,6 +8,7 @@ The application is imported by the fixtures that need it: tests of plain modules
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite_only: has no interest in the database, so one is enough")
     config.addinivalue_line("markers", "postgresql_only: about what only PostgreSQL does")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: as in wsgi.py, it is not looked through for what nobody uses any more."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
