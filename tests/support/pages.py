@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 FIELD_TAGS = {"input", "select", "textarea"}
 WITHOUT_LABEL = {"hidden", "submit", "button", "reset", "image"}
 SILENT = {"script", "style", "template", "title"}
+HEADINGS = {"h1", "h2", "h3"}
 
 Attributes = dict[str, str]
 
@@ -117,7 +118,7 @@ class Page(HTMLParser):
         elif tag == "label":
             self._label_depth += 1
             self._labelled.add(attributes.get("for") or "-")
-        elif tag in {"h1", "h2", "h3"}:
+        elif tag in HEADINGS:
             self.headings.append("")
         elif tag == "button" and self._form:
             self._form.buttons.append(attributes)
@@ -139,12 +140,16 @@ class Page(HTMLParser):
         elif tag == "label":
             self._label_depth -= 1
 
+    def updatepos(self, i: int, j: int) -> int:
+        """Nobody asks in which line something stands."""
+        return j
+
     def handle_data(self, data: str) -> None:
         if "title" in self._open and "svg" not in self._open:
             self.title += data
-        if not SILENT & set(self._open):
+        if SILENT.isdisjoint(self._open):
             self._words.append(data)
-        if {"h1", "h2", "h3"} & set(self._open):
+        if not HEADINGS.isdisjoint(self._open):
             self.headings[-1] += data
 
 
