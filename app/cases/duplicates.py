@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
-from app.cases.duplicate_queries import OF_A_PHONE, REGISTRATIONS_MET, REQUESTS_MET
+from app.cases.duplicate_queries import OF_A_PHONE, REGISTRATIONS_MET, requests_met
 from app.cases.similarity import ENDED_STATUSES, Found, Sign, Similarity
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_nik
@@ -99,12 +99,10 @@ def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa
         "own": case.id,
         "people": people,
         "digests": _digests(case),
-        "running": running,
-        "ended": ENDED_STATUSES["request"],
         "service": case.service.door_slug or case.service.slug,
         "applicant": case.applicant_id,
     }
-    return list(db.session.execute(REQUESTS_MET, asked))
+    return list(db.session.execute(requests_met(*running), asked))
 
 
 def _digests(case: AnyCase) -> list[str]:
@@ -146,7 +144,7 @@ def _find_registrations(case: Applicant, operator: Operator, found: Found) -> No
 def _registrations_met(case: Applicant) -> list[sa.Row[*tuple[Any, ...]]]:
     """(sign, id, sha256) of the registrations that share a number or a photo with it."""
     numbers = {name: getattr(case, name) or None for name in ("nik_index", "kk_index", "whatsapp_index")}
-    asked = {"own": case.id, "digests": _digests(case), "ended": ENDED_STATUSES["applicant"], **numbers}
+    asked = {"own": case.id, "digests": _digests(case), **numbers}
     return list(db.session.execute(REGISTRATIONS_MET, asked))
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.identity.digits import Unacceptable, number_in
 from app.identity.phones import parse_phone
 from app.identity.references import read_reference
-from models.base import db
+from models.base import Key, db
 from models.name_key import Bytewise, NameKey, name_words
 from models.registrations.applicant import Applicant
 from models.request_cache import once_a_request
@@ -26,30 +26,38 @@ FEW = 200  # registrations of one number
 NAMED = 25  # people of one name: whoever means another writes more of it
 
 
+@dataclass(frozen=True)
+class Sought:
+    """What a text names: of which shape it is, and the values that the condition of that shape is asked with.
+    `cut_short`: more people bear this name than a search looks at."""
+
+    shape: str
+    said: dict[str, Any]
+    cut_short: bool = False
+
+
 def applicants_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on Applicant: the registrations that this text names; by subject is for requests only."""
-    text = text.strip()[:LONGEST_SEARCH]
-    if reference := _reference_in(text):
-        return Applicant.reference == reference
-    return _numbered(text) if _is_number(text) else Applicant.id.in_(_owners("applicant", text))
+    sought = read_search(text)
+    return APPLICANTS_FOUND[sought.shape].params(sought.said)
 
 
 def requests_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on ServiceRequest: filed by, or about, whoever this text names."""
+    sought = read_search(text)
+    return REQUESTS_FOUND[sought.shape].params(sought.said)
+
+
+@once_a_request  # a page asks for people, for their requests, and whether there are more
+def read_search(text: str) -> Sought:
     text = text.strip()[:LONGEST_SEARCH]
     if reference := _reference_in(text):
-        return ServiceRequest.reference == reference
-    if _is_number(text):
-        return ServiceRequest.id.in_(_filed_by_or_about(people_query().where(_numbered(text)).limit(FEW), text))
-    return ServiceRequest.id.in_(_of_or_about(_owners("applicant", text), _owners("request", text)))
-
-
-def is_cut_short(text: str) -> bool:
-    """Whether more people bear this name than a search looks at."""
-    text = text.strip()[:LONGEST_SEARCH]
-    if _reference_in(text) or _is_number(text):
-        return False
-    return any(len(owners) >= NAMED for owners in _named(text).owners.values())
+        return Sought("reference", {"reference": reference})
+    if number := _sixteen_digits(text):
+        return Sought("number", {kind: vault.blind_index(kind, number) for kind in ("nik", "kk")})
+    if phone := _phone(text):
+        return Sought("phone", {"phone": vault.blind_index("phone", phone)})
+    return _read_name(text)
 
 
 def people_query() -> sa.Select[int]:
@@ -71,28 +79,6 @@ def _is_given(reference: str) -> bool:
     return bool(db.session.scalar(sa.select(sa.or_(*given))))
 
 
-def _is_number(text: str) -> bool:
-    return bool(_sixteen_digits(text) or _phone(text))
-
-
-def _numbered(text: str) -> sa.ColumnElement[bool]:
-    if number := _sixteen_digits(text):
-        nik, kk = vault.blind_index("nik", number), vault.blind_index("kk", number)
-        return sa.or_(Applicant.nik_index == nik, Applicant.kk_index == kk)
-    return Applicant.whatsapp_index == vault.blind_index("phone", _phone(text) or "")
-
-
-def _filed_by_or_about(few: sa.Select[int], text: str) -> sa.CompoundSelect[int]:
-    """A registration that was replaced has handed its requests on, and is still who filed them."""
-    columns, number = ServiceRequest.__table__.c, _sixteen_digits(text)
-    values = [vault.blind_index(kind, number) for kind in ("nik", "kk")] if number else []
-    return sa.union(
-        sa.select(columns.id).where(columns.applicant_id.in_(few)),
-        sa.select(columns.id).where(columns.filed_by_id.in_(few)),
-        sa.select(Subject.service_request_id).where(Subject.value_index.in_(values)),
-    )
-
-
 def _sixteen_digits(text: str) -> str | None:
     digits = number_in(text)
     return digits if re.fullmatch(r"[0-9]{16}", digits) else None
@@ -108,41 +94,26 @@ def _phone(text: str) -> str | None:
 # -- names
 
 _KINDS = ("applicant", "request")
+_LOW, _HIGH = (sa.bindparam(end, type_=Bytewise) for end in ("low", "high"))
 
 
-@dataclass(frozen=True)
-class Named:
-    """Whose names a text names: keys by kind. `in_order`: as its words stand there; else some name has them all."""
-
-    owners: dict[str, list[int]]
-    in_order: bool = True
-
-
-def _owners(kind: str, text: str) -> sa.Select[int] | list[int]:
-    """As a query wherever that can be: a list of keys is put into words anew, and planned anew, each time."""
-    named = _named(text)
-    return _first_of(kind, *NameKey.span(text)) if named.in_order else named.owners[kind]
-
-
-@once_a_request  # a page asks for people, for their requests, and whether there are more
-def _named(text: str) -> Named:
-    words = name_words(text)
-    owners: dict[str, list[int]] = {kind: [] for kind in _KINDS}
-    if not words:
-        return Named(owners, in_order=False)
-    low, high = NameKey.span(text)
-    for kind, owner_id in db.session.execute(_both_kinds(), {"low": low, "high": high}):
+def _read_name(text: str) -> Sought:
+    """As its words stand there; else who has them all."""
+    words, owners = name_words(text), {kind: list[int]() for kind in _KINDS}
+    span = dict(zip(("low", "high"), NameKey.span(text), strict=True))
+    for kind, owner_id in db.session.execute(_both_kinds(), span) if words else ():
         owners[kind].append(owner_id)
-    if any(owners.values()):
-        return Named(owners)
-    return Named({kind: _with_every_word(kind, words) for kind in _KINDS}, in_order=False)
+    in_order = any(owners.values())
+    if not in_order:
+        owners = {kind: _with_every_word(kind, words) for kind in _KINDS}
+    cut_short = any(len(own) >= NAMED for own in owners.values())
+    return Sought("name", span, cut_short) if in_order else Sought("words", owners, cut_short)
 
 
 @cache
 def _both_kinds() -> sa.CompoundSelect[str, int]:
     """Built once, to be asked with the `low` and `high` of a text."""
-    low, high = (sa.bindparam(end, type_=Bytewise) for end in ("low", "high"))
-    parts = [(kind, _first_of(kind, low, high).subquery()) for kind in _KINDS]
+    parts = [(kind, _named(kind).subquery()) for kind in _KINDS]
     return sa.union_all(*(sa.select(sa.literal_column(f"'{kind}'"), part.c.owner_id) for kind, part in parts))
 
 
@@ -165,7 +136,43 @@ def _with_every_word(kind: str, words: list[str]) -> list[int]:
     return list(begun)[:NAMED]
 
 
-def _of_or_about(few: sa.Select[int] | list[int], requests: sa.Select[int] | list[int]) -> sa.CompoundSelect[int]:
+# -- the conditions, built once: each time anew they took longer than the search
+
+
+def _of_or_about(people: Any, requests: Any) -> sa.ColumnElement[bool]:
     """Keys first: by OR a database would rather walk all requests, from the newest on, until a page is full."""
     key, applicant_id = ServiceRequest.__table__.c.id, ServiceRequest.__table__.c.applicant_id
-    return sa.union(sa.select(key).where(applicant_id.in_(few)), sa.select(key).where(key.in_(requests)))
+    keys = sa.union(sa.select(key).where(applicant_id.in_(people)), sa.select(key).where(key.in_(requests)))
+    return ServiceRequest.id.in_(keys)
+
+
+def _filed_by_or_about(person: sa.ColumnElement[bool], *about: sa.Select[int]) -> sa.ColumnElement[bool]:
+    """A registration that was replaced has handed its requests on, and is still who filed them."""
+    columns, few = ServiceRequest.__table__.c, people_query().where(person).limit(FEW)
+    filed = (sa.select(columns.id).where(who.in_(few)) for who in (columns.applicant_id, columns.filed_by_id))
+    return ServiceRequest.id.in_(sa.union(*filed, *about))
+
+
+def _named(kind: str) -> sa.Select[int]:
+    """As a query wherever that can be: a list of keys is put into words anew, and planned anew, each time."""
+    return _first_of(kind, _LOW, _HIGH)
+
+
+_REFERENCE, _NIK, _KK, _PHONE = (sa.bindparam(name) for name in ("reference", "nik", "kk", "phone"))
+_LISTS = {kind: sa.bindparam(kind, expanding=True, type_=Key) for kind in _KINDS}
+_ABOUT = sa.select(Subject.service_request_id).where(Subject.value_index.in_([_NIK, _KK]))
+
+APPLICANTS_FOUND: dict[str, sa.ColumnElement[bool]] = {
+    "reference": Applicant.reference == _REFERENCE,
+    "number": sa.or_(Applicant.nik_index == _NIK, Applicant.kk_index == _KK),
+    "phone": Applicant.whatsapp_index == _PHONE,
+    "name": Applicant.id.in_(_named("applicant")),
+    "words": Applicant.id.in_(_LISTS["applicant"]),
+}
+REQUESTS_FOUND: dict[str, sa.ColumnElement[bool]] = {
+    "reference": ServiceRequest.reference == _REFERENCE,
+    "number": _filed_by_or_about(APPLICANTS_FOUND["number"], _ABOUT),
+    "phone": _filed_by_or_about(APPLICANTS_FOUND["phone"]),
+    "name": _of_or_about(_named("applicant"), _named("request")),
+    "words": _of_or_about(_LISTS["applicant"], _LISTS["request"]),
+}

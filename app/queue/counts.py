@@ -17,9 +17,7 @@ _MOST_COUNTED = 100
 def counts_for(operator: Operator) -> dict[str, str]:
     """By the keys of the operator's tabs, as they are shown: "12", "99+"."""
     desk = Desk.of(operator)
-    if "counts" not in desk.statements:
-        desk.statements["counts"] = _statement(desk)
-    keys, statement = desk.statements["counts"]
+    keys, statement = desk.once("counts", lambda: _statement(desk))
     numbers: dict[str, int] = dict.fromkeys(keys, 0)
     for key, number in zip(keys, db.session.execute(statement, asked_by(operator)).one() if keys else (), strict=True):
         numbers[key] += number

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
-from app.lookup.search import applicants_matching, requests_matching
-from app.queue.desk import TABS, Desk, Tab, in_hands_of, in_nobodys_hands
+from app.lookup.search import APPLICANTS_FOUND, REQUESTS_FOUND, Sought, read_search
+from app.queue.desk import TABS, Desk, Tab, asked_by, in_hands_of, in_nobodys_hands
 from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, CaseKind, SqlCondition, row_by_row
+from models.accounts.account import Operator
 from models.base import utcnow
 from models.calendar.local_time import local, zone
 from models.forms.service import Service
@@ -51,10 +54,14 @@ class QueueFilter:
             raise ValueError(f"no such {wrong or tab}")
         return cls(tab, filters, text)
 
-    @property
-    def is_plain(self) -> bool:
-        """Nothing but a tab: a statement that many ask for."""
-        return not self.filters and not self.text
+    @cached_property
+    def sought(self) -> Sought | None:
+        """Whom the text names; None where none is searched for."""
+        return read_search(self.text) if self.text else None
+
+    def said_by(self, operator: Operator) -> dict[str, Any]:
+        """The values of its conditions, as this operator asks them."""
+        return asked_by(operator) | (self.sought.said if self.sought else {})
 
     def tab_of(self, desk: Desk) -> Tab | None:
         """The tab that is asked for, if this operator has it; else their first; None: they have no queue."""
@@ -70,8 +77,9 @@ class QueueFilter:
     def _found_by(self, desk: Desk) -> dict[CaseKind, SqlCondition]:
         parts = {}
         for kind in QUEUE_KINDS.values():
-            if (seen := desk.seen(kind)) is not None and self.text:
-                parts[kind] = sa.and_(seen, matching(kind, self.text))
+            if (seen := desk.seen(kind)) is not None and self.sought:
+                found = APPLICANTS_FOUND if kind is REGISTRATION_KIND else REQUESTS_FOUND
+                parts[kind] = sa.and_(seen, found[self.sought.shape])
         return parts
 
     def _narrowed(self, kind: CaseKind, part: SqlCondition) -> SqlCondition | None:
@@ -82,10 +90,6 @@ class QueueFilter:
                 return None
             conditions.append(condition)
         return sa.and_(*conditions)
-
-
-def matching(kind: CaseKind, text: str) -> SqlCondition:
-    return applicants_matching(text) if kind is REGISTRATION_KIND else requests_matching(text)
 
 
 def of_status(kind: CaseKind, value: str) -> SqlCondition | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.queue.desk import Desk, asked_by
+from app.queue.desk import Desk, Made
 from app.queue.filters import QueueFilter
 from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition
 from models.accounts.account import Operator
@@ -84,11 +84,15 @@ class QueuePaginator:
         self.asked, self.operator, self.desk = asked, operator, Desk.of(operator)
         self.tab = asked.tab_of(self.desk)
         self.newest_first = bool(asked.text)
-        self.kinds = self.desk.parts_of(self.tab) if self.tab and asked.is_plain else self.parts
+
+    @cached_property
+    def shown(self) -> object:
+        """What statements are kept by, for those who narrow nothing down: the tab, or the shape of what is sought."""
+        return self.asked.sought.shape if self.asked.sought else self.tab and self.tab.key
 
     @cached_property
     def parts(self) -> dict[CaseKind, SqlCondition]:
-        return self.asked.parts_for(self.desk, self.tab)
+        return self._kept("parts", lambda: self.asked.parts_for(self.desk, self.tab))
 
     def page(self, before: Place | None = None, after: Place | None = None) -> QueuePage:
         rows = self.rows(before or after, backward=bool(before), number=SIZE + 1)
@@ -113,23 +117,18 @@ class QueuePaginator:
     def rows(self, beyond: Place | None, *, backward: bool, number: int) -> list[QueueRow]:
         """So many rows beyond a place, the nearest first."""
         down = self.newest_first is not backward
-        said = asked_by(self.operator) | ({"at": beyond.at, "after": beyond.id} if beyond else {})
+        said = self.asked.said_by(self.operator) | ({"at": beyond.at, "after": beyond.id} if beyond else {})
         found = []
-        for kind in self.kinds:
+        for kind in self.parts:
             cases = db.session.execute(self._statement(kind, beyond and beyond.rank, down, number), said).all()
             found.append([QueueRow(Place(case.moment, kind.rank, case.id), kind, case) for case in cases])
         return list(merge(*found, key=lambda row: row.place, reverse=down))[:number]
 
     def _statement(self, kind: CaseKind, beyond: int | None, down: bool, number: int) -> sa.Select[*tuple[Any, ...]]:
-        """Kept for those who ask for nothing but a tab."""
-        key = (self.tab and self.tab.key, kind.word, beyond, down, number)
-        if self.asked.is_plain and key in self.desk.statements:
-            kept: sa.Select[*tuple[Any, ...]] = self.desk.statements[key]
-            return kept
-        statement = self._new_statement(kind, beyond, down, number)
-        if self.asked.is_plain:
-            self.desk.statements[key] = statement
-        return statement
+        return self._kept((kind.word, beyond, down, number), lambda: self._new_statement(kind, beyond, down, number))
+
+    def _kept(self, key: object, make: Callable[[], Made]) -> Made:
+        return make() if self.asked.filters else self.desk.once((self.shown, key), make)
 
     def _new_statement(
         self, kind: CaseKind, beyond: int | None, down: bool, number: int

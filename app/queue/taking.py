@@ -7,7 +7,7 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from app.queue.desk import Desk, asked_by, in_nobodys_hands
+from app.queue.desk import Desk, in_nobodys_hands
 from app.queue.filters import EVERYTHING, QueueFilter
 from app.queue.kinds import CaseKind, SqlCondition, row_by_row
 from models.accounts.account import Operator
@@ -25,7 +25,7 @@ def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> AnyCase | 
     for kind, condition in _heads(operator, asked):
         first = sa.select(kind.columns.id).where(condition).order_by(*kind.key).limit(1)
         # PostgreSQL passes over the rows that others are taking this very moment; SQLite lets them wait.
-        key = db.session.scalar(first.with_for_update(skip_locked=True, of=kind.table), asked_by(operator))
+        key = db.session.scalar(first.with_for_update(skip_locked=True, of=kind.table), asked.said_by(operator))
         if key and claims.claim(case := _read(kind, key), by=operator):
             return case
     return None
@@ -46,7 +46,7 @@ def _heads(operator: Operator, asked: QueueFilter) -> Iterator[tuple[CaseKind, S
     ]  # fmt: skip
     if not firsts:
         return
-    found = db.session.execute(sa.union_all(*(sa.select(first) for first in firsts)), asked_by(operator)).all()
+    found = db.session.execute(sa.union_all(*(sa.select(first) for first in firsts)), asked.said_by(operator)).all()
     for place, _, _ in sorted(found, key=lambda head: (head[1], head[2], head[0])):
         yield parts[place][1:]
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
+    __hash__ = str.__hash__  # Enum's own is Python, and asked a hundred times a page
+
     # citizens
     REGISTRATION_OWN = "registration:own"
     REQUESTS_SUBMIT = "requests:submit"
@@ -32,6 +34,8 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
+    __hash__ = str.__hash__
+
     VERIFIER = "verifier"
     ISSUER = "issuer"
     DESK = "desk"

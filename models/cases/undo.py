@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from models.accounts.account import Account
 from models.base import utcnow
@@ -16,7 +18,7 @@ from models.messages.notification import Notification
 UNDONE_AT_MOST = timedelta(minutes=15)
 
 
-def undoable_by(case: Case, account: Account, events: list[AuditEvent] | None = None) -> list[AuditEvent]:
+def undoable_by(case: Case, account: Account, events: Sequence[Any] | None = None) -> list[Any]:
     """The events of the last decision, oldest first, if this person may still take it back; else none.
 
     `events`: the newest of this case, where the caller has read them already.
@@ -49,7 +51,7 @@ def undo(case: Case, *, by: Account) -> AuditEvent:
     return undone
 
 
-def _may_be_undone(case: Case, event: AuditEvent) -> bool:
+def _may_be_undone(case: Case, event: Any) -> bool:
     """A move that the table lets be taken back; one that replaced another's account never."""
     move = case.workflow.rows.get(event.name)
     was_a_move = bool(event.before and event.after and event.group)

@@ -99,5 +99,5 @@ def test_too_many_of_one_name_are_cut_short_and_said_to_be(app):
         for number in range(1, many + 1) for key in keys_of(f"Wayan {number:03}")
     ])  # fmt: skip
 
-    assert search.is_cut_short("wayan")
-    assert not search.is_cut_short("wayan 007")
+    assert search.read_search("wayan").cut_short
+    assert not search.read_search("wayan 007").cut_short

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask import request
-from sqlalchemy.orm import load_only
 
 from app.cases.duplicates import likely_duplicates
+from app.cases.kept import kept_about
 from app.cases.presenter import correctable, sections_of
 from app.cases.reasons import standard_reasons
 from app.cases.siak import siak_values
@@ -20,11 +20,8 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import local
 from models.cases import claims
-from models.cases.audit import AuditEvent
-from models.cases.note import Note
 from models.cases.undo import undoable_by
 from models.messages.message_text import MessageText
-from models.messages.notification import Notification
 from models.requests.service_request import AnyCase
 from models.requests.workflow import RequestStatus
 from views.admin.cases.case_list import CaseList
@@ -35,9 +32,6 @@ from views.admin.logs.log_texts import EVENTS, STATES
 
 PAIRS = (("foto_ktp", "foto_surket", "foto_kehilangan"), ("selfie_ktp",))  # KTP-el, or what stands for it; the face
 
-# Not whom a message went to, nor what it said: both are sealed, and nobody reads them here.
-TOLD = (Notification.created_at, Notification.template, Notification.state, Notification.error_text)
-
 
 class CasePage(CaseList):
     """One case of the list on a page."""
@@ -45,32 +39,34 @@ class CasePage(CaseList):
     case_template: ClassVar[str]
 
     def page(self, case: AnyCase, **words: Any) -> str:
-        operator, texts = signed_in_operator(), message_texts()  # kept: the previews find theirs among them
+        operator, kept = signed_in_operator(), kept_about(case)
+        texts = message_texts()  # held on to: the previews find theirs among them
         return self.render(
             self.case_template, case=case, decided=take_decided(), written=request.form, texts=texts, clock=_clock,
             queue_query=queue_query(),
             reasons=partial(standard_reasons, self.kind), told=cache(partial(told, case, operator)),
-            **data_of(case), **steps_for(case, operator), **self.extra_context(case, operator), **words,
+            **data_of(case, kept), **steps_for(case, operator, kept["event"]), **self.extra_context(case, operator),
+            **words,
         )  # fmt: skip
 
     def extra_context(self, case: Any, operator: Operator) -> dict[str, Any]:
         return {}
 
 
-def data_of(case: AnyCase) -> dict[str, Any]:
+def data_of(case: AnyCase, kept: dict[str, list[Any]]) -> dict[str, Any]:
     """What it says, with its photos, and what was written and sent about it."""
     sections = sections_of(case)
     return {
         "sections": sections, "siak": siak_values(case.definition, sections),
         "correctable": correctable(case.definition, case), "items_at_fault": case.returned_items or (),
-        "pair": pair_of(case), "old_photos": old_photos(case), "notes": kept_about(case, Note, 50),
-        "messages": kept_about(case, Notification, 30, *TOLD), "message_states": STATES, "event_texts": EVENTS,
+        "pair": pair_of(case), "old_photos": old_photos(case), "notes": kept["note"],
+        "messages": kept["message"], "message_states": STATES, "event_texts": EVENTS,
     }  # fmt: skip
 
 
-def steps_for(case: AnyCase, operator: Operator) -> dict[str, Any]:
+def steps_for(case: AnyCase, operator: Operator, events: list[Any]) -> dict[str, Any]:
     """What this operator may do with it, and in whose hands it is. `forms`: the moves that have one on the page."""
-    events, claimed_by = kept_about(case, AuditEvent, 200), claims.holder(case)
+    claimed_by = claims.holder(case)
     moves = {move.name: move for move in case.moves_open_to(operator) if move.button}
     open_moves = set(moves)
     undoable = bool(undoable_by(case, operator, events))
@@ -118,14 +114,3 @@ def message_texts() -> dict[str, MessageText]:
 @cache
 def _texts() -> sa.Select[MessageText]:
     return sa.select(MessageText)
-
-
-@cache
-def _newest(model: Any, limit: int, *columns: Any) -> sa.Select[Any]:
-    """What was kept about one case, the newest first; built once, for these are asked all day."""
-    about = sa.select(model).where(model.subject == sa.bindparam("subject")).order_by(model.id.desc()).limit(limit)
-    return about.options(load_only(*columns)) if columns else about
-
-
-def kept_about(case: AnyCase, model: Any, limit: int, *columns: Any) -> list[Any]:
-    return list(db.session.scalars(_newest(model, limit, *columns), {"subject": case.subject_name}))

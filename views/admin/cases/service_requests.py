@@ -77,11 +77,17 @@ def whole_request() -> sa.Select[ServiceRequest]:
 def load_files(case: ServiceRequest) -> None:
     """Its photos and the PDFs of its documents in one statement."""
     digital = [document.id for document in case.documents if document.delivery == Delivery.DIGITAL]
-    mine = Attachment.service_request_id == case.id
-    query = sa.select(Attachment).where(sa.or_(mine, Attachment.document_id.in_(digital)) if digital else mine)
-    files = list(db.session.scalars(query))
+    asked = {"case": case.id} | ({"digital": digital} if digital else {})
+    files = list(db.session.scalars(_files(bool(digital)), asked))
     for owner, key in ((case, "service_request_id"), *((document, "document_id") for document in case.documents)):
         set_committed_value(owner, "attachments", [one for one in files if getattr(one, key) == owner.id])
+
+
+@cache
+def _files(with_pdfs: bool) -> sa.Select[Attachment]:
+    mine = Attachment.service_request_id == sa.bindparam("case")
+    pdfs = Attachment.document_id.in_(sa.bindparam("digital", expanding=True))
+    return sa.select(Attachment).where(sa.or_(mine, pdfs) if with_pdfs else mine)
 
 
 def _choices(key: str) -> Callable[[], FilterChoices]:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
 from app.identity.references import read_reference
-from app.lookup.search import LONGEST_SEARCH, is_cut_short
+from app.lookup.search import LONGEST_SEARCH
 from app.queue import FILTERS, QUEUE_KINDS, Desk, QueueFilter, take_next
 from app.queue.counts import counts_for
 from app.queue.deadlines import DeadlineTexts
@@ -67,7 +67,7 @@ class Queue(PanelIndex):
             before=found.before and home + query_of(asked, sebelum=found.before),
             after=found.after and home + query_of(asked, sesudah=found.after), kept=hidden_inputs(asked),
             hands_over=operator.can(Permission.REQUESTS_HAND_OVER),
-            cut_short=bool(asked.text) and is_cut_short(asked.text),
+            cut_short=bool(asked.sought and asked.sought.cut_short),
         )  # fmt: skip
 
     @expose("/saring", methods=["POST"])
