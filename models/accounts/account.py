@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, with
 from models.accounts.permission import Permission
 from models.accounts.post import Post, Scoped
 from models.base import Key, Model, UtcDateTime, db, partial_index, utcnow
+from models.forms.service import Service
+from models.offices.region import Office
 
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 
@@ -116,7 +118,10 @@ def _living_sign_in(kind: type[Account] | None) -> sa.Select[SignIn, Account]:
         sa.select(SignIn, someone)
         .join(someone, someone.id == SignIn.account_id)
         .where(SignIn.token_hash == sa.bindparam("token_hash"))
-        .options(posts.joinedload(Post.services), posts.joinedload(Post.offices))
+        .options(
+            posts.joinedload(Post.services).load_only(Service.slug, Service.short_name),
+            posts.joinedload(Post.offices).load_only(Office.slug, Office.name),
+        )
     )
 
 

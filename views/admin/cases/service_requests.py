@@ -57,6 +57,12 @@ _WITH_DOCUMENTS = (
 _NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
 
 
+_OF_ITS_APPLICANT = (
+    Applicant.reference, Applicant.status, Applicant.name, Applicant.nik, Applicant.nik_index, Applicant.whatsapp,
+    Applicant.whatsapp_index,
+)  # fmt: skip
+
+
 @cache
 def whole_request() -> sa.Select[ServiceRequest]:
     """One request with what its page shows; built once, for its page is opened all day."""
@@ -64,11 +70,15 @@ def whole_request() -> sa.Select[ServiceRequest]:
         sa.select(ServiceRequest)
         .where(ServiceRequest.reference == sa.bindparam("reference"), ServiceRequest.submitted_at.is_not(None))
         .options(
-            joinedload(ServiceRequest.service), joinedload(ServiceRequest.office),
-            joinedload(ServiceRequest.district).lazyload(District.ktp_office),
-            joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),
-            joinedload(ServiceRequest.service_version).lazyload(ServiceVersion.service),
-            joinedload(ServiceRequest.documents).joinedload(Document.office),
+            joinedload(ServiceRequest.service).load_only(
+                Service.slug, Service.short_name, Service.door_slug, Service.silent_messages
+            ),
+            joinedload(ServiceRequest.district).load_only(District.code, District.name).lazyload(District.ktp_office),
+            joinedload(ServiceRequest.applicant).load_only(*_OF_ITS_APPLICANT).lazyload(Applicant.attachments),
+            joinedload(ServiceRequest.service_version).load_only(ServiceVersion.created_at)
+            .lazyload(ServiceVersion.service),
+            joinedload(ServiceRequest.documents).joinedload(Document.office)
+            .load_only(Office.slug, Office.name, Office.pickup_name),
             joinedload(ServiceRequest.documents).lazyload(Document.attachments), lazyload(ServiceRequest.attachments),
         )
     )  # fmt: skip
