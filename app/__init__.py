@@ -82,7 +82,10 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
     secure = config["PUBLIC_URL"].startswith("https://")
     config.update(
         SQLALCHEMY_DATABASE_URI=psycopg_url(config["DATABASE_URL"]),
-        SQLALCHEMY_ENGINE_OPTIONS=config.get("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True}),
+        # The connection that was used last comes first: it has its statements planned, and they are at hand.
+        SQLALCHEMY_ENGINE_OPTIONS=config.get(
+            "SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True, "pool_use_lifo": True}
+        ),
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         MAX_CONTENT_LENGTH=ONE_PHOTO,
         SESSION_COOKIE_NAME="__Host-daring" if secure else "daring",

@@ -158,7 +158,7 @@ def _named(kind: str) -> sa.Select[int]:
     return _first_of(kind, _LOW, _HIGH)
 
 
-_REFERENCE, _NIK, _KK, _PHONE = (sa.bindparam(name) for name in ("reference", "nik", "kk", "phone"))
+_REFERENCE, _NIK, _KK, _PHONE = (sa.bindparam(name, type_=sa.String) for name in ("reference", "nik", "kk", "phone"))
 _LISTS = {kind: sa.bindparam(kind, expanding=True, type_=Key) for kind in _KINDS}
 _ABOUT = sa.select(Subject.service_request_id).where(Subject.value_index.in_([_NIK, _KK]))
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar, cast
 import sqlalchemy as sa
 
 from app.lookup.scope import requests_in_scope
-from app.queue.kinds import REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition, row_by_row
+from app.queue.kinds import REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition, one_of, row_by_row
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import Key, UtcDateTime, db, utcnow
@@ -111,7 +111,7 @@ class Desk:
     def on_hold(self) -> SqlCondition | None:
         """Put aside until something comes: a form, SIAK, a recording."""
         held = sa.and_(
-            REQUEST_KIND.columns.hold_reason.is_not(None), row_by_row(REQUEST_KIND.columns.status.in_(WORKING))
+            REQUEST_KIND.columns.hold_reason.is_not(None), row_by_row(one_of(REQUEST_KIND.columns.status, WORKING))
         )
         return self._covered(_P.REQUESTS_PROCESS, held)
 
@@ -125,8 +125,8 @@ class Desk:
         """With the citizen, and from there back to a step of these posts."""
         returned, step = cast(SqlCondition, sa.text("status = 'returned'")), REQUEST_KIND.columns.returned_from
         return either(
-            self._covered(_P.REQUESTS_APPROVE, sa.and_(returned, step == _R.SUBMITTED.value)),
-            self._covered(_P.REQUESTS_PROCESS, sa.and_(returned, step.in_([status.value for status in WORKING]))),
+            self._covered(_P.REQUESTS_APPROVE, sa.and_(returned, one_of(step, {_R.SUBMITTED}))),
+            self._covered(_P.REQUESTS_PROCESS, sa.and_(returned, one_of(step, WORKING))),
         )
 
     def of_mine(self, kind: CaseKind, part: SqlCondition | None) -> SqlCondition | None:
@@ -134,7 +134,7 @@ class Desk:
         return None if part is None else sa.and_(part, in_hands_of(kind, ME))
 
     def _waiting(self, permission: Permission, statuses: Collection[RequestStatus]) -> SqlCondition | None:
-        waits = sa.and_(REQUEST_KIND.waits, row_by_row(REQUEST_KIND.columns.status.in_(statuses)))
+        waits = sa.and_(REQUEST_KIND.waits, row_by_row(one_of(REQUEST_KIND.columns.status, statuses)))
         return self._covered(permission, waits)
 
     def _covered(self, permission: Permission, part: SqlCondition) -> SqlCondition | None:
