@@ -13,9 +13,8 @@ from models.cases.note import Note
 from models.messages.notification import Notification
 from models.requests.service_request import AnyCase
 
-MOST_NOTES, MOST_MESSAGES, MOST_EVENTS = 50, 30, 200
 _WORDS = sa.String()
-COLUMNS: dict[str, Any] = {
+_COLUMNS: dict[str, Any] = {
     "id": Key(), "at": UtcDateTime(), "account_id": Key(), "account_name": _WORDS, "name": _WORDS,
     "text": Note.__table__.c.text.type, "state": Notification.__table__.c.state.type, "error_text": _WORDS,
     "before": _WORDS, "after": _WORDS, "group": _WORDS, "particulars": Plain,
@@ -23,7 +22,7 @@ COLUMNS: dict[str, Any] = {
 
 
 def kept_about(case: AnyCase) -> dict[str, list[Any]]:
-    """By "note", "message" and "event" the rows of COLUMNS, the newest first; what a kind does not have is None."""
+    """By "note", "message" and "event" the rows, the newest first; of these columns a kind lacks some: None."""
     kept: dict[str, list[Any]] = defaultdict(list)
     for row in db.session.execute(_STATEMENT, {"subject": case.subject_name}):
         kept[row.what].append(row)
@@ -32,7 +31,7 @@ def kept_about(case: AnyCase) -> dict[str, list[Any]]:
 
 def _newest(what: str, model: Any, most: int, **own: Any) -> sa.Select[Any]:
     own |= {"id": model.id}
-    shown = [own.get(name, sa.cast(sa.null(), kind)).label(name) for name, kind in COLUMNS.items()]
+    shown = [own.get(name, sa.cast(sa.null(), kind)).label(name) for name, kind in _COLUMNS.items()]
     about = sa.select(sa.literal_column(f"'{what}'").label("what"), *shown).where(
         model.subject == sa.bindparam("subject")
     )
@@ -41,10 +40,10 @@ def _newest(what: str, model: Any, most: int, **own: Any) -> sa.Select[Any]:
 
 # Not whom a message went to, nor what it said: both are sealed, and nobody reads them here.
 _STATEMENT: sa.CompoundSelect[Any] = sa.union_all(
-    _newest("note", Note, MOST_NOTES, at=Note.at, account_name=Note.account_name, text=Note.text),
-    _newest("message", Notification, MOST_MESSAGES, at=Notification.created_at, name=Notification.template,
+    _newest("note", Note, 50, at=Note.at, account_name=Note.account_name, text=Note.text),
+    _newest("message", Notification, 30, at=Notification.created_at, name=Notification.template,
             state=Notification.state, error_text=Notification.error_text),
-    _newest("event", AuditEvent, MOST_EVENTS, at=AuditEvent.at, account_id=AuditEvent.account_id,
+    _newest("event", AuditEvent, 200, at=AuditEvent.at, account_id=AuditEvent.account_id,
             account_name=AuditEvent.account_name, name=AuditEvent.name, before=AuditEvent.before,
             after=AuditEvent.after, group=AuditEvent.group, particulars=AuditEvent.particulars),
 ).order_by(sa.desc("id"))  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,26 +27,29 @@ FEW = 200  # registrations of one number
 NAMED = 25  # people of one name: whoever means another writes more of it
 
 
+Said = Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Sought:
     """What a text names: of which shape it is, and the values that the condition of that shape is asked with.
     `cut_short`: more people bear this name than a search looks at."""
 
     shape: str
-    said: dict[str, Any]
+    said: Said
     cut_short: bool = False
 
 
 def applicants_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on Applicant: the registrations that this text names; by subject is for requests only."""
     sought = read_search(text)
-    return APPLICANTS_FOUND[sought.shape].params(sought.said)
+    return APPLICANTS_FOUND[sought.shape](sought.said)
 
 
 def requests_matching(text: str) -> sa.ColumnElement[bool]:
     """A condition on ServiceRequest: filed by, or about, whoever this text names."""
     sought = read_search(text)
-    return REQUESTS_FOUND[sought.shape].params(sought.said)
+    return REQUESTS_FOUND[sought.shape](sought.said)
 
 
 @once_a_request  # a page asks for people, for their requests, and whether there are more
@@ -94,7 +98,6 @@ def _phone(text: str) -> str | None:
 # -- names
 
 _KINDS = ("applicant", "request")
-_LOW, _HIGH = (sa.bindparam(end, type_=Bytewise) for end in ("low", "high"))
 
 
 def _read_name(text: str) -> Sought:
@@ -113,7 +116,7 @@ def _read_name(text: str) -> Sought:
 @cache
 def _both_kinds() -> sa.CompoundSelect[str, int]:
     """Built once, to be asked with the `low` and `high` of a text."""
-    parts = [(kind, _named(kind).subquery()) for kind in _KINDS]
+    parts = [(kind, _named(kind, TO_BE_SAID).subquery()) for kind in _KINDS]
     return sa.union_all(*(sa.select(sa.literal_column(f"'{kind}'"), part.c.owner_id) for kind, part in parts))
 
 
@@ -136,7 +139,7 @@ def _with_every_word(kind: str, words: list[str]) -> list[int]:
     return list(begun)[:NAMED]
 
 
-# -- the conditions, built once: each time anew they took longer than the search
+# -- the conditions, by shape, made of what is said or of TO_BE_SAID
 
 
 def _of_or_about(people: Any, requests: Any) -> sa.ColumnElement[bool]:
@@ -153,26 +156,32 @@ def _filed_by_or_about(person: sa.ColumnElement[bool], *about: sa.Select[int]) -
     return ServiceRequest.id.in_(sa.union(*filed, *about))
 
 
-def _named(kind: str) -> sa.Select[int]:
+def _about(said: Said) -> sa.Select[int]:
+    return sa.select(Subject.service_request_id).where(Subject.value_index.in_([said["nik"], said["kk"]]))
+
+
+def _named(kind: str, said: Said) -> sa.Select[int]:
     """As a query wherever that can be: a list of keys is put into words anew, and planned anew, each time."""
-    return _first_of(kind, _LOW, _HIGH)
+    return _first_of(kind, said["low"], said["high"])
 
 
-_REFERENCE, _NIK, _KK, _PHONE = (sa.bindparam(name, type_=sa.String) for name in ("reference", "nik", "kk", "phone"))
-_LISTS = {kind: sa.bindparam(kind, expanding=True, type_=Key) for kind in _KINDS}
-_ABOUT = sa.select(Subject.service_request_id).where(Subject.value_index.in_([_NIK, _KK]))
-
-APPLICANTS_FOUND: dict[str, sa.ColumnElement[bool]] = {
-    "reference": Applicant.reference == _REFERENCE,
-    "number": sa.or_(Applicant.nik_index == _NIK, Applicant.kk_index == _KK),
-    "phone": Applicant.whatsapp_index == _PHONE,
-    "name": Applicant.id.in_(_named("applicant")),
-    "words": Applicant.id.in_(_LISTS["applicant"]),
+# For a statement that is built once and told the values at each search: to build it took longer than to search.
+TO_BE_SAID: Said = {
+    **{name: sa.bindparam(name, type_=sa.String) for name in ("reference", "nik", "kk", "phone")},
+    **{end: sa.bindparam(end, type_=Bytewise) for end in ("low", "high")},
+    **{kind: sa.bindparam(kind, expanding=True, type_=Key) for kind in _KINDS},
 }
-REQUESTS_FOUND: dict[str, sa.ColumnElement[bool]] = {
-    "reference": ServiceRequest.reference == _REFERENCE,
-    "number": _filed_by_or_about(APPLICANTS_FOUND["number"], _ABOUT),
-    "phone": _filed_by_or_about(APPLICANTS_FOUND["phone"]),
-    "name": _of_or_about(_named("applicant"), _named("request")),
-    "words": _of_or_about(_LISTS["applicant"], _LISTS["request"]),
+APPLICANTS_FOUND: dict[str, Callable[[Said], sa.ColumnElement[bool]]] = {
+    "reference": lambda said: Applicant.reference == said["reference"],
+    "number": lambda said: sa.or_(Applicant.nik_index == said["nik"], Applicant.kk_index == said["kk"]),
+    "phone": lambda said: Applicant.whatsapp_index == said["phone"],
+    "name": lambda said: Applicant.id.in_(_named("applicant", said)),
+    "words": lambda said: Applicant.id.in_(said["applicant"]),
+}
+REQUESTS_FOUND: dict[str, Callable[[Said], sa.ColumnElement[bool]]] = {
+    "reference": lambda said: ServiceRequest.reference == said["reference"],
+    "number": lambda said: _filed_by_or_about(APPLICANTS_FOUND["number"](said), _about(said)),
+    "phone": lambda said: _filed_by_or_about(APPLICANTS_FOUND["phone"](said)),
+    "name": lambda said: _of_or_about(_named("applicant", said), _named("request", said)),
+    "words": lambda said: _of_or_about(said["applicant"], said["request"]),
 }

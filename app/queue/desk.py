@@ -20,7 +20,7 @@ from models.requests.workflow import WORKING, RequestStatus
 _R = RequestStatus
 _P = Permission
 Part = Callable[["Desk"], SqlCondition | None]
-Made = TypeVar("Made")
+_Made = TypeVar("_Made")
 
 # Said anew at each question: who asks, and since when a claim still holds. Each as a query of its own: PostgreSQL plans
 # without the value, and so once for everybody; to plan the counts anew for each took longer than to count.
@@ -64,11 +64,11 @@ class Desk:
             key: {kind: part for kind, part in own.items() if part is not None} for key, own in parts.items()
         }
 
-    def once(self, key: object, make: Callable[[], Made]) -> Made:
+    def once(self, key: object, make: Callable[[], _Made]) -> _Made:
         """What was made under this key for whoever has these posts: statements, to be asked with other values."""
         if key not in self._made:
             self._made[key] = make()
-        return cast(Made, self._made[key])
+        return cast(_Made, self._made[key])
 
     def parts_of(self, tab: Tab) -> dict[CaseKind, SqlCondition]:
         """What of each kind stands in a tab."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.lookup.search import APPLICANTS_FOUND, REQUESTS_FOUND, Sought, read_search
+from app.lookup.search import APPLICANTS_FOUND, REQUESTS_FOUND, TO_BE_SAID, Sought, read_search
 from app.queue.desk import TABS, Desk, Tab, asked_by, in_hands_of, in_nobodys_hands
 from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, CaseKind, SqlCondition, row_by_row
 from models.accounts.account import Operator
@@ -61,7 +61,7 @@ class QueueFilter:
 
     def said_by(self, operator: Operator) -> dict[str, Any]:
         """The values of its conditions, as this operator asks them."""
-        return asked_by(operator) | (self.sought.said if self.sought else {})
+        return asked_by(operator) | dict(self.sought.said if self.sought else {})
 
     def tab_of(self, desk: Desk) -> Tab | None:
         """The tab that is asked for, if this operator has it; else their first; None: they have no queue."""
@@ -79,7 +79,7 @@ class QueueFilter:
         for kind in QUEUE_KINDS.values():
             if (seen := desk.seen(kind)) is not None and self.sought:
                 found = APPLICANTS_FOUND if kind is REGISTRATION_KIND else REQUESTS_FOUND
-                parts[kind] = sa.and_(seen, found[self.sought.shape])
+                parts[kind] = sa.and_(seen, found[self.sought.shape](TO_BE_SAID))
         return parts
 
     def _narrowed(self, kind: CaseKind, part: SqlCondition) -> SqlCondition | None:

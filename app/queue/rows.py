@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from heapq import merge
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
-from app.queue.desk import Desk, Made
+from app.queue.desk import Desk
 from app.queue.filters import QueueFilter
 from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition
 from models.accounts.account import Operator
 from models.base import Key, UtcDateTime, db
 
 SIZE = 25
+_Made = TypeVar("_Made")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WRITTEN = re.compile(r"([0-9]{1,17})\.([01])\.([1-9][0-9]{0,17})")
 _SHARED_COLUMNS = ("id", "reference", "due_at", "district_code", "claimed_by_id", "claimed_at", "assigned_to_id")
@@ -127,7 +128,7 @@ class QueuePaginator:
     def _statement(self, kind: CaseKind, beyond: int | None, down: bool, number: int) -> sa.Select[*tuple[Any, ...]]:
         return self._kept((kind.word, beyond, down, number), lambda: self._new_statement(kind, beyond, down, number))
 
-    def _kept(self, key: object, make: Callable[[], Made]) -> Made:
+    def _kept(self, key: object, make: Callable[[], _Made]) -> _Made:
         return make() if self.asked.filters else self.desk.once((self.shown, key), make)
 
     def _new_statement(
