@@ -25,7 +25,7 @@ class Box:
     name: str
     label: str
     value: str
-    width: int  # in digits
+    width: int  # in letters
     autocomplete: str
     faulty: bool
 
@@ -73,7 +73,7 @@ class BirthDateField(IndonesianDateField):
                 name=f"{self.name}-{part}",
                 label=label,
                 value=values.get(part, ""),
-                width=4 if part == _YEAR else 2,
+                width={_DAY: 2, _MONTH: 3, _YEAR: 4}[part],  # a month may be named
                 autocomplete=f"bday-{english}" if self.own else "off",
                 faulty=bool(self.errors) and (part in lacking or not lacking),
             )

@@ -65,9 +65,10 @@ def replay(url: str, typed: TypedFields, why: str) -> Replay:
     if mark is None or mark.account == account_id():
         told = [why, _("Anda sudah masuk sebagai %(name)s.", name=name), _kept(typed)]
         return Replay(url, typed, told, _("Lanjutkan"), ways=[_throw_away("account.show")])
-    told = [_whose(mark, name), _("Simpan di sana hanya bila memang untuk %(name)s.", name=name)]
+    told = [_whose(mark, name), _("Simpan di sana hanya bila isian ini memang untuk orang itu."), _for_another()]
     return Replay(url, remarked(typed, PageMark(account_id(), ANY, answers_digest({}))), told,
-                  _("Simpan untuk %(name)s", name=name), sure=False, ways=[_throw_away("account.show")])  # fmt: skip
+                  _("Simpan untuk %(name)s", name=name), sure=False,
+                  ways=[(_("Buang isian ini"), url_for("account.show"))])  # fmt: skip
 
 
 def remarked(typed: TypedFields, mark: PageMark) -> TypedFields:
@@ -76,7 +77,7 @@ def remarked(typed: TypedFields, mark: PageMark) -> TypedFields:
 
 def _whose(mark: PageMark, name: str) -> str:
     before = db.session.get(Account, mark.account) if mark.account else None
-    if getattr(current_user, "status", None) == ApplicantStatus.DRAFT:
+    if _is_registering():
         now = _("Di ponsel ini sekarang sedang diisi pendaftaran %(name)s.", name=name)
     else:
         now = _("Di ponsel ini sekarang yang masuk adalah %(name)s.", name=name)
@@ -85,6 +86,14 @@ def _whose(mark: PageMark, name: str) -> str:
     else:
         then = _("Isian ini ditulis di akun %(name)s.", name=_name_of(before))
     return f"{then} {now}"
+
+
+def _for_another() -> str:
+    return _("Ingin mendaftarkan orang lain di ponsel ini? Tekan “Keluar” dahulu.") if _is_registering() else ""
+
+
+def _is_registering() -> bool:
+    return getattr(current_user, "status", None) == ApplicantStatus.DRAFT
 
 
 def _name_of(account: Account) -> str:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.core.i18n import say
 from app.forms.answers import answer_text, answers_from
+from app.forms.checks import noun_of
 from app.forms.dynamic import PageForm
 from app.web import form_replay
 from app.web.form_replay import Replay
@@ -62,7 +63,7 @@ def changed_meanwhile(form: PageForm, page: Page, stored: Mapping[str, str]) -> 
         return []
     posted = answers_from(form, page)
     return [
-        f"{say(question.label)}: {answer_text(question, before[question.key], stored) or _('Tidak diisi')}"
+        f"{noun_of(say(question.label))}: {answer_text(question, before[question.key], stored) or _('Tidak diisi')}"
         for question in page.fields
         if question.key in posted and posted[question.key] != before[question.key]
     ]

@@ -61,7 +61,7 @@ def test_whoever_goes_on_all_the_same_is_shown_what_stands_there_before_it_is_wr
 
     asked = send(client, DATA, again(send(client, DATA, tab, first(A)), DATA))
     assert asked.status_code == 200 and db.session.scalars(sa.select(Applicant)).one().name == "Made Budi"
-    assert "Nama lengkap (sesuai KTP-el/KK): Made Budi" in asked.text and 'value="Wayan Artha"' in asked.text
+    assert "Nama lengkap: Made Budi" in asked.text and 'value="Wayan Artha"' in asked.text
 
     send(client, DATA, again(asked, DATA), first(A))
     assert db.session.scalars(sa.select(Applicant)).one().name == "Wayan Artha"
