@@ -62,12 +62,17 @@ def replay(url: str, typed: TypedFields, why: str) -> Replay:
     if not current_user.is_authenticated:
         return Replay(url, typed, [why, _kept(typed)], _("Lanjutkan"), ways=[_throw_away("home.index")])
     name = _name_of(current_user)
-    if mark is None or mark.account == account_id():
+    # Without a mark nobody knows for whom it was typed: what stands there already is not written over unseen.
+    theirs = remarked(typed, PageMark(account_id(), ANY, answers_digest({})))
+    if mark.account == account_id() if mark else not _is_registering():
         told = [why, _("Anda sudah masuk sebagai %(name)s.", name=name), _kept(typed)]
-        return Replay(url, typed, told, _("Lanjutkan"), ways=[_throw_away("account.show")])
-    told = [_whose(mark, name), _("Simpan di sana hanya bila isian ini memang untuk orang itu."), _for_another()]
-    return Replay(url, remarked(typed, PageMark(account_id(), ANY, answers_digest({}))), told,
-                  _("Simpan untuk %(name)s", name=name), sure=False,
+        return Replay(url, typed if mark else theirs, told, _("Lanjutkan"), ways=[_throw_away("account.show")])
+    told = [
+        _whose(mark.account if mark else 0, name),
+        _("Simpan di sana hanya bila isian ini memang untuk orang itu."),
+        _for_another(),
+    ]
+    return Replay(url, theirs, told, _("Simpan untuk %(name)s", name=name), sure=False,
                   ways=[(_("Buang isian ini"), url_for("account.show"))])  # fmt: skip
 
 
@@ -75,8 +80,8 @@ def remarked(typed: TypedFields, mark: PageMark) -> TypedFields:
     return [(name, value) for name, value in typed if name != PAGE_MARK] + [(PAGE_MARK, str(mark))]
 
 
-def _whose(mark: PageMark, name: str) -> str:
-    before = db.session.get(Account, mark.account) if mark.account else None
+def _whose(account: int, name: str) -> str:
+    before = db.session.get(Account, account) if account else None
     if _is_registering():
         now = _("Di ponsel ini sekarang sedang diisi pendaftaran %(name)s.", name=name)
     else:

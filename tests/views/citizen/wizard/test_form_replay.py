@@ -66,7 +66,8 @@ def test_a_photo_is_asked_for_again_and_nothing_else(client, returned):
 
 
 def test_a_form_of_another_session_goes_on_with_a_fresh_token(client, returned):
-    stale = client.post(ITEM, data={"csrf_token": "usang", "alamat": "Jl. Adi"}, headers=HERE)
+    tab = client.page(ITEM).form_for(ITEM, ITEM).hidden
+    stale = client.post(ITEM, data=tab | {"csrf_token": "usang", "alamat": "Jl. Adi"}, headers=HERE)
     form = Page(stale.text).form_for(ITEM, ITEM)
 
     kept = client.post(form.action, data=form.hidden)

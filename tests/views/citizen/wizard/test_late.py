@@ -67,6 +67,18 @@ def test_whoever_goes_on_all_the_same_is_shown_what_stands_there_before_it_is_wr
     assert db.session.scalars(sa.select(Applicant)).one().name == "Wayan Artha"
 
 
+def test_nor_does_a_form_without_a_mark_write_over_what_stands_there_unseen(client):
+    tab = opened(client, DATA)
+    del tab["halaman"]
+    answer(client, "data-diri", details(nama="Made Budi"))
+
+    between = send(client, DATA, tab, first(A))
+    asked = send(client, DATA, again(between, DATA))
+
+    assert "Simpan untuk Made Budi" in between.text and "Nama lengkap: Made Budi" in asked.text
+    assert db.session.scalars(sa.select(Applicant)).one().name == "Made Budi"
+
+
 @pytest.fixture
 def two(verifier):
     """Two people with an account."""
