@@ -17,9 +17,9 @@ from app.files.attachments import contents, storage
 from app.files.storage import FileBroken, FileMissing, LocalStorage, Storage
 from app.messages.stopped import RESTORED
 from app.operations.backup import PROOF, PROOF_PLACE, PROOF_TEXT, alone_in, files_in, place_in_backup, snapshots_in
-from app.operations.belonging import UNFINISHED, take
+from app.operations.belonging import UNFINISHED, owns, take
 from app.operations.fingerprints import Fingerprints
-from app.operations.proof import has_table, new_identity, row
+from app.operations.proof import has_table, new_identity, row, without_lock
 from app.operations.snapshot_check import check_snapshot
 from app.operations.snapshots import SnapshotRefused, become, suffix
 from models.accounts.account import Account
@@ -54,7 +54,7 @@ def restore(folder: Path, name: str | None = None, replaces: bool = False) -> Re
     """
     with alone_in(folder):
         snapshot, prints = snapshot_to_restore(folder, name), Fingerprints(folder)
-        if is_restored_from(snapshot):
+        if restored_from() == snapshot.name and not has_table(UNFINISHED):
             return Restored(snapshot, 0, count_cancelled(), [], again=True)
         refuse_other_keys(folder)
         check_snapshot(snapshot, prints)
@@ -82,14 +82,14 @@ def snapshot_to_restore(folder: Path, name: str | None) -> Path:
     return found[-1]
 
 
-def is_restored_from(snapshot: Path) -> bool:
-    if not has_table(row.name) or has_table(UNFINISHED):
-        return False
-    if "restored_from" not in {column["name"] for column in sa.inspect(db.engine).get_columns(row.name)}:
-        return False
-    before = db.session.scalar(sa.select(row.c.restored_from))
-    db.session.rollback()
-    return before == snapshot.name
+def restored_from() -> str | None:
+    """The snapshot whose restore has come to its last step here."""
+    with without_lock() as connection:
+        inspector = sa.inspect(connection)
+        if not inspector.has_table(row.name):
+            return None
+        columns = {column["name"] for column in inspector.get_columns(row.name)}
+        return connection.scalar(sa.select(row.c.restored_from)) if "restored_from" in columns else None
 
 
 def refuse_other_keys(folder: Path) -> None:
@@ -118,7 +118,8 @@ def refuse_where_somebody_lives() -> None:
 def mark_as_filling(store: Storage, copies: LocalStorage, snapshot: Path, replaces: bool) -> None:
     """Raises SnapshotRefused where there are files that are not of this backup, or somebody's own."""
     owner = store.owner()
-    if not (replaces or (owner or "").startswith(FILLING)):
+    begun = (owner or "").startswith(FILLING) or (restored_from() == snapshot.name and owns(store))
+    if not (replaces or begun):
         there = {kept.key for kept in store.keys()}  # noqa: SIM118
         if there and (owner is not None or there - {kept.key for kept in copies.keys()}):  # noqa: SIM118
             raise SnapshotRefused(ANOTHERS_FILES)

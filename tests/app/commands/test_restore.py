@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.files.attachments import contents, storage
 from app.files.storage import LocalStorage
-from app.operations.belonging import belong
+from app.operations.belonging import belong, take
 from app.operations.proof import Stranger, here
 from models.base import db as database
 from models.messages.notification import Notification
@@ -96,6 +96,19 @@ def test_while_it_is_unfinished_nothing_else_starts(run, people, lose_everything
     assert all(one.exit_code == 1 and "Pemulihan belum selesai" in one.output for one in answers)
     assert states() == {"cancelled"}
     assert run("restore", tmp_path).exit_code == 0
+    assert run("worker", "--until-empty").exit_code == 0
+
+
+def test_killed_at_its_very_last_step_it_is_repeated(run, people, lose_everything, tmp_path, monkeypatch):
+    run("backup", tmp_path)
+    lose_everything()
+    with monkeypatch.context() as patched:
+        patched.setattr("app.operations.restore.take", lambda store: (take(store), 1 / 0))
+        assert run("restore", tmp_path).exit_code == 1
+
+    answer = run("restore", tmp_path)
+
+    assert answer.exit_code == 0, answer.output
     assert run("worker", "--until-empty").exit_code == 0
 
 
