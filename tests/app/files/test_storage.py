@@ -19,6 +19,7 @@ from app.files.storage import (
     S3Storage,
     Storage,
     WrongDatabase,
+    empty_bin,
     keep_file,
     read_file,
     storage_from_url,
@@ -226,6 +227,55 @@ def test_the_sweep_takes_old_orphans_and_spares_young_and_known_files(storage, v
 
     assert swept == len(orphans)
     assert {kept.key for kept in storage.keys()} == {known, young}  # noqa: SIM118
+
+
+def test_what_is_set_aside_is_still_found_and_comes_back_or_is_destroyed(storage):
+    other = KEY[:-1] + "0"
+    for key in (KEY, other):
+        storage.put(key, b"photo " + key.encode())
+        storage.set_aside(key)
+
+    assert list(storage.keys()) == []
+    assert {kept.key for kept in storage.set_aside_keys()} == {KEY, other}
+    assert storage.get(KEY) == b"photo " + KEY.encode()
+
+    storage.bring_back(KEY)
+    storage.destroy(other)
+
+    assert [kept.key for kept in storage.keys()] == [KEY]  # noqa: SIM118
+    assert list(storage.set_aside_keys()) == []
+    assert storage.get(KEY) == b"photo " + KEY.encode()
+    with pytest.raises(FileMissing):
+        storage.get(other)
+
+
+def test_the_bin_gives_back_what_a_row_names_and_keeps_the_rest_for_its_time(storage, vault):
+    named, young = (keep_file(storage, vault, b"photo", aad=AAD).storage_key for _ in range(2))
+    for key in (named, young):
+        storage.set_aside(key)
+
+    assert empty_bin(storage, lambda keys: set(keys) & {named}, DAY) == 0
+    assert [kept.key for kept in storage.keys()] == [named]  # noqa: SIM118
+    assert empty_bin(storage, lambda keys: set(), timedelta(days=-1)) == 1
+    assert list(storage.set_aside_keys()) == []
+
+
+def test_a_store_says_whose_it_is(storage):
+    assert storage.owner() is None
+
+    storage.set_owner("a" * 32)
+    storage.set_owner("b" * 32)
+
+    assert storage.owner() == "b" * 32
+    assert list(storage.keys()) == []
+
+
+def test_a_file_is_written_again_by_whoever_was_killed_while_writing_it(local):
+    (local.root / "incoming" / KEY).write_bytes(b"half a pho")
+
+    local.put(KEY, b"photo")
+
+    assert local.get(KEY) == b"photo"
 
 
 def test_the_sweep_asks_in_batches(local, monkeypatch):
