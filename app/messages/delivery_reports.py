@@ -55,7 +55,7 @@ def messages_of(reports: list[DeliveryReport]) -> Iterator[tuple[int, DeliveryRe
 def _ids_by(column: sa.Column[Any], values: Iterable[str]) -> dict[str, int]:
     wanted = list(values)
     query = sa.select(column, outbox.c.id).where(column.in_(wanted))
-    return dict(db.session.execute(query).tuples().all()) if wanted else {}
+    return {row[0]: row[1] for row in db.session.execute(query)} if wanted else {}
 
 
 def _opaque_of(delivery_report: DeliveryReport) -> tuple[str, int] | None:
