@@ -89,6 +89,7 @@ class Settings(Declared, kw_only=True):
     PHOTOS_PER_CASE_PER_DAY: Count = 150
     PHOTOS_PER_NETWORK_PER_DAY: Count = 5000
     SIGN_IN_TRIES_PER_DAY: Some = 10  # wrong ones, of a name from one device or network, before a wait begins
+    SIGN_IN_FAILURES_PER_NETWORK_PER_HOUR: Some = 300  # then tries from there are slowed, and none refused
     LOOK_UPS_PER_CASE_PER_DAY: Count = 10  # /lacak, /cek-pesan
     LOOK_UPS_PER_NETWORK_PER_HOUR: Count = 300
 

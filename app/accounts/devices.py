@@ -21,13 +21,13 @@ MOST_NAMES = 8  # a phone at the village office
 def known_device(kind: str, who: str) -> str:
     """The name of this browser, if it was signed in with before by them; else ""."""
     device, names = _read()
-    return device if digest_of(kind, who) in names else ""
+    return device if name_on_device(kind, who) in names else ""
 
 
 def remember_device(kind: str, who: str) -> None:
     """With the answer to this request."""
     device, names = _read()
-    names = [digest_of(kind, who), *(name for name in names if name != digest_of(kind, who))][:MOST_NAMES]
+    names = [name_on_device(kind, who), *(name for name in names if name != name_on_device(kind, who))][:MOST_NAMES]
     value = _signer().dumps([device or secrets.token_hex(8), names])
 
     @after_this_request
@@ -37,7 +37,7 @@ def remember_device(kind: str, who: str) -> None:
         return answer
 
 
-def digest_of(kind: str, who: str) -> str:
+def name_on_device(kind: str, who: str) -> str:
     return vault.blind_index(f"device {kind}", who)[:16]
 
 

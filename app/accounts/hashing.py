@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from flask_babel import lazy_gettext
 
 YIELDING = 10  # niceness; 40 ms of a core each
 LINE = 5  # of the eight threads that serve pages, so many may stand here
+SLOW_LINE = 2  # and of these so many whose network guesses
+SECONDS_BETWEEN_GUESSES = 0.25
 
 BUSY = lazy_gettext("Sedang ramai. Coba lagi sebentar.")
 
@@ -30,6 +33,27 @@ def _yield_to_pages() -> None:
 
 _turns = ThreadPoolExecutor(1, "hashing", initializer=_yield_to_pages)
 _line = threading.BoundedSemaphore(LINE)
+
+
+_slow_line = threading.BoundedSemaphore(SLOW_LINE)
+_pace = threading.Lock()
+
+
+@contextmanager
+def slowed(guesses: bool) -> Iterator[None]:
+    """Where a network guesses, its tries pass one by one with a pause: a delay, and no refusal, for whoever is behind
+    the same address. Raises Busy."""
+    if not guesses:
+        yield
+        return
+    if not _slow_line.acquire(blocking=False):
+        raise Busy
+    try:
+        with _pace:
+            time.sleep(SECONDS_BETWEEN_GUESSES)
+        yield
+    finally:
+        _slow_line.release()
 
 
 def in_turn(hashing: Callable[[], Result]) -> Result:

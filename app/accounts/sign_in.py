@@ -7,8 +7,9 @@ from flask import g, request, session
 from flask_login import current_user, login_user, logout_user
 
 from app.accounts.devices import remember_device
+from app.accounts.hashing import slowed
 from app.accounts.passwords import hash_for_nik, opened_by, password_matches
-from app.accounts.sign_in_limits import allowances_for
+from app.accounts.sign_in_limits import allowances_for, count_failure, network_guesses
 from app.core.growing_waits import Allowance, count_try, take_back
 from app.core.transactions import end_transaction
 from app.identity.digits import Unacceptable
@@ -25,12 +26,15 @@ def applicant_for(nik: str, password: str) -> Applicant | None:
     allowances = allowances_for("citizen", nik)
     count_try(allowances)
     hashes, otherwise = Applicant.password_hashes(nik), Applicant.otherwise_salted(nik)
-    looks_twice = Applicant.any_otherwise_salted()
+    looks_twice, guesses = Applicant.any_otherwise_salted(), network_guesses("citizen", nik)
     end_transaction()
-    opened, fresh = opened_by(password, nik, hashes), ""
-    if looks_twice and password_matches(otherwise and otherwise.password_hash, password) and not opened and otherwise:
-        opened, fresh = [otherwise.id], hash_for_nik(password, nik)
+    with slowed(guesses):
+        opened, fresh = opened_by(password, nik, hashes), ""
+        kept = otherwise and otherwise.password_hash
+        if looks_twice and password_matches(kept, password) and otherwise and not opened:
+            opened, fresh = [otherwise.id], hash_for_nik(password, nik)
     if not opened:
+        _count_as_failed()
         return None
     applicant = db.session.get_one(Applicant, opened[0])
     applicant.password_hash = fresh or applicant.password_hash
@@ -45,11 +49,20 @@ def operator_for(username: str, password: str) -> Operator | None:
     count_try(allowances)
     operator = db.session.scalar(sa.select(Operator).where(Operator.username == username))
     id_, password_hash = (operator.id, operator.password_hash) if operator and operator.may_sign_in else (0, None)
+    guesses = network_guesses("operator", username)
     end_transaction()
-    if not password_matches(password_hash, password):
+    with slowed(guesses):
+        right = password_matches(password_hash, password)
+    if not right:
+        _count_as_failed()
         return None
     _let_in("operator", username, allowances)
     return db.session.get(Operator, id_)
+
+
+def _count_as_failed() -> None:
+    count_failure()
+    db.session.commit()
 
 
 def _let_in(kind: str, who: str, allowances: list[Allowance]) -> None:

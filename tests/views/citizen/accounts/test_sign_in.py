@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 import pytest
 
 from app.accounts import hashing, passwords
+from app.accounts.hashing import SECONDS_BETWEEN_GUESSES
 from app.accounts.passwords import hash_for_nik, hash_password
 from app.accounts.sign_in_limits import LONGEST
 from models.accounts.account import SALTED_BY_NIK, SignIn
@@ -349,3 +350,25 @@ def test_when_the_line_for_hashing_is_full_it_says_so_and_keeps_what_was_typed(c
 
     assert answer.status_code == 503 and "Sedang ramai. Coba lagi sebentar." in answer.text
     assert citizen.nik in answer.text
+
+
+def test_a_network_that_guesses_is_slowed_and_nobody_there_refused_nor_a_known_device_slowed(
+    app, at, verifier, monkeypatch
+):
+    app.config["SIGN_IN_FAILURES_PER_NETWORK_PER_HOUR"] = 3
+    honest = factories.verified(verifier)
+    known = at(STRANGER)
+    known.submit("/masuk", {"nik": honest.nik, "password": PASSWORD})
+    known.delete_cookie("daring")
+    paused = []
+    monkeypatch.setattr("app.accounts.hashing.time.sleep", paused.append)
+    for _ in range(3):
+        at(STRANGER).submit("/masuk", {"nik": factories.new_nik(), "password": "tebakan"})
+    assert paused == []
+
+    assert known.submit("/masuk", {"nik": honest.nik, "password": PASSWORD}).status_code == 302
+    assert paused == []
+    assert at(STRANGER).submit("/masuk", {"nik": honest.nik, "password": PASSWORD}).status_code == 302
+    assert paused == [SECONDS_BETWEEN_GUESSES]
+    assert at(HOME).submit("/masuk", {"nik": honest.nik, "password": PASSWORD}).status_code == 302
+    assert len(paused) == 1
