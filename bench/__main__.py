@@ -14,7 +14,7 @@ from importlib import import_module
 
 PARTS = {
     "photo": "photos.processing", "advice": "photos.advice", "messages": "messages", "crowd": "crowd", "lists": "lists",
-    "export": "exports", "stock": "stock.compare", "phone": "phone",
+    "export": "exports", "hostile": "hostile", "stock": "stock.compare", "phone": "phone",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from statistics import median, quantiles
 
 import sqlalchemy as sa
 
+from app.accounts.passwords import hash_for_nik
 from bench.filling import PASSWORD
 from bench.lists import fill_house
 from bench.people import CitizenAtHome, CitizenWithPhotos, Journey, OperatorAtWork, Person, Visits
@@ -59,7 +60,10 @@ def operators_of(number: int) -> list[dict[str, str]]:
 def citizens_of(number: int) -> list[dict[str, str]]:
     verified = sa.select(Applicant).where(Applicant.status == ApplicantStatus.VERIFIED)
     newest = db.session.scalars(verified.order_by(Applicant.id.desc()).limit(number * 2))
-    niks = dict.fromkeys(one.nik for one in newest)  # of a copy it is that of the first
+    niks = {one.nik: one for one in newest}  # of a copy it is that of the first
+    for nik, one in niks.items():
+        one.password_hash = hash_for_nik(PASSWORD, nik)  # as it is of whoever has signed in before
+    db.session.commit()
     return [{"nik": nik, "password": PASSWORD} for nik in list(niks)[:number]]
 
 

@@ -20,7 +20,7 @@ from tests.support.postgres_server import PostgresServer
 
 # As an office would run it: what is committed is on the disk.
 DURABLE = {"listen_addresses": "", "shared_buffers": "512MB", "max_wal_size": "4GB", "max_connections": "100"}
-FOR_JOURNEYS = ("ACCESS_LOG", "UNDO_SECONDS", "SIGN_IN_FAILURES_PER_HOUR")
+FOR_JOURNEYS = ("ACCESS_LOG", "UNDO_SECONDS", "SIGN_IN_TRIES_PER_DAY")
 
 
 @contextmanager

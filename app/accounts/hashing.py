@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import TypeVar
 
 from flask_babel import lazy_gettext
@@ -32,10 +33,8 @@ def _yield_to_pages() -> None:
 
 
 _turns = ThreadPoolExecutor(1, "hashing", initializer=_yield_to_pages)
-_line = threading.BoundedSemaphore(LINE)
-
-
-_slow_line = threading.BoundedSemaphore(SLOW_LINE)
+_line, _slow_line = threading.BoundedSemaphore(LINE), threading.BoundedSemaphore(SLOW_LINE)
+_has_place: ContextVar[bool] = ContextVar("has_place", default=False)
 _pace = threading.Lock()
 
 
@@ -56,11 +55,23 @@ def slowed(guesses: bool) -> Iterator[None]:
         _slow_line.release()
 
 
-def in_turn(hashing: Callable[[], Result]) -> Result:
-    """Raises Busy, before anything is done."""
+@contextmanager
+def place_in_line() -> Iterator[None]:
+    """Of this thread, for whatever it hashes within. Raises Busy at once: before a try is counted, or a row read."""
+    if _has_place.get():
+        yield
+        return
     if not _line.acquire(blocking=False):
         raise Busy
+    before = _has_place.set(True)
     try:
-        return _turns.submit(hashing).result()
+        yield
     finally:
+        _has_place.reset(before)
         _line.release()
+
+
+def in_turn(hashing: Callable[[], Result]) -> Result:
+    """Raises Busy, before anything is done."""
+    with place_in_line():
+        return _turns.submit(hashing).result()

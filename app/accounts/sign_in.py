@@ -7,7 +7,7 @@ from flask import g, request, session
 from flask_login import current_user, login_user, logout_user
 
 from app.accounts.devices import remember_device
-from app.accounts.hashing import slowed
+from app.accounts.hashing import place_in_line, slowed
 from app.accounts.passwords import hash_for_nik, opened_by, password_matches
 from app.accounts.sign_in_limits import allowances_for, count_failure, network_guesses
 from app.core.growing_waits import Allowance, count_try, take_back
@@ -20,6 +20,7 @@ from models.calendar.local_time import today
 from models.registrations.applicant import Applicant
 
 
+@place_in_line()
 def applicant_for(nik: str, password: str) -> Applicant | None:
     """Whoever this NIK and password open. Raises LimitReached, Busy."""
     nik = _cleaned(nik)
@@ -42,6 +43,7 @@ def applicant_for(nik: str, password: str) -> Applicant | None:
     return applicant
 
 
+@place_in_line()
 def operator_for(username: str, password: str) -> Operator | None:
     """Raises LimitReached, Busy."""
     username = username.strip().casefold()[:60]

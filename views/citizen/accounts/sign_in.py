@@ -29,7 +29,6 @@ from views.guards import public, signed_in_applicant
 sign_in = Blueprint("sign_in", __name__)
 
 PANEL = "/admin/"
-NOT_NOW = (Busy, LimitReached)
 
 
 class CitizenForm(FlaskForm):
@@ -59,8 +58,10 @@ def citizen() -> ResponseReturnValue:
             if applicant := applicant_for(form.nik.data, form.password.data):
                 return go_on(applicant, typed)
             form.nik.errors = [_("NIK atau password tidak cocok. Periksa keduanya, lalu coba lagi.")]
-        except NOT_NOW as why:
-            status, form.nik.errors = put_off(why)
+        except Busy:
+            return busy(form, typed)
+        except LimitReached as why:
+            status, form.nik.errors = 429, [str(why)]
     return show_citizen(form, typed), status
 
 
@@ -91,14 +92,17 @@ def operator() -> ResponseReturnValue:
             if operator := operator_for(form.username.data, form.password.data):
                 return _enter(operator, wanted(PANEL))
             form.username.errors = ["Nama pengguna atau password tidak cocok."]
-        except NOT_NOW as why:
-            status, form.username.errors = put_off(why)
+        except Busy:
+            return busy(form, [])
+        except LimitReached as why:
+            status, form.username.errors = 429, [str(why)]
     return render_template("admin/sign_in.html", form=form), status
 
 
-def put_off(why: Busy | LimitReached) -> tuple[int, list[str]]:
-    """The status of the answer and what its page says: what was typed stays."""
-    return (503, [str(BUSY)]) if isinstance(why, Busy) else (429, [str(why)])
+def busy(form: FlaskForm, typed: TypedFields) -> ResponseReturnValue:
+    """The same form on a page that costs next to nothing, for there may be many: what was typed stays."""
+    page = render_template("errors/busy.html", form=form, typed=typed, prefix=form_replay.PREFIX, sentence=BUSY)
+    return page, 503, {"Retry-After": "3"}
 
 
 @sign_in.post("/keluar")
