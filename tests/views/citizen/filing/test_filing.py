@@ -24,6 +24,7 @@ from tests.views.citizen.walking import hold, upload
 CATALOGUE = json.loads((Path(__file__).parents[4] / "app/catalogue/services.json").read_text())
 OFFERED = [s["slug"] for s in CATALOGUE["services"] if "superseded_on" not in s["launch"]]
 ALONE = [slug for slug in OFFERED if not slug.startswith("ktp-el-wilayah")]
+KIA = "/layanan/kia/ajukan"
 DINAS, SERIRIT, KUBUTAMBAHAN = "disdukcapil", "kantor-camat-seririt", "kantor-camat-kubutambahan"
 
 pytestmark = pytest.mark.usefixtures("quick_photos")
@@ -68,6 +69,20 @@ def test_a_name_given_in_an_akta_now_follows_the_regulation_and_one_that_is_prin
 
     assert (answer.status_code == 302) is taken
     assert taken or 'id="anak_nama-error"' in answer.text
+
+
+def test_a_date_of_birth_stands_in_three_boxes_filled_from_the_nik(browser, citizen):
+    url, second = f"{KIA}/data-permohonan", f"{KIA}/data-permohonan-2"
+    first = {"hubungan_pelapor": "ibu", "alasan": "baru", "anak_nik": "5108064203180001", "anak_nama": "Komang Ayu"}
+    browser.submit(url, first)
+    boxes = [f"anak_tanggal_lahir-{part}" for part in ("hari", "bulan", "tahun")]
+
+    inputs = {one["name"]: one.get("value", "") for form in browser.page(second).posting_forms for one in form.inputs}
+    changed = dict(zip(boxes, ("3", "Mar", "18"), strict=True)) | {"no_kk": "5108060102100001", "no_akta_lahir": "1"}
+    browser.submit(second, changed)
+
+    assert [inputs[box] for box in boxes] == ["2", "3", "2018"]
+    assert the_request().answers["anak_tanggal_lahir"] == "2018-03-03"
 
 
 @pytest.mark.sqlite_only

@@ -219,6 +219,18 @@ def test_a_photo_of_the_request_before_does_not_land_in_the_next_one(browser, se
     assert newest.photo_counts() == before and request.status == RequestStatus.SUBMITTED
 
 
+def test_a_door_that_was_open_before_the_draft_changes_nothing_of_it(browser, citizen):
+    door = "/layanan/ktp-el/ajukan"
+    early = opened(browser, door)
+    browser.submit(door, {"kecamatan": "510806", "alasan": "hilang"})
+
+    late = send(browser, door, early, {"kecamatan": "510802", "alasan": "rusak"})
+
+    [draft] = db.session.scalars(sa.select(ServiceRequest))
+    assert late.status_code == 409 and draft.answers["kecamatan"] == "510806"
+    assert "dibuka sebelum isian yang sekarang dimulai" in late.text and "permohonan KTP-el" in late.text
+
+
 @pytest.mark.sqlite_only
 def test_an_old_list_throws_away_nothing_that_came_since(browser, sent, citizen):
     following = factories.draft_request(citizen, "kia")
