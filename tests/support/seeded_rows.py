@@ -36,7 +36,10 @@ class SeededRows:
         """Whether that was enough: False if a table itself is another one now, or somebody else is still connected."""
         if self._somebody_else(engine):
             return False
-        marks = self._marks()
+        try:
+            marks = self._marks()
+        except psycopg.errors.UndefinedTable:
+            return False
         changed = [name for name in self.marks if marks[name] != self.marks[name]]
         if not set(changed) <= set(self.tables):
             return False
