@@ -14,6 +14,7 @@ from models.cases import claims
 from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.requests.document import Delivery, Document
+from models.requests.handing_over import mend, mendable
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
 
@@ -69,6 +70,11 @@ def hand_over_all(case: ServiceRequest, *, by: Operator, receiver: str, relation
     if not at_counter:
         raise MoveRefused(f"Tidak ada yang menunggu diambil: statusnya sekarang “{case.status_text}”.")
     give_out(case, at_counter, by=by, receiver=receiver, relation=relation, has_power=has_power)
+
+
+def take_all_back(case: ServiceRequest, *, by: Operator, reason: str) -> None:
+    """Whatever of it this person may say was not handed over lies on the shelf again. Raises MoveRefused."""
+    mend(case, mendable(case, by), by=by, reason=reason)
 
 
 # -- on paper

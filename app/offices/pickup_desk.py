@@ -22,7 +22,7 @@ from models.calendar.local_time import local, today
 from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.registrations.applicant import Applicant
-from models.requests.document import PHYSICAL, RELATIONS, THEMSELVES, Delivery, Document
+from models.requests.document import PHYSICAL, RELATIONS, Delivery, Document
 from models.requests.service_request import ServiceRequest
 
 MOST_FOUND = 25
@@ -121,8 +121,6 @@ def give_out(
     if relation not in RELATIONS and any(d.delivery == Delivery.OFFICE for d in chosen):
         raise MoveRefused("Pilih hubungan penerima.")
     receiver = receiver_named(receiver)
-    if relation == THEMSELVES and not receiver:
-        receiver = case.about or case.applicant.display_name
     for document in chosen:
         case.hand_over(document, by=by, receiver=receiver, relation=relation or None, has_power=has_power)
     return chosen

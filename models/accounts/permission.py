@@ -18,6 +18,8 @@ class Permission(StrEnum):
     REQUESTS_APPROVE = "requests:approve"
     REQUESTS_PROCESS = "requests:process"
     REQUESTS_HAND_OVER = "requests:hand_over"
+    HAND_OVERS_MEND = "hand_overs:mend"  # one's own, on the same day
+    HAND_OVERS_MEND_LATER = "hand_overs:mend_later"  # anybody's, at any time
     CASES_ASSIGN = "cases:assign"
     CASES_EXPORT = "cases:export"
     # the office
@@ -63,16 +65,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             _P.REQUESTS_PROCESS,
             _P.REQUESTS_HAND_OVER,
+            _P.HAND_OVERS_MEND,
             _P.CASES_ASSIGN,
             _P.CASES_EXPORT,
             _P.MESSAGES_SEND,
             _P.RECAP_READ,
         }
     ),
-    Role.DESK: frozenset(READ_WORK | {_P.REQUESTS_HAND_OVER, _P.MESSAGES_SEND}),
+    Role.DESK: frozenset(READ_WORK | {_P.REQUESTS_HAND_OVER, _P.HAND_OVERS_MEND, _P.MESSAGES_SEND}),
     Role.SUPERVISOR: frozenset(
         READ_WORK
         | {
+            _P.HAND_OVERS_MEND,
+            _P.HAND_OVERS_MEND_LATER,
             _P.CASES_ASSIGN,
             _P.CASES_EXPORT,
             _P.PERFORMANCE_READ,

@@ -35,6 +35,7 @@ class Needs(Enum):
     IDENTITY = "identity"  # a person looked at the photos: never in bulk
     DOCUMENTS = "documents"  # each made ready or dropped
     RECEIVER = "receiver"  # of one document
+    HANDED_OVER = "handed_over"  # a document that was, what is so of it, and a reason
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,11 @@ class Delivery(StrEnum):
 
 PHYSICAL = (Delivery.OFFICE, Delivery.POS)
 # Who may fetch it: whoever is not of the family brings the power of attorney F-1.07 (`forms_2019` of the catalogue).
-THEMSELVES, PROXY = "self", "proxy"
-RELATIONS = {THEMSELVES: "yang bersangkutan", "family": "keluarga satu KK", PROXY: "penerima kuasa (F-1.07)"}
+APPLICANT, THEMSELVES, PROXY = "applicant", "self", "proxy"
+RELATIONS = {
+    APPLICANT: "pemohon", THEMSELVES: "yang bersangkutan", "family": "keluarga satu KK",
+    PROXY: "penerima kuasa (F-1.07)",
+}  # fmt: skip
 SIGNED_PDF = "signed_pdf"
 
 
@@ -60,6 +63,7 @@ class Document(Model):
     receiver: Mapped[str | None] = mapped_column(sa.String(200))
     receiver_relation: Mapped[str | None] = mapped_column(sa.String(20))  # a key of RELATIONS; None: it was not asked
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handed_over_by_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("operator.id"))  # None: it was not kept
 
     service_request: Mapped[Any] = relationship("ServiceRequest", back_populates="documents")
     office: Mapped[Office | None] = relationship()
@@ -114,6 +118,10 @@ class Document(Model):
         self.state, self.dropped_because = DocumentState.DROPPED, short_enough(reason, 300, "Alasan")
 
     def hand_over_to(self, receiver: str, relation: str | None = None, *, has_power: bool = False) -> None:
+        self.received_by(receiver, relation, has_power=has_power)
+        self.state, self.handed_over_at = DocumentState.HANDED_OVER, utcnow()
+
+    def received_by(self, receiver: str, relation: str | None = None, *, has_power: bool = False) -> None:
         """`relation` is a key of RELATIONS; whoever is not of the family shows the F-1.07 (`has_power`)."""
         if not (receiver or "").strip():
             raise MoveRefused(f"Isi nama penerima {self.name}.")
@@ -123,7 +131,11 @@ class Document(Model):
             raise MoveRefused("Penerima bukan keluarga: minta surat kuasa F-1.07, lalu centang bahwa sudah diterima.")
         self.receiver_relation = relation or None
         self.receiver = short_enough(receiver, 200, "Nama penerima")
-        self.state, self.handed_over_at = DocumentState.HANDED_OVER, utcnow()
+
+    def back_on_shelf(self) -> None:
+        """It was not handed over after all."""
+        self.receiver = self.receiver_relation = self.handed_over_at = self.handed_over_by_id = None
+        self.state = DocumentState.READY
 
     def take_back(self) -> None:
         """To be made again."""

@@ -23,7 +23,7 @@ from models.forms.definition import Definition
 from models.forms.service import Service, ServiceVersion
 from models.offices.region import District, Office
 from models.registrations.applicant import Applicant
-from models.requests import awaiting_verification, deadline
+from models.requests import awaiting_verification, deadline, handing_over
 from models.requests.derivation import Route, derive
 from models.requests.document import Document, DocumentState
 from models.requests.message_text import particulars_of
@@ -157,6 +157,8 @@ class ServiceRequest(Case, Model):
         if not (fits and super().allows(move, account)):
             return False
         # The documents last: in a list they are not there for whoever hands nothing over.
+        if move.name == "mend_hand_over" and account:
+            return bool(handing_over.mendable(self, account))
         return move.name != "hand_over" or any(document.waits_for_hand_over for document in self.documents)
 
     # -- the citizen's verbs
@@ -238,7 +240,8 @@ class ServiceRequest(Case, Model):
         kept = self.require("hand_over", by)
         if document not in self.documents or not document.waits_for_hand_over:
             raise MoveRefused("Dokumen ini tidak sedang menunggu diserahkan.")
-        document.hand_over_to(receiver, relation, has_power=has_power)
+        document.hand_over_to(handing_over.receiver_of(self, receiver, relation), relation, has_power=has_power)
+        document.handed_over_by_id = by.id
         told: dict[str, Any] = {"relation": relation} if relation else {}
         self.move("hand_over", by=by, kept=kept, document=document.name, **told)
 

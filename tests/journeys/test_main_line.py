@@ -99,7 +99,7 @@ def sent_by_post(citizen: Citizen, issuer, reference: str) -> None:
 
 def handed_over(citizen: Citizen, desk, reference: str) -> None:
     desk.request(reference)
-    desk.decides("hand_over", received_by="Putu Wirawan")
+    desk.decides("hand_over", received_by="Putu Wirawan", relation="family")
 
     citizen.opens(reference)
     citizen.sees("diserahkan", "Diterima oleh", "Putu Wirawan")

@@ -89,6 +89,7 @@ def as_before() -> None:
 
 # How the database looked before each step, of what the tests here look at.
 UNDONE: dict[str, tuple[str, ...]] = {
+    "0011": ("ALTER TABLE document DROP COLUMN handed_over_by_id",),
     "0009": ("ALTER TABLE installation DROP COLUMN restored_from",),
     "0008": ("ALTER TABLE attempts DROP COLUMN next_at", "DROP INDEX ix_account_otherwise_salted"),
     "0007": ("DROP TABLE installation",),

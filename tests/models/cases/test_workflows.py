@@ -17,6 +17,7 @@ from models.cases.workflow import SELF, SYSTEM
 from models.messages.notification import Notification
 from models.registrations.applicant import APPLICANT_WORKFLOW, Applicant
 from models.registrations.applicant import ApplicantStatus as A
+from models.requests.handing_over import mend
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import REQUEST_WORKFLOW
 from models.requests.workflow import RequestStatus as R
@@ -31,6 +32,7 @@ REQUEST_MOVES: dict[str, Callable] = {
     "produce": lambda case, by: case.produce(by=by),
     "finish": lambda case, by: case.finish(factories.ready, by=by),
     "hand_over": lambda case, by: case.hand_over(next(iter(case.documents), None), by=by, receiver="Putu"),
+    "mend_hand_over": lambda case, by: mend(case, case.documents[:1], by=by, reason=WHY),
     "return": lambda case, by: case.return_(["kk"], by=by, reason=WHY),
     "resubmit": lambda case, by: case.resubmit(by=by, route=office_for),
     "cancel": lambda case, by: case.cancel(by=by, reason=WHY),
@@ -60,7 +62,8 @@ PEOPLE = ("owner", "stranger", "verifier", "issuer", "desk", "supervisor", "admi
 # The likely next move as often as any: else few runs would get beyond the first statuses.
 LIKELY = [
     ("send", "owner"), ("approve", "verifier"), ("process", "issuer"), ("produce", "issuer"), ("finish", "issuer"),
-    ("hand_over", "desk"), ("resubmit", "owner"), ("verify", "verifier"), ("suspend", "admin"),
+    ("hand_over", "desk"), ("mend_hand_over", "desk"), ("resubmit", "owner"),
+    ("verify", "verifier"), ("suspend", "admin"),
 ]  # fmt: skip
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -10,20 +10,20 @@ from flask.typing import ResponseReturnValue
 from flask_admin.actions import action
 from sqlalchemy.orm import defer
 
-from app.cases.bulk import advance_one_step, assign_once, hand_over_all, pick_list
+from app.cases.bulk import advance_one_step, assign_once, hand_over_all, pick_list, take_all_back
 from app.offices.pickup_desk import in_hand_over_scope
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
-from models.requests.document import PROXY, RELATIONS
+from models.requests.document import APPLICANT, PROXY, RELATIONS
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
-from views.admin.cases.bulk import Batch
+from views.admin.cases.bulk import Batch, posted_reason
 from views.admin.kit.paging import parse_id
 from views.admin.kit.panel import signed_in_operator
 
 # In the order of their buttons, each with the moves that it may make; the others are the workflow's own.
-ORDER = ("advance", "assign", "hold", "resume", "hand_over", "pick_list")
+ORDER = ("advance", "assign", "hold", "resume", "hand_over", "mend_hand_over", "pick_list")
 SEVERAL = {"advance": FORWARD, "pick_list": ("hand_over",)}
 WORKERS = (Permission.REQUESTS_APPROVE, Permission.REQUESTS_PROCESS, Permission.REQUESTS_HAND_OVER)
 _ANYBODY = "siapa-saja"
@@ -62,10 +62,17 @@ class RequestBatch(Batch):
         form = request.form
         receiver, relation = form.get("received_by", "").strip(), form.get("relation", "")
         has_power = bool(form.get("power_of_attorney"))
-        if not receiver or relation not in RELATIONS or (relation == PROXY and not has_power):
-            return self.ask(ids, "hand_over", fault=what_lacks(receiver, relation), relations=RELATIONS)
+        if fault := what_lacks(receiver, relation, has_power=has_power):
+            return self.ask(ids, "hand_over", fault=fault, relations=RELATIONS)
         return self.each(ids, lambda case, by: hand_over_all(
             case, by=by, receiver=receiver, relation=relation, has_power=has_power))  # fmt: skip
+
+    @action("mend_hand_over", "Batalkan penyerahan…")
+    def take_all_back(self, ids: list[str]) -> ResponseReturnValue:
+        reason = posted_reason()
+        if not reason:
+            return self.ask(ids, "take_back", fault="Tulis alasannya.")
+        return self.each(ids, lambda case, by: take_all_back(case, by=by, reason=reason))
 
     @action("pick_list", "Daftar ambil")
     def print_pick_list(self, ids: list[str]) -> ResponseReturnValue:
@@ -77,12 +84,17 @@ class RequestBatch(Batch):
                            back=self.back)  # fmt: skip
 
 
-def what_lacks(receiver: str, relation: str) -> str:
+def what_lacks(receiver: str, relation: str, *, has_power: bool) -> str:
+    """Of each row its own applicant comes, or one person for all of them; "" when nothing lacks."""
+    if relation == APPLICANT:
+        return "Tiap pemohon mengambil sendiri: kosongkan nama penerima, atau pilih hubungannya." if receiver else ""
     if not receiver:
         return "Isi nama penerima."
     if relation not in RELATIONS:
         return "Pilih hubungan penerima."
-    return "Penerima bukan keluarga: minta surat kuasa F-1.07, lalu centang bahwa sudah diterima."
+    if relation == PROXY and not has_power:
+        return "Penerima bukan keluarga: minta surat kuasa F-1.07, lalu centang bahwa sudah diterima."
+    return ""
 
 
 def may_be_assigned() -> list[Operator]:

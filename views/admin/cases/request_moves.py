@@ -21,6 +21,7 @@ from models.cases.attachment import Attachment
 from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.requests.document import Delivery, Document, DocumentState
+from models.requests.handing_over import mend, mendable
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
 from views.admin.cases.bulk import Verb
@@ -144,11 +145,23 @@ def _hand_over(service_request: ServiceRequest, by: Operator) -> None:
     )  # fmt: skip
 
 
+def _mend_hand_over(service_request: ServiceRequest, by: Operator) -> None:
+    """`outcome`: another receiver is written down, or the document lies on the shelf again."""
+    form = request.form
+    chosen = [d for d in mendable(service_request, by) if str(d.position) == form.get("document")]
+    if form.get("outcome") not in ("receiver", "shelf"):
+        raise MoveRefused("Pilih apa yang keliru: penerimanya, atau dokumennya belum diserahkan.")
+    receiver = receiver_named(form.get("received_by", "")) if form["outcome"] == "receiver" else None
+    mend(service_request, chosen, by=by, reason=posted_reason(), receiver=receiver, relation=form.get("relation"),
+         has_power=bool(form.get("power_of_attorney")))  # fmt: skip
+
+
 # What reads more from its form than a reason; a move that does not stands in no table but the workflow's.
 REQUEST_VERBS: dict[str, Verb] = {
     "finish": lambda case, by: case.finish(Making(case), by=by),
     "advance": _advance,
     "hand_over": _hand_over,
+    "mend_hand_over": _mend_hand_over,
     "return": lambda case, by: case.return_(posted_items(case), by=by, reason=posted_reason()),
     "hold": lambda case, by: case.hold(by=by, reason=posted_reason()),
     "reopen": lambda case, by: case.reopen(by=by, reason=posted_reason()),

@@ -28,6 +28,7 @@ from models.forms.service import Service, ServiceVersion
 from models.offices.region import District, Office
 from models.registrations.applicant import Applicant
 from models.requests.document import RELATIONS, Delivery, Document, DocumentState
+from models.requests.handing_over import mendable
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW, WORKING, RequestStatus
 from views.admin.cases.case_view import CaseView
@@ -170,8 +171,8 @@ class ServiceRequestView(RequestBatch, CaseView):
     def next_move(self, row: ServiceRequest) -> tuple[str, str] | None:
         """The row's own button: the next move forward, where it asks nothing more."""
         operator = signed_in_operator()
-        open_moves = (move for move in row.moves_open_to(operator) if move.forward and move.needs is Needs.NOTHING)
-        move = next(open_moves, None)
+        plain = (m for m in row.workflow.moves if m.forward and m.needs is Needs.NOTHING and row.status in m.sources)
+        move = next((move for move in plain if row.allows(move, operator)), None)
         return (move.name, move.button) if move else None
 
     def extra_context(self, case: ServiceRequest, operator: Operator) -> dict[str, Any]:
@@ -180,7 +181,7 @@ class ServiceRequestView(RequestBatch, CaseView):
             "rules": case.definition.rules, "touching": related_requests(case, operator),
             "goals": goals, "offices": offices_by_place(slots),
             "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,
-            "State": DocumentState, "input_time": input_time,
+            "mendable": mendable(case, operator), "State": DocumentState, "input_time": input_time,
             "told_finish": told_at_finish(case, operator, goals, slots),
         }  # fmt: skip
 

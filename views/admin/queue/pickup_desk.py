@@ -30,6 +30,7 @@ from models.cases import claims
 from models.cases.refusals import MoveRefused, StaleCase
 from models.offices.region import Office
 from models.requests.document import PROXY, RELATIONS, Delivery
+from models.requests.handing_over import mendable
 from models.requests.service_request import ServiceRequest
 from views.admin.kit.cells import moment_cell, status_tag
 from views.admin.kit.filters import opened, sealed
@@ -125,6 +126,7 @@ class PickupDesk(Panel, BaseView):
             "admin/pickup/card.html", case=case, refusal=refusal, written=request.form, relations=RELATIONS, own=own,
             proxy=PROXY, at_counter=[d for d in waiting if d.delivery == Delivery.OFFICE], days=days_waiting,
             by_post=[d for d in waiting if d.delivery == Delivery.POS], status_tag=status_tag, today=today(),
+            mendable=mendable(case, signed_in_operator()),
         )  # fmt: skip
 
 
