@@ -13,6 +13,7 @@ from models.calendar.local_time import local, say_moment, zone
 from models.calendar.office_calendar import calendar_for
 from models.offices.region import Office
 from models.requests.document import Document, DocumentState
+from models.requests.service_request import ServiceRequest
 
 # The message has to arrive, and its reader to come: nobody is asked to be there at once.
 LEAD = timedelta(minutes=30)
@@ -20,7 +21,14 @@ _BOOKABLE_AHEAD = timedelta(days=90)
 
 
 class PickupRefused(Exception):
-    """A time at which nothing can be fetched. `str()` is the sentence for the operator, in Indonesian."""
+    """A time at which nothing can be fetched. `str()` is the sentence for the operator, in Indonesian.
+
+    `free`: the half-hour (UTC) that can be taken instead, where there is one.
+    """
+
+    def __init__(self, sentence: str, free: datetime | None = None) -> None:
+        super().__init__(sentence)
+        self.free = free
 
 
 def next_slot(office: Office, *, after: datetime | None = None, capacity: int | None = None) -> datetime:
@@ -39,18 +47,23 @@ def next_slot(office: Office, *, after: datetime | None = None, capacity: int | 
     raise PickupRefused(f"Tidak ada jam kosong di {office.place}. Periksa jam buka kantor ini.")
 
 
-def check_slot(office: Office, at: datetime, *, capacity: int | None = None) -> None:
-    """Raises PickupRefused when the time is past or too far away, or the office is closed or full then."""
+def check_slot(
+    office: Office, at: datetime, *, capacity: int | None = None, besides: ServiceRequest | None = None
+) -> None:
+    """Raises PickupRefused when the time is past or too far away, or the office is closed or full then.
+
+    `besides`: the request that is decided; whoever fetches one of its documents then may fetch the others, too.
+    """
     now = utcnow()
     if at < now:
-        raise PickupRefused("Waktu pengambilan sudah lewat. Pilih waktu yang akan datang.")
+        raise _refused("Waktu pengambilan sudah lewat.", office, now, capacity)
     if at > now + _BOOKABLE_AHEAD:
-        raise PickupRefused("Waktu pengambilan terlalu jauh. Pilih waktu dalam 90 hari ke depan.")
+        raise _refused("Waktu pengambilan terlalu jauh, paling lama 90 hari ke depan.", office, now, capacity)
     if not calendar_for(office.id).is_open(at):
-        raise PickupRefused(f"{office.place} tutup pada {say_moment(at)}. {_another(office, at, capacity)}")
+        raise _refused(f"{office.place} tutup pada {say_moment(at)}.", office, at, capacity)
     slot = _half_hour_of(at)
-    if _taken(office, slot)[slot] >= _room(capacity):
-        raise PickupRefused(f"{say_moment(at)} sudah penuh. {_another(office, at, capacity)}")
+    if _taken(office, slot, besides)[slot] >= _room(capacity):
+        raise _refused(f"{say_moment(at)} sudah penuh.", office, at, capacity)
 
 
 def parse_pickup(text: str) -> datetime:
@@ -61,19 +74,22 @@ def parse_pickup(text: str) -> datetime:
         raise PickupRefused("Isi tanggal dan jam pengambilan, misalnya 30-11-2026 08.00.") from unreadable
 
 
-def _another(office: Office, at: datetime, capacity: int | None) -> str:
-    after = max(at, utcnow() + LEAD)
-    return f"Waktu kosong berikutnya: {say_moment(next_slot(office, after=after, capacity=capacity))}."
+def _refused(why: str, office: Office, at: datetime, capacity: int | None) -> PickupRefused:
+    """With another time from `at` on. Raises PickupRefused of its own when there is none."""
+    free = next_slot(office, after=max(at, utcnow() + LEAD), capacity=capacity)
+    return PickupRefused(f"{why} Waktu kosong berikutnya: {say_moment(free)}.", free)
 
 
-def _taken(office: Office, after: datetime) -> Counter[datetime]:
-    """How many documents wait to be fetched in each half-hour."""
+def _taken(office: Office, after: datetime, besides: ServiceRequest | None = None) -> Counter[datetime]:
+    """How many documents wait to be fetched in each half-hour, those of the request `besides` left out."""
     query = (
         sa.select(Document.pickup_at, sa.func.count())
         .where(Document.office_id == office.id, Document.state == DocumentState.READY)
         .where(Document.pickup_at >= after)
         .group_by(Document.pickup_at)
     )
+    if besides is not None:
+        query = query.where(Document.service_request_id != besides.id)
     taken: Counter[datetime] = Counter()
     for at, count in db.session.execute(query):
         if at:  # always: NULL is not later than `after`

@@ -14,9 +14,10 @@ from app.core.transactions import end_transaction
 from app.files.attachments import store_pdf
 from app.files.pdfs import check_pdf
 from app.offices.pickup_desk import receiver_named
-from app.offices.pickup_slots import check_slot, next_slot, parse_pickup
+from app.offices.pickup_slots import PickupRefused, check_slot, next_slot, parse_pickup
 from models.accounts.account import Operator
 from models.base import db
+from models.calendar.local_time import local
 from models.cases.attachment import Attachment
 from models.cases.refusals import MoveRefused
 from models.offices.region import Office
@@ -55,7 +56,7 @@ class Making:
         office, text = office_named(next(self.offices)) or document.office, next(self.times)
         if str(document.position) in self.dropped:
             return {}
-        return {"office": office, "pickup_at": pickup_at_in(text, office)}
+        return {"office": office, "pickup_at": pickup_at_in(text, office, document.service_request)}
 
     def _attach(self, document: Document) -> None:
         if document.id in self.pdfs:
@@ -91,24 +92,43 @@ def typed_again(service_request: ServiceRequest) -> dict[int, dict[str, str]]:
         typed[n] = {name: request.form.get(f"{name}_{n}", "") for name in ("number", "drop_reason")}
         typed[n]["drop"] = str(n) if str(n) in request.form.getlist("drop") else ""
         if document.delivery == Delivery.OFFICE:
-            typed[n] |= {"office": next(offices), "pickup_at": next(times)}
+            slug, hour = next(offices), next(times)
+            typed[n] |= {"office": slug, "pickup_at": _hour_again(hour, slug, document)}
         elif document.delivery == Delivery.POS:
             typed[n]["resi"] = next(resi)
     return typed
+
+
+def _hour_again(text: str, slug: str, document: Document) -> str:
+    """The hour that was typed; one that is refused would be so again, and the next free one stands there instead."""
+    if not text:
+        return ""
+    try:
+        pickup_at_in(text, office_named(slug) or document.office, document.service_request)
+    except PickupRefused as refusal:
+        return input_time(refusal.free) if refusal.free else ""
+    except MoveRefused:
+        return ""
+    return text
+
+
+def input_time(at: datetime) -> str:
+    """As an input for date and time wants it."""
+    return f"{local(at):%Y-%m-%dT%H:%M}"
 
 
 def _in_order(values: list[str]) -> Iterator[str]:
     return chain(values, repeat(values[-1] if values else ""))
 
 
-def pickup_at_in(text: str | None, office: Office | None) -> datetime:
+def pickup_at_in(text: str | None, office: Office | None, case: ServiceRequest) -> datetime:
     """What the form says; a form without the question means the next half-hour with room. Raises PickupRefused."""
     if office is None:
         raise MoveRefused("Pilih kantor tempat mengambil.")
     if text is None:
         return next_slot(office)
     pickup_at = parse_pickup(text)
-    check_slot(office, pickup_at)
+    check_slot(office, pickup_at, besides=case)
     return pickup_at
 
 

@@ -21,7 +21,6 @@ from app.queue.names import names_of_page
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
-from models.calendar.local_time import local
 from models.cases.attachment import Attachment
 from models.cases.workflow import Needs
 from models.forms.service import Service, ServiceVersion
@@ -33,7 +32,7 @@ from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW, WORKING, RequestStatus
 from views.admin.cases.case_view import CaseView
 from views.admin.cases.request_bulk import RequestBatch
-from views.admin.cases.request_moves import REQUEST_VERBS, typed_again
+from views.admin.cases.request_moves import REQUEST_VERBS, input_time, typed_again
 from views.admin.kit.cells import EMPTY_CELL, moment_cell, status_tag
 from views.admin.kit.filters import FilterChoices, ListFilter, equals
 from views.admin.kit.months import in_month, spans
@@ -230,8 +229,3 @@ def told_at_finish(
         return {}
     move = "finish" if len(goals) == 1 else "advance"
     return finish_previews(case, move, by, Given(to=RequestStatus.FINISHED, pickups=slots))
-
-
-def input_time(at: datetime) -> str:
-    """As an input for date and time wants it."""
-    return f"{local(at):%Y-%m-%dT%H:%M}"
