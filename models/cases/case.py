@@ -25,7 +25,7 @@ from models.cases.audit import AuditEvent
 from models.cases.reference import new_reference
 from models.cases.refusals import MoveRefused, StaleCase, short_enough
 from models.cases.snapshot import plain_columns, put_back
-from models.cases.status import Status
+from models.cases.status import Phase, Status
 from models.cases.workflow import SELF, SYSTEM, Move, Workflow
 from models.forms.definition import Definition
 from models.messages.notification import Notification
@@ -207,7 +207,7 @@ class Case(HasPhotos):
         self.status = move.target_of(self)
         self.moved_at = utcnow()
         self.on_move(move, before)
-        self._release(move)
+        self._release(move, before)
         self.flush()
         event = AuditEvent.record(
             self.subject_name, name, by=by, before=before, after=self.status, particulars=particulars,
@@ -273,12 +273,19 @@ class Case(HasPhotos):
     def restore(self, kept: dict[str, Any]) -> None:
         put_back(self, kept)
 
-    def _release(self, move: Move) -> None:
-        """A decision ends what was held, assigned or corrected for it; what was returned comes back to its officer."""
+    def _release(self, move: Move, before: Status) -> None:
+        """A decision ends what was held or corrected for it; what was returned comes back to its officer."""
         self.claimed_by_id = self.claimed_at = None
         if move.who is not SELF and move.name != "return":
             self.mended_items, self.answers_before = [], None
+        if self._work_is_done(before):
             self.assigned_to_id = None
+
+    def _work_is_done(self, before: Status) -> bool:
+        """Whether what the case waited for at the office is behind it: then it is assigned to nobody any more."""
+        post, next_post = self.workflow.post_at(before), self.workflow.post_at(self.status)
+        with_its_owner = self.status.phase is Phase.RETURNED
+        return not with_its_owner and (next_post is None or post not in (None, next_post))
 
     def _who_was_first(self) -> str:
         events = AuditEvent.of(self.subject_name, limit=1)

@@ -1,4 +1,4 @@
-"""Whose hands a case is in: claimed while it is looked at (a quarter of an hour), or assigned until it is decided.
+"""Whose hands a case is in: claimed for a quarter of an hour, or assigned until the work of that post is done.
 
 Neither is a change of the case: its `version` stays, so no page becomes stale.
 """
@@ -67,7 +67,7 @@ def expect_free(case: Case, by: Account) -> None:
 
 
 def assign(case: Case, to: Operator | None, *, by: Operator, note: str = "") -> None:
-    """For this person alone, until it is decided; None: for whoever comes next. Raises MoveRefused."""
+    """For this person alone, until the work of their post is done; None: for whoever comes next. Raises MoveRefused."""
     note = short_enough(note, LONGEST_ASSIGNMENT_NOTE, "Catatan")
     if to and not (to.may_sign_in and case.moves_open_to(to)):
         raise MoveRefused(f"{to.name} tidak memegang pos untuk langkah berikutnya. Pilih petugas lain.")

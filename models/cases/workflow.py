@@ -111,6 +111,11 @@ class Workflow:
                 return path
         return None
 
+    def post_at(self, status: Status) -> Permission | None:
+        """What it takes to do what a case in this status waits for; None: it waits for nobody at the office."""
+        work = (move for move in self.moves if move.forward or move.needs is Needs.RECEIVER)
+        return next((m.who for m in work if status in m.sources and isinstance(m.who, Permission)), None)
+
     def step_to(self, goal: str) -> Move | None:
         """The step forward that ends in this status."""
         return next((move for move in self.moves if move.forward and move.target == goal), None)

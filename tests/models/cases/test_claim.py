@@ -1,4 +1,4 @@
-"""Whose hands a case is in: for a quarter of an hour, or until it is decided."""
+"""Whose hands a case is in: for a quarter of an hour, or until the work of a post is done."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from models.cases import claims
 from models.cases.audit import AuditEvent
 from models.cases.corrections import values_before
 from models.cases.refusals import MoveRefused
+from models.requests.workflow import RequestStatus
 from tests.support import factories
 
 
@@ -123,3 +124,63 @@ def test_a_second_click_of_the_same_person_is_known_as_such(case, verifier, coll
     assert case.just_done_by(verifier, "cancel")
     assert not case.just_done_by(verifier, "return")
     assert not case.just_done_by(colleague, "cancel")
+
+
+# -- what is assigned stays so until the work of that post is done
+
+
+@pytest.fixture
+def making(verifier, issuer):
+    """A request that waits to be made, meant for this issuer."""
+    request = factories.submitted(factories.verified(verifier), "tridatu-akta-kelahiran-khusus", cara_ambil="office")
+    request.approve(by=verifier)
+    claims.assign(request, issuer, by=verifier)
+    db.session.commit()
+    return request
+
+
+def test_the_steps_of_one_post_and_a_wait_between_end_no_assignment(making, issuer):
+    for step in (lambda: making.process(by=issuer), lambda: making.hold(by=issuer, reason="Blangko habis"),
+                 lambda: making.resume(by=issuer), lambda: making.produce(by=issuer)):  # fmt: skip
+        step()
+        assert making.assigned_to_id == issuer.id
+
+    making.finish(factories.ready, by=issuer)
+    assert making.assigned_to_id is None
+
+
+def test_the_step_of_a_colleague_ends_no_assignment_either(making, issuer, make_operator):
+    making.process(by=make_operator("rekan", role="issuer"))
+
+    assert making.assigned_to_id == issuer.id
+
+
+def test_the_next_post_begins_with_nobody(verifier):
+    request = factories.submitted(factories.verified(verifier))
+    claims.assign(request, verifier, by=verifier)
+
+    request.approve(by=verifier)
+
+    assert request.assigned_to_id is None
+
+
+def test_to_hand_over_is_assigned_until_the_last_document_went(making, issuer, make_operator):
+    making.advance_to(RequestStatus.FINISHED, by=issuer, make=factories.ready)
+    desk = make_operator("nyoman", role="desk")
+    claims.assign(making, desk, by=issuer)
+    first, *others = [d for d in making.documents if d.waits_for_hand_over]
+
+    making.hand_over(first, by=desk, receiver="Ibunya")
+    assert making.assigned_to_id == desk.id
+    for document in others:
+        making.hand_over(document, by=desk, receiver="Ibunya")
+    assert making.assigned_to_id is None
+
+
+def test_a_case_that_its_owner_took_back_is_nobodys_work(verifier):
+    request = factories.submitted(factories.verified(verifier))
+    claims.assign(request, verifier, by=verifier)
+
+    request.withdraw(by=request.applicant)
+
+    assert request.assigned_to_id is None
