@@ -11,17 +11,20 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
+from waitress.utilities import BadRequest
 from waitress.wasyncore import loop
 
 from server.tasks import Answer, Refusal
 
 CONNECTIONS = 2000  # to one process
 LONGEST_BODY = 46 * 1024 * 1024  # of a request with signed files; a view allows less (app/core/body_limits.py)
-BODIES_AT_ONCE = 4 * 1024**3  # bytes, where temporary files lie
+HELD_AT_ONCE = 4 * 1024**3  # bytes of bodies that come and answers that go, where temporary files lie
+LONGEST_LINE_OF_A_CHUNK = 1024  # its size and what else it says, and the headers after the last one
 
 # A request that is not whole after so long is given up: 12 MB over 3G take minutes and may.
 SECONDS_FOR_HEADERS, SECONDS_FOR_ALL = 20, 600
 SECONDS_TO_GET_GOING, SLOWEST = 60, 512  # bytes a second on the average, once it is under way for so long
+SECONDS_TO_SAY_SOMETHING = 3  # before an open connection counts as one that asks nothing
 SECONDS_IDLE = 60  # an open connection on which nothing moves
 SECONDS_BETWEEN_LOOKS = 2
 SECONDS_TO_FINISH = 30  # what is under way when the process is told to end
@@ -41,9 +44,31 @@ class Request(HTTPRequestParser):
         too_slow = age > SECONDS_TO_GET_GOING and self.body_bytes_received < age * SLOWEST
         return too_slow or age > SECONDS_FOR_ALL
 
+    def received(self, data: bytes) -> int:
+        """Waitress puts a chunk's line together anew at each piece, however long it grew."""
+        consumed: int = super().received(data)
+        if self.chunked and len(self.body_rcv.control_line + self.body_rcv.trailer) > LONGEST_LINE_OF_A_CHUNK:
+            self.error, self.completed = BadRequest("The line of a chunk is too long"), True
+        return consumed
+
 
 class Channel(HTTPChannel):
     parser_class, task_class, error_task_class = Request, Answer, Refusal
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked_at = time.monotonic()  # the last request that was whole
+
+    def since(self) -> tuple[bool, float]:
+        """In this order they go where it is full: whoever asks nothing, then whoever has been at it longest."""
+        since = self.request.began if self.request else self.asked_at
+        at_it = self.request or self.total_outbufs_len or time.monotonic() - since < SECONDS_TO_SAY_SOMETHING
+        return bool(at_it), since
+
+    def holds(self) -> int:
+        """Bytes."""
+        received = self.request.body_bytes_received if self.request else 0
+        return int(received + self.total_outbufs_len)
 
 
 class Server(TcpWSGIServer):
@@ -55,21 +80,45 @@ class Server(TcpWSGIServer):
     def maintenance(self, now: float) -> None:
         super().maintenance(now)  # what stands idle
         moment = time.monotonic()
-        unfinished = [channel for channel in self.active_channels.values() if channel.request and not channel.requests]
-        unfinished.sort(key=lambda channel: channel.request.began)
-        too_many = len(self.active_channels) - CONNECTIONS * 9 // 10
-        held = sum(channel.request.body_bytes_received for channel in unfinished)
-        for channel in unfinished:
-            if channel.request.is_hopeless(moment) or too_many > 0 or held > BODIES_AT_ONCE:
+        for channel in self.waiting():
+            if channel.request and channel.request.is_hopeless(moment):
                 channel.will_close = True
+        self.make_room()
+
+    def handle_accept(self) -> None:
+        """Whoever comes where it is full finds room at once."""
+        super().handle_accept()
+        if self.open() > CONNECTIONS * 19 // 20:
+            self.make_room()
+
+    def make_room(self) -> None:
+        waiting = self.waiting()
+        too_many = self.open() - CONNECTIONS * 9 // 10
+        held = sum(channel.holds() for channel in waiting)
+        for channel in sorted(waiting, key=Channel.since):
+            if too_many > 0 or (held > HELD_AT_ONCE and channel.holds()):
+                held -= channel.holds()
                 too_many -= 1
-                held -= channel.request.body_bytes_received
+                channel.will_close = True
+
+    def open(self) -> int:
+        return sum(not channel.will_close for channel in self.active_channels.values())
+
+    def waiting(self) -> list[Channel]:
+        """Those that no thread is at."""
+        return [channel for channel in self.active_channels.values() if not (channel.requests or channel.will_close)]
+
+    def add_task(self, task: Channel) -> None:
+        task.asked_at = time.monotonic()
+        super().add_task(task)
 
     def run(self) -> None:
         """Until told to end; whatever is under way then is answered."""
         while self.ends_by is None or (self.is_busy() and time.monotonic() < self.ends_by):
             loop(timeout=1, use_poll=True, map=self._map, count=1)
         self.task_dispatcher.shutdown(timeout=1)
+        for channel in list(self.active_channels.values()):
+            channel.handle_close()
 
     def is_busy(self) -> bool:
         return any(channel.requests or channel.total_outbufs_len for channel in self.active_channels.values())

@@ -141,6 +141,43 @@ def test_where_it_is_full_whoever_has_been_at_it_longest_goes(server, clients, m
     assert not ended(newest[-1])
 
 
+@pytest.mark.parametrize("sent", [b"", b"\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"])
+def test_those_who_hold_connections_and_ask_nothing_keep_nobody_out(server, clients, monkeypatch, sent):
+    monkeypatch.setattr(patience, "CONNECTIONS", 100)
+    monkeypatch.setattr(server.adj, "connection_limit", 100)
+    holding = [clients(sent) for _ in range(150)]
+
+    assert requests.get(url_of(server), timeout=5).text == "Halo"
+    assert server.open() <= 100 < len(holding)
+
+
+def test_answers_that_nobody_reads_are_held_up_to_a_bound(server, clients, monkeypatch):
+    monkeypatch.setattr(patience, "HELD_AT_ONCE", 3 * EXPORT)
+    for _ in range(20):
+        clients(b"GET /ekspor HTTP/1.1\r\nHost: a\r\n\r\n")
+
+    wait_until(lambda: not server.waiting() or not any(channel.requests for channel in server.active_channels.values()))
+    server.make_room()
+    assert sum(channel.holds() for channel in server.waiting()) <= 3 * EXPORT
+
+
+@pytest.mark.parametrize("begun", [b"1;a=", b"0\r\nX: "])
+def test_a_chunk_whose_line_never_ends_is_refused(server, clients, begun):
+    client = clients(b"POST /kirim HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + begun)
+    client.sendall(b"a" * 2000)
+
+    assert client.recv(65536).startswith(b"HTTP/1.1 400 ")
+
+
+def test_no_address_begins_a_line_of_the_log(server, clients, caplog):
+    caplog.set_level("INFO", "server.answers")
+    client = clients(b"GET /a%0Aforged%1B[31m%C2%85 HTTP/1.1\r\nHost: a\r\n\r\n")
+    client.recv(65536)
+
+    wait_until(lambda: caplog.messages)
+    assert caplog.messages[0].startswith("GET /a%0Aforged%1B%5B31m%C2%85 404 ")
+
+
 def test_what_is_under_way_when_it_is_told_to_end_is_answered(server, clients):
     client = clients(b"GET /ekspor HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     wait_until(server.is_busy)
