@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, request, send_from_directory
-from werkzeug.security import safe_join
+from werkzeug.exceptions import NotFound
 
 from config import ROOT
 
@@ -40,8 +40,13 @@ def version_of(name: str) -> str:
 
 
 def is_of_this_release(name: str) -> bool:
-    path = safe_join(str(STATIC), name)
-    return path is not None and Path(path).is_file() and request.args.get("v") == version_of(name)
+    return name in names_of_files() and request.args.get("v") == version_of(name)
+
+
+@cache
+def names_of_files() -> frozenset[str]:
+    """A file can be written in endless ways (././x): what is kept for each name is kept for these only."""
+    return frozenset(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
 
 
 def of_another_release(name: str) -> Response | None:
@@ -49,8 +54,10 @@ def of_another_release(name: str) -> Response | None:
     asked = request.args.get("v", "")
     if not VERSION_OF_A_FILE.match(asked):
         return None
-    former = _place() / asked
-    return send_from_directory(former, name) if (former / name).is_file() else None
+    try:
+        return send_from_directory(_place() / asked, name)
+    except NotFound:
+        return None
 
 
 def keep_for_the_next_release() -> None:
@@ -59,12 +66,11 @@ def keep_for_the_next_release() -> None:
         return
     current_app.extensions["static files are kept"] = True
     with suppress(OSError):  # a disk that is full or read-only: /readyz says so
-        for path in (path for path in STATIC.rglob("*") if path.is_file()):
-            name = path.relative_to(STATIC).as_posix()
+        for name in names_of_files():
             kept = _place() / version_of(name) / name
             kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not kept.exists():
-                shutil.copyfile(path, kept)
+                shutil.copyfile(STATIC / name, kept)
             kept.touch()
         _forget_old()
 

@@ -40,6 +40,19 @@ def test_a_version_that_nobody_knows_is_never_kept(client, query):
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("query", ["", "?v=0123456789"])
+def test_a_name_too_long_for_a_file_is_none_of_ours(client, former, query):
+    assert client.get(f"/static/{'a' * 300}{query}").status_code == 404
+
+
+def test_a_file_written_another_way_is_remembered_no_more_for_it(client):
+    version_of.cache_clear()
+    for times in range(5):
+        client.get(f"/static/{'./' * times}{NAME}?v=ffffffffff")
+
+    assert version_of.cache_info().currsize <= 1
+
+
 def test_a_file_of_the_release_before_is_served_as_it_was(client, former):
     answer = client.get(f"/static/{NAME}?v=0123456789")
 
