@@ -29,7 +29,8 @@ class Busy(Exception):
 
 def _yield_to_pages() -> None:
     with suppress(AttributeError, OSError):  # not Linux
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), YIELDING)
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), own + YIELDING)  # 19 at most, says Linux
 
 
 _turns = ThreadPoolExecutor(1, "hashing", initializer=_yield_to_pages)

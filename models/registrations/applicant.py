@@ -40,7 +40,7 @@ REGISTRATION_WAITS = "status = 'waiting'"
 MAY_ASK = (_S.WAITING, _S.RETURNED, _S.VERIFIED)
 # Who is not verified has shown no number to be theirs: a name goes to it only with a decision of somebody who read it.
 ANYBODY = "Bapak/Ibu"
-DECIDED_BY_OFFICER = frozenset({"registration_returned", "registration_cancelled"})
+DECIDED_BY_OFFICER = frozenset({"registration_verified", "registration_returned", "registration_cancelled"})
 
 
 class Applicant(Case, Account):

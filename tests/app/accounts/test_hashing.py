@@ -49,7 +49,7 @@ def done_first(coming, number):
 def test_hashing_yields_to_pages():
     niceness = in_turn(lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
 
-    assert niceness == os.getpriority(os.PRIO_PROCESS, 0) + YIELDING
+    assert niceness == min(19, os.getpriority(os.PRIO_PROCESS, 0) + YIELDING)
 
 
 def test_a_fault_frees_its_place():

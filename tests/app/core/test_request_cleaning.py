@@ -51,4 +51,4 @@ def test_so_are_a_receiver_and_a_reason(client, issuer, finished):
     client.submit(f"{page}/finish", {"resi": "P1\0"}, page=page)
     assert finished.documents[0].resi == "P1"
     answer = client.submit(f"{page}/hand_over", {"received_by": "x" * 300}, page=page)
-    assert answer.status_code == 409 and "Nama penerima terlalu panjang" in answer.text
+    assert answer.status_code == 409 and "Nama terlalu panjang: 300 huruf" in answer.text

@@ -207,6 +207,7 @@ def test_the_web_asks_again_when_the_database_was_away_at_its_start(app, monkeyp
         raise OperationalError("SELECT 1", {}, Exception("away"))
 
     belonging.belong()
+    monkeypatch.setattr(app, "_got_first_request", False)  # of another test
     asked = app.before_request_funcs.setdefault(None, [])
     before = list(asked)
     try:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.offices.routing import office_for
 from app.operations.housekeeping import expire_drafts, forget_what_ended_unseen
 from models.accounts.permission import Permission
-from models.base import clock_at, db, utcnow
+from models.base import db
 from models.cases import claims
 from models.cases.audit import AuditEvent
 from models.cases.refusals import MoveRefused
@@ -114,8 +114,9 @@ def test_it_ends_with_a_registration_that_nobody_mended(registrant, request_besi
     db.session.commit()
     assert request_beside.status == R.AWAITING
 
-    with clock_at(utcnow() + timedelta(days=15)):
-        expire_drafts()
+    registrant.moved_at -= timedelta(days=15)
+    db.session.commit()
+    expire_drafts()
 
     assert (registrant.status, request_beside.status) == (A.EXPIRED, R.CANCELLED)
 
@@ -187,8 +188,10 @@ def test_what_the_office_never_had_is_forgotten_after_it_ended(registrant, reque
     forget_what_ended_unseen()
     assert request_beside.answers and request_beside.attachments
 
-    with clock_at(utcnow() + timedelta(days=15)):
-        forget_what_ended_unseen()
+    for ended in (request_beside, other):
+        ended.moved_at -= timedelta(days=15)
+    db.session.commit()
+    forget_what_ended_unseen()
 
     assert request_beside.status == R.EXPIRED and not request_beside.answers and not request_beside.attachments
     assert other.status == R.CANCELLED and other.answers
