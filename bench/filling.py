@@ -14,7 +14,7 @@ from app.accounts.passwords import hash_password
 from app.demo import rows
 from app.demo.filing import Filing, filings
 from app.demo.history import homes
-from app.demo.people import DemoPeople, DemoPerson
+from app.demo.people import NAMES, DemoPeople, DemoPerson
 from app.demo.rows import Step
 from app.offices.routing import BY_DISTRICT, main_office
 from bench.copies import COPIED, LAST_NAME, copy_rows
@@ -22,11 +22,12 @@ from models.accounts.account import Account
 from models.base import db, utcnow
 from models.cases.reference import SYMBOLS, check_symbol, written
 from models.forms.service import Service
-from models.name_key import keys_of
+from models.name_key import keys_of, name_words
 from models.offices.region import District
 from models.registrations.workflow import ApplicantStatus
 from models.requests.workflow import WITH_THE_OFFICE, RequestStatus
 from models.sealed import vault
+from models.spelling import learn
 from tests.support.operators import make_operator
 
 PASSWORD = "Kebun-kopi-Munduk-1908"
@@ -90,6 +91,7 @@ class Written:
             self.add_request(place, place / self.number)
         for table in COPIED:
             db.session.execute(sa.insert(db.metadata.tables[table]), self.rows[table])
+        learn(word for names in NAMES.values() for name in (*names, LAST_NAME) for word in name_words(name))
         db.session.commit()
 
     # -- people

@@ -14,7 +14,6 @@ from app.identity.digits import plain
 from app.identity.nik import Unacceptable, parse_kk, parse_nik
 from app.identity.phones import parse_phone
 from app.identity.references import read_reference
-from app.lookup.search import applicants_matching, requests_matching
 from models.base import db, utcnow
 from models.calendar.local_time import today
 from models.cases.reference import check_symbol, written
@@ -23,6 +22,7 @@ from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from tests.support import factories
 from tests.support.client import PASSWORD, CheckingClient
+from tests.support.finding import registration_ids, request_ids
 from tests.views.citizen.walking import answer, details
 
 Spelling = Callable[[str], str]
@@ -210,10 +210,10 @@ def test_asking_after_a_message_takes_every_spelling(app, client, person, case, 
 def test_the_lists_and_the_queue_find_every_spelling(app, person, case):
     keys = {Applicant: person.id, ServiceRequest: case.id}
     for name, typed in numbers_of(person, case):
-        found = db.session.scalars(sa.select(ServiceRequest.id).where(requests_matching(typed))).all()
+        found = request_ids(typed)
         assert found == [keys[ServiceRequest]], name
         if not name.startswith("reference"):
-            assert db.session.scalars(sa.select(Applicant.id).where(applicants_matching(typed))).all() == [person.id]
+            assert registration_ids(typed) == [person.id]
 
 
 @pytest.mark.parametrize("body", ["7KKM9QZP", "3WA4M9QZ", "HP2KK7WA"])

@@ -21,7 +21,7 @@ from models.accounts.account import Account, Operator
 from models.base import db
 from models.cases.audit import AuditEvent
 from models.forms.service import Service
-from models.name_key import NameKey
+from models.name_key import NameKey, name_words
 from models.offices.region import Village
 from models.recap import Month
 from models.registrations.applicant import Applicant
@@ -30,6 +30,7 @@ from models.requests.document import Document
 from models.requests.service_request import ServiceRequest
 from models.requests.subject import Subject
 from models.requests.workflow import RequestStatus
+from models.spelling import learn
 
 REPORT = json.loads(Path(__file__).with_name("report_2020.json").read_text(encoding="utf-8"))
 
@@ -99,6 +100,7 @@ class History:
         registered = list(zip(keys, people, times, map(self.decision, until), strict=True))
         rows.insert(Applicant, [rows.applicant_row(*registration) for registration in registered])
         rows.insert(NameKey, [key for one, person, *_ in registered for key in rows.name_key_rows(one, person)])
+        learn(word for person in people for word in name_words(person.name))
         for since, (key, person, at, decided) in zip(until, registered, strict=True):
             clerk = self.operators["verifikator"]
             sent = Step("send", ApplicantStatus.WAITING, at)

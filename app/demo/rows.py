@@ -13,7 +13,7 @@ from app.demo.filing import Filing
 from app.demo.people import DemoPerson
 from models.base import Base, db
 from models.cases.reference import new_reference
-from models.name_key import keys_of
+from models.name_key import birth_keys, keys_of, number_keys
 from models.registrations.workflow import ApplicantStatus
 from models.requests.document import Delivery, DocumentState
 from models.requests.workflow import RequestStatus
@@ -62,7 +62,8 @@ def applicant_row(account_id: int, person: DemoPerson, at: datetime, decided: St
 
 
 def name_key_rows(account_id: int, person: DemoPerson) -> Iterator[_Row]:
-    return ({"kind": "applicant", "owner_id": account_id, "key": key} for key in keys_of(person.name))
+    keys = [*keys_of(person.name), *number_keys(person.nik, person.kk, person.whatsapp), *birth_keys(person.nik)]
+    return ({"kind": "applicant", "owner_id": account_id, "key": key} for key in keys)
 
 
 def request_row(filing: Filing, life: list[Step], office_id: int) -> _Row:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +15,10 @@ from sqlalchemy.orm import Query, QueryableAttribute, aliased, joinedload, lazyl
 
 from app.identity.digits import Unacceptable
 from app.identity.names import parse_name
+from app.lookup.counting import count_found
+from app.lookup.readings import readings
 from app.lookup.scope import requests_in_scope
-from app.lookup.search import requests_matching
+from app.lookup.search import Sought, requests_found
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db, utcnow
@@ -96,15 +100,44 @@ def in_hand_over_scope(operator: Operator) -> Query[ServiceRequest]:
     return db.session.query(ServiceRequest).filter(ServiceRequest.submitted_at.is_not(None), seen).options(*shown)
 
 
-def find(operator: Operator, text: str) -> list[ServiceRequest]:
-    """What this text names, the newest first: of that what waits to be handed over; if nothing does, all of it.
+@dataclass(frozen=True)
+class FoundAtDesk:
+    """The newest MOST_FOUND of what a text names; `number` of how many, counted a little further than MOST_SAID."""
 
-    At most one more than MOST_FOUND, so that the reader can be told to write more.
+    cases: Sequence[ServiceRequest]
+    number: int
+    sought: Sought | None = None
+
+
+NOTHING_FOUND = FoundAtDesk([], 0)
+
+
+def find(operator: Operator, text: str) -> FoundAtDesk:
+    """What this text names, the newest first: of what waits to be handed over; if nothing of that does, of all.
+
+    Only then is a letter taken to be wrong, in the same order.
     """
-    named = requests_matching(text)
-    matching = in_hand_over_scope(operator).filter(named).order_by(ServiceRequest.id.desc())
-    waits = sa.exists().where(_held.service_request_id == ServiceRequest.id, READY, _held.delivery.in_(PHYSICAL))
-    return matching.filter(waits).limit(MOST_FOUND + 1).all() or matching.limit(MOST_FOUND + 1).all()
+    every = in_hand_over_scope(operator)
+    for misspelt, query in product((False, True), (every.filter(ServiceRequest.id.in_(_waiting_requests())), every)):
+        for sought in readings(text):
+            if bool(sought.corrected) is misspelt and (found := _first_of(query, sought)):
+                return found
+    return NOTHING_FOUND
+
+
+def _waiting_requests() -> sa.Select[int]:
+    """By the index of what is ready: these are few, whatever was ever asked for."""
+    return sa.select(_held.service_request_id).where(READY, _held.delivery.in_(PHYSICAL))
+
+
+def _first_of(query: Query[ServiceRequest], sought: Sought) -> FoundAtDesk | None:
+    named = query.filter(requests_found(sought.shape, sought.value)).order_by(ServiceRequest.id.desc())
+    cases = named.limit(MOST_FOUND + 1).all()
+    if not cases:
+        return None
+    cut = len(cases) > MOST_FOUND
+    number = count_found(named.with_entities(ServiceRequest.id).statement) if cut else len(cases)
+    return FoundAtDesk(cases[:MOST_FOUND], number, sought)
 
 
 def give_out(

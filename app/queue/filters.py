@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
-from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.lookup.search import APPLICANTS_FOUND, REQUESTS_FOUND, TO_BE_SAID, Sought, read_search
+from app.lookup.counting import count_found
+from app.lookup.readings import FINDS_NOBODY, readings
+from app.lookup.search import Sought, applicants_found, requests_found, to_be_said
 from app.queue.desk import TABS, Desk, Tab, asked_by, in_hands_of, in_nobodys_hands
 from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, CaseKind, SqlCondition, row_by_row
 from models.accounts.account import Operator
-from models.base import utcnow
+from models.base import db, utcnow
 from models.calendar.local_time import local, zone
 from models.forms.service import Service
 from models.offices.region import Office
@@ -38,11 +39,12 @@ AGES = (1, 3, 7, 14, 30)  # days since it was sent
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """`filters`: values by the keys of FILTERS; `text`: what the search box says."""
+    """`filters`: values by the keys of FILTERS; `text`: what the search box says, and `sought` how it is read here."""
 
     tab: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+    sought: Sought | None = None
 
     @classmethod
     def read(cls, value_of: Callable[[str], str], text: str = "") -> QueueFilter:
@@ -54,14 +56,31 @@ class QueueFilter:
             raise ValueError(f"no such {wrong or tab}")
         return cls(tab, filters, text)
 
-    @cached_property
-    def sought(self) -> Sought | None:
-        """Whom the text names; None where none is searched for."""
-        return read_search(self.text) if self.text else None
+    def as_read_by(self, operator: Operator) -> QueueFilter:
+        """With the first reading of its text that finds something of what this operator may see."""
+        if not self.text or self.sought:
+            return self
+        ways = (replace(self, sought=one) for one in readings(self.text))
+        return next((asked for asked in ways if asked.finds_any(operator)), replace(self, sought=FINDS_NOBODY))
+
+    def finds_any(self, operator: Operator) -> bool:
+        desk, said = Desk.of(operator), self.said_by(operator)
+        for kind, part in self.parts_for(desk, self.tab_of(desk)).items():
+            if db.session.scalar(sa.select(sa.literal_column("1")).select_from(kind.table).where(part).limit(1), said):
+                return True
+        return False
+
+    def number_found(self, operator: Operator) -> int:
+        """Counted a little further than MOST_SAID."""
+        desk, said = Desk.of(operator), self.said_by(operator)
+        return sum(
+            count_found(sa.select(kind.columns.id).where(part), said)
+            for kind, part in self.parts_for(desk, self.tab_of(desk)).items()
+        )
 
     def said_by(self, operator: Operator) -> dict[str, Any]:
         """The values of its conditions, as this operator asks them."""
-        return asked_by(operator) | dict(self.sought.said if self.sought else {})
+        return asked_by(operator) | (self.sought.said if self.sought else {})
 
     def tab_of(self, desk: Desk) -> Tab | None:
         """The tab that is asked for, if this operator has it; else their first; None: they have no queue."""
@@ -78,8 +97,8 @@ class QueueFilter:
         parts = {}
         for kind in QUEUE_KINDS.values():
             if (seen := desk.seen(kind)) is not None and self.sought:
-                found = APPLICANTS_FOUND if kind is REGISTRATION_KIND else REQUESTS_FOUND
-                parts[kind] = sa.and_(seen, found[self.sought.shape](TO_BE_SAID))
+                found = applicants_found if kind is REGISTRATION_KIND else requests_found
+                parts[kind] = sa.and_(seen, found(self.sought.shape, to_be_said))
         return parts
 
     def _narrowed(self, kind: CaseKind, part: SqlCondition) -> SqlCondition | None:

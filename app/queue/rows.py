@@ -82,7 +82,7 @@ class QueuePaginator:
     """Walks by key the rows that are asked for: the oldest promise first; what was searched for, the newest."""
 
     def __init__(self, asked: QueueFilter, operator: Operator) -> None:
-        self.asked, self.operator, self.desk = asked, operator, Desk.of(operator)
+        self.asked, self.operator, self.desk = asked.as_read_by(operator), operator, Desk.of(operator)
         self.tab = asked.tab_of(self.desk)
         self.newest_first = bool(asked.text)
 

@@ -22,6 +22,7 @@ def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> AnyCase | 
     In the caller's transaction, which on SQLite must have begun as a writing one (a POST does). What this operator
     holds already is not the next; it stands under "Milik saya". A tab of what does not wait offers the first tab's.
     """
+    asked = asked.as_read_by(operator)
     for kind, condition in _heads(operator, asked):
         first = sa.select(kind.columns.id).where(condition).order_by(*kind.key).limit(1)
         # PostgreSQL passes over the rows that others are taking this very moment; SQLite lets them wait.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Of its column: the words of an index, so a query must use the same ones.
+LAST_SYMBOLS = "substr(reference, 9, 3)"
 WEIGHTS = (3, 5, 7, 9, 11, 13, 15, 17)
 
 

@@ -21,12 +21,12 @@ from models.cases import corrections
 from models.cases.attachment import Attachment
 from models.cases.audit import AuditEvent
 from models.cases.case import ASKED_FIRST, Case
-from models.cases.reference import new_reference
+from models.cases.reference import LAST_SYMBOLS, new_reference
 from models.cases.refusals import MoveRefused
 from models.cases.workflow import Move
 from models.forms.definition import Definition
 from models.forms.registration_form import RegistrationForm
-from models.name_key import NameKey
+from models.name_key import NameKey, birth_keys, number_keys
 from models.offices.region import District, Village
 from models.registrations import nik_conflicts
 from models.registrations.companions import Companions
@@ -52,6 +52,7 @@ class Applicant(Case, Account):
         sa.Index("ix_applicant_whatsapp", "whatsapp_index"),
         partial_index("ix_applicant_submitted", "submitted_at", where="submitted_at IS NOT NULL"),
         sa.Index("ix_applicant_status", "status", "id"),
+        sa.Index("ix_applicant_ending", sa.text(LAST_SYMBOLS), "id"),
         partial_index("ix_applicant_waiting", sa.text(ASKED_FIRST), "id", where=REGISTRATION_WAITS),
         partial_index("ix_applicant_claimed", "claimed_by_id", where="claimed_by_id IS NOT NULL"),
         partial_index("ix_applicant_assigned", "assigned_to_id", where="assigned_to_id IS NOT NULL"),
@@ -188,13 +189,18 @@ class Applicant(Case, Account):
     def definition(self) -> Definition:
         return RegistrationForm.current().definition
 
+    def _write_keys(self) -> None:
+        """How it is found."""
+        further = number_keys(self.nik, self.kk, self.whatsapp) | birth_keys(self.nik)
+        NameKey.write("applicant", self.id, self.name, further)
+
     # -- what may happen
 
     def send(self, *, by: Account) -> None:
         """Hand the finished draft to the office; the owner of an account with this NIK is told."""
         self.submitted_at = self.submitted_at or utcnow()
         nik_conflicts.tell_holder(self, self.move("send", by=by))
-        NameKey.write("applicant", self.id, self.name)
+        self._write_keys()
 
     def verify(self, *, by: Account, at_desk: bool = False) -> None:
         """Open the account. Of an NIK that has one already the old one is replaced: after the wait, or at the desk."""
@@ -232,7 +238,7 @@ class Applicant(Case, Account):
     def amend(self, items: list[str], *, by: Account) -> None:
         """Its owner changed something before anybody looked at it: it keeps its place in the queue."""
         nik_conflicts.tell_holder(self, self.move("amend", by=by, items=items))
-        NameKey.write("applicant", self.id, self.name)
+        self._write_keys()
 
     def resubmit(self, *, by: Account) -> None:
         kept, items = self.require("resubmit", by), self.returned_items
@@ -240,7 +246,7 @@ class Applicant(Case, Account):
         self.mended_items = items
         event = self.move("resubmit", by=by, kept=kept, items=items)
         nik_conflicts.tell_holder(self, event)  # the NIK may be another's now
-        NameKey.write("applicant", self.id, self.name)
+        self._write_keys()
 
     def cancel(self, *, by: Account, reason: str) -> None:
         event = self.move("cancel", by=by, reason=self.given(reason))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from models.base import db
-from models.name_key import NameKey
+from models.name_key import NameKey, birth_keys, number_keys
 from models.offices.region import Office
 from models.requests.document import Delivery, Document
 from models.requests.subject import Subject
@@ -32,7 +33,18 @@ def derive(request: ServiceRequest, route: Route) -> None:
     _plan_documents(request, route)
     request.office = request.documents[0].office if request.documents else route(request, "")
     db.session.flush()
-    NameKey.write("request", request.id, request.about if request.about != request.applicant.name else None)
+    _write_keys(request)
+
+
+def _write_keys(request: ServiceRequest) -> None:
+    """How it is found by whom it is about; by whoever filed it, it is found by theirs."""
+    person, definition, answers = request.applicant, request.definition, request.answers
+    others = [(kind, one) for kind, one in definition.subjects_in(answers) if one not in (person.nik, person.kk)]
+    born = [date.fromisoformat(answers[one.key]) for one in definition.fields
+            if one.birth_of is not None and answers.get(one.key)]  # fmt: skip
+    further = number_keys(*(one for kind, one in others if kind != "passport"))
+    further |= birth_keys(*(one for kind, one in others if kind == "nik"), on=born)
+    NameKey.write("request", request.id, request.about if request.about != person.name else None, further)
 
 
 def _plan_documents(request: ServiceRequest, route: Route) -> None:

@@ -39,12 +39,19 @@ RELATIONS = {
     PROXY: "penerima kuasa (F-1.07)",
 }  # fmt: skip
 SIGNED_PDF = "signed_pdf"
+# What is printed on a paper, by its column: the words of an index, so a query must use the same ones.
+PAPER_NUMBERS = {
+    column: f"upper(replace(replace(replace(replace({column}, ' ', ''), '-', ''), '/', ''), '.', ''))"
+    for column in ("resi", "number")
+}
 
 
 class Document(Model):
     __tablename__ = "document"
     __table_args__ = (
         partial_index("ix_document_pickup", "office_id", "pickup_at", where="state = 'ready'"),
+        *(partial_index(f"ix_document_{column}", sa.text(written), where=f"{column} IS NOT NULL")
+          for column, written in PAPER_NUMBERS.items()),
     )  # fmt: skip
 
     service_request_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service_request.id"), index=True)

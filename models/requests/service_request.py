@@ -16,7 +16,7 @@ from models.base import Key, Model, UtcDateTime, db, enum_column, partial_index,
 from models.cases import corrections
 from models.cases.attachment import Attachment
 from models.cases.case import ASKED_FIRST, Case
-from models.cases.reference import new_reference
+from models.cases.reference import LAST_SYMBOLS, new_reference
 from models.cases.refusals import MoveRefused
 from models.cases.workflow import Move
 from models.forms.definition import Definition
@@ -46,6 +46,7 @@ class ServiceRequest(Case, Model):
     __table_args__ = (
         sa.Index("ix_service_request_applicant", "applicant_id", "id"),
         sa.Index("ix_service_request_filed_by", "filed_by_id"),
+        sa.Index("ix_service_request_ending", sa.text(LAST_SYMBOLS), "id"),
         sa.Index("ix_service_request_status", "status", "id"),
         sa.Index("ix_service_request_service", "service_id", "status", "id"),
         sa.Index("ix_service_request_office", "office_id", "status", "id"),

@@ -7,12 +7,16 @@ from copy import deepcopy
 import sqlalchemy as sa
 
 from app.core.migrations import NEWEST_SCHEMA, upgrade, versions
-from models.base import db
+from app.offices.routing import office_for
+from models.base import db, utcnow
 from models.forms.registration_form import RegistrationForm
 from models.forms.service import ServiceVersion
 from models.messages.notification import Notification
+from models.name_key import NameKey
 from models.registrations.applicant import Applicant
+from models.requests.derivation import derive
 from models.requests.service_request import ServiceRequest
+from models.spelling import Spelling
 from tests.support import factories
 
 
@@ -74,6 +78,26 @@ def test_a_form_of_the_version_before_learns_what_its_questions_ask_and_keeps_it
     assert db.session.get_one(ServiceRequest, request.id).answers == request.answers
 
 
+def test_cases_of_the_version_before_are_found_by_parts_of_their_numbers_and_with_a_letter_wrong(app):
+    person = factories.waiting(nama="I Wayan Sudarma", nik="5108060203950901")
+    request = factories.draft_request(person, "kia", anak_nama="Kadek Lestari", anak_nik="5108065002180777")
+    request.send(by=person, route=office_for)
+    request.submitted_at = utcnow()
+    derive(request, office_for)
+    db.session.commit()
+    before = indexes()
+    keys = set(db.session.execute(sa.select(NameKey.kind, NameKey.owner_id, NameKey.key)).all())
+    words = set(db.session.execute(sa.select(Spelling.without, Spelling.word)).all())
+    assert len(keys) > 20 and len(words) > 20
+    back_to("0011")
+
+    upgrade()
+
+    assert indexes() == before
+    assert set(db.session.execute(sa.select(NameKey.kind, NameKey.owner_id, NameKey.key)).all()) == keys
+    assert set(db.session.execute(sa.select(Spelling.without, Spelling.word)).all()) == words
+
+
 def as_before() -> None:
     """The forms as they were seeded by the version before, of what the step looks at."""
     for form in [*db.session.scalars(sa.select(ServiceVersion)), *db.session.scalars(sa.select(RegistrationForm))]:
@@ -89,6 +113,10 @@ def as_before() -> None:
 
 # How the database looked before each step, of what the tests here look at.
 UNDONE: dict[str, tuple[str, ...]] = {
+    "0012": ("DROP TABLE spelling", "DELETE FROM name_key WHERE key < '0' OR key LIKE '@%'",
+             "DROP INDEX ix_name_key_owner", "CREATE INDEX ix_name_key_owner ON name_key (owner_id, kind)",
+             "DROP INDEX ix_service_request_ending", "DROP INDEX ix_applicant_ending",
+             "DROP INDEX ix_document_resi", "DROP INDEX ix_document_number"),
     "0011": ("ALTER TABLE document DROP COLUMN handed_over_by_id",),
     "0009": ("ALTER TABLE installation DROP COLUMN restored_from",),
     "0008": ("ALTER TABLE attempts DROP COLUMN next_at", "DROP INDEX ix_account_otherwise_salted"),

@@ -83,8 +83,8 @@ def test_a_shelf_shows_no_more_than_the_post_covers(make_operator, ready):
 
     assert references(on_shelf(of_kia, dinas, Shelf.READY)) == [kia.reference]
     assert references(on_shelf(of_seririt, dinas, Shelf.READY)) == []
-    assert find(of_seririt, kia.reference) == []
-    assert find(of_kia, pindah.reference) == []
+    assert find(of_seririt, kia.reference).cases == []
+    assert find(of_kia, pindah.reference).cases == []
 
 
 def test_the_offices_of_a_person_are_those_of_the_posts_the_own_first(make_operator):
@@ -106,7 +106,7 @@ def test_a_document_at_another_office_than_the_request_is_on_its_own_shelf(make_
     seririt = make_operator("nyoman", role="desk", offices=["kantor-camat-seririt"])
 
     assert references(on_shelf(seririt, office("kantor-camat-seririt"), Shelf.READY)) == [request.reference]
-    assert [found.reference for found in find(seririt, request.reference)] == [request.reference]
+    assert [found.reference for found in find(seririt, request.reference).cases] == [request.reference]
 
 
 def test_a_search_prefers_what_waits_to_be_handed_over(desk, ready, verifier):
@@ -114,18 +114,18 @@ def test_a_search_prefers_what_waits_to_be_handed_over(desk, ready, verifier):
     another = factories.submitted(request.applicant, "konsolidasi-manual")
 
     for text in (request.applicant.nik, "wayan sukrata", request.applicant.whatsapp):
-        assert [found.reference for found in find(desk, text)] == [request.reference], text
+        assert [found.reference for found in find(desk, text).cases] == [request.reference], text
     give_out(request, ["0"], by=desk, receiver="", relation="self", has_power=False)
-    assert {found.reference for found in find(desk, "wayan sukrata")} == {request.reference, another.reference}
+    assert {found.reference for found in find(desk, "wayan sukrata").cases} == {request.reference, another.reference}
 
 
 def test_the_address_of_a_long_public_url_is_understood(desk, ready):
     request = ready(cara_ambil="office")
 
-    [found] = find(desk, f"https://{'layanan.' * 20}go.id/permohonan/{request.reference}\n")
+    [found] = find(desk, f"https://{'layanan.' * 20}go.id/permohonan/{request.reference}\n").cases
 
     assert found is request
-    assert find(desk, f"https://go.id/permohonan/{new_reference()}") == []
+    assert find(desk, f"https://go.id/permohonan/{new_reference()}").cases == []
 
 
 def test_all_documents_of_a_request_go_to_one_person_at_once(desk, ready):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Query, joinedload, lazyload
 
 from app.cases.presenter import shared_number_texts
 from app.lookup.related import requests_of
-from app.lookup.search import applicants_matching
+from app.lookup.search import applicants_found
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -21,7 +21,7 @@ from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
 from views.admin.cases.case_view import CaseView, posted_items, posted_reason
 from views.admin.kit.cells import status_cell
-from views.admin.kit.filters import ListFilter, equals
+from views.admin.kit.filters import ListFilter, equals, searching
 from views.admin.kit.months import in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
@@ -95,9 +95,10 @@ class ApplicantView(CaseView):
         ListFilter(
             "cari",
             "Cari",
-            lambda query, text: query.filter(applicants_matching(text)),
+            searching(applicants_found),
             hint="NIK, KK, WhatsApp, nomor, nama",
             sealed=True,
+            searches=True,
         ),
         ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, s.label) for s in _SENT_STATUSES]),
         ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), kind="month"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from flask import abort
+from flask import abort, g
 
+from app.lookup.readings import meant
 from views.admin.kit.base import AdminModelView
+from views.admin.kit.filters import FilterValue
 
 
 class CaseList(AdminModelView):
@@ -20,6 +24,15 @@ class CaseList(AdminModelView):
     def get_pk_value(self, model: Any) -> int:
         return int(model.id)
 
+    def meant(self, rows: Sequence[Any], asked: list[FilterValue]) -> list[tuple[str, str]]:
+        names = [name for row in rows for name in self.names_on(row) if name]
+        texts = meant(g.sought, names) if "sought" in g else []
+        return [(text, self.list_href_of([instead(one, text) for one in asked])()) for text in texts]
+
+    def names_on(self, row: Any) -> tuple[str | None, ...]:
+        """Whose case it is, and whom it is about."""
+        return (row.person.name, getattr(row, "about", None))
+
     def case_or_404(self, reference: str) -> Any:
         return self.find_case(reference) or abort(404)
 
@@ -30,3 +43,7 @@ class CaseList(AdminModelView):
     def verb_of(self, name: str) -> Any:
         """What reads the form of this move and makes it: a function of the case and the operator; or 404."""
         raise NotImplementedError
+
+
+def instead(asked: FilterValue, text: str) -> FilterValue:
+    return replace(asked, value=text) if asked.filter.searches else asked

@@ -19,7 +19,7 @@ from models.base import db
 from models.calendar.local_time import today
 from models.cases.audit import AuditEvent
 from views.admin.cases.case_list import CaseList
-from views.admin.kit.filters import FilterValue
+from views.admin.kit.filters import FilterValue, narrowed
 from views.admin.kit.paging import not_found
 from views.admin.kit.panel import signed_in_operator
 
@@ -55,9 +55,7 @@ class Exporting(CaseList):
     def exported(self, sheet: Sheet, asked: list[FilterValue], operator: Operator) -> Query[Any]:
         """The keys of the list's rows, of which this person may take out those that `sheet.scope` says."""
         query = self.scope(db.session.query(self.model)).filter(sheet.scope(operator))
-        for one in asked:
-            query = one.filter.apply(query, one.value) if one.value else query
-        return query.with_entities(sheet.key)
+        return narrowed(query, asked).with_entities(sheet.key)
 
 
 def filters_text(asked: list[FilterValue]) -> dict[str, Any]:

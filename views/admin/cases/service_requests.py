@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.lookup.related import related_requests
 from app.lookup.scope import requests_in_scope
-from app.lookup.search import requests_matching
+from app.lookup.search import requests_found
 from app.messages.preview import Given, finish_previews
 from app.offices.pickup_slots import PickupRefused, next_slot
 from app.queue.names import names_of_page
@@ -34,7 +34,7 @@ from views.admin.cases.case_view import CaseView
 from views.admin.cases.request_bulk import RequestBatch
 from views.admin.cases.request_moves import REQUEST_VERBS, input_time, typed_again
 from views.admin.kit.cells import EMPTY_CELL, moment_cell, status_tag
-from views.admin.kit.filters import FilterChoices, ListFilter, equals
+from views.admin.kit.filters import FilterChoices, ListFilter, equals, searching
 from views.admin.kit.months import in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
@@ -139,8 +139,8 @@ class ServiceRequestView(RequestBatch, CaseView):
         "due_at": deadline_cell,
     }
     list_filters = (
-        ListFilter("cari", "Cari", lambda query, text: query.filter(requests_matching(text)),
-                   hint="NIK, KK, WhatsApp, nomor, nama", sealed=True),
+        ListFilter("cari", "Cari", searching(requests_found),
+                   hint="NIK, KK, WhatsApp, nomor, nama", sealed=True, searches=True),
         ListFilter("status", "Status", equals(ServiceRequest.status),
                    lambda: [(s.value, s.label) for s in RequestStatus if s not in _NEVER_SENT]),
         ListFilter("layanan", "Layanan", _of_service, _choices("layanan")),

@@ -14,12 +14,13 @@ from flask_admin.helpers import get_redirect_target
 from flask_admin.model.base import ViewArgs
 from sqlalchemy.orm import Query, joinedload
 
+from app.lookup.counting import count_found, of_all_text
 from models.base import db
 from models.cases.audit import AuditEvent
 from views.admin.kit.cells import PLAIN_CELLS
-from views.admin.kit.filters import FilterValue, ListFilter
+from views.admin.kit.filters import FilterValue, ListFilter, narrowed
 from views.admin.kit.forms import STALE_FORM, PanelConverter, PanelForm, SeenField, as_json_value, changes, fingerprint
-from views.admin.kit.paging import keyset_page, parse_id, refuse_page_numbers, single
+from views.admin.kit.paging import KeysetPage, keyset_page, parse_id, refuse_page_numbers, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
 DOORS = {
@@ -95,13 +96,26 @@ class AdminModelView(Panel, ModelView):
         """The page that the address asks for, and no count; Flask-Admin's own page, sort and filters are not used."""
         query = self.get_query().options(*(joinedload(relation) for relation in self._auto_joins))
         asked = [one.read() for one in self.list_filters]
-        for one in asked:
-            query = one.filter.apply(query, one.value) if one.value else query
+        query = narrowed(query, asked)
         keys = [getattr(self.model, name) for name in (*self.sorted_by, self._primary_key)]
         found = keyset_page(query, keys, self.newest_first, self.page_size, self.parse_key)
         shown = [one for one in asked if one.value or not one.filter.only_when_asked]
-        self._template_args.update(found=found, asked=shown, list_href=self.list_href_of(asked))
+        self._template_args.update(
+            found=found, asked=shown, list_href=self.list_href_of(asked),
+            cut=self.cut_text(query, found) if any(one.value for one in asked) else "",
+            meant=self.meant(found.rows, asked),
+        )  # fmt: skip
         return None, found.rows
+
+    def cut_text(self, query: Query[Any], found: KeysetPage) -> str:
+        """Of what was asked for how much this page shows; "" where that is all."""
+        if not (found.previous or found.next):
+            return ""
+        return of_all_text(len(found.rows), count_found(query.with_entities(self.key).statement))
+
+    def meant(self, rows: Sequence[Any], asked: list[FilterValue]) -> list[tuple[str, str]]:
+        """Where a search found another name than was typed: that name, and where it is searched for."""
+        return []
 
     def list_href_of(self, asked: list[FilterValue]) -> Callable[..., str]:
         """The address of this list with the filters of now, on another page."""

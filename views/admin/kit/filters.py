@@ -7,8 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+from flask import g
 from sqlalchemy.orm import Query
 
+from app.lookup.readings import readings
+from app.lookup.search import Shape, Value
+from models.base import db
 from models.sealed import SealBroken, vault
 from views.admin.kit.paging import not_found, single
 
@@ -33,6 +38,7 @@ class ListFilter:
     hint: str = ""
     kind: str = "text"
     sealed: bool = False  # the URL carries it sealed: a NIK or a name has no place there
+    searches: bool = False  # a text may be read in several ways, and is in the one that finds something
     only_when_asked: bool = False  # led to from elsewhere: it takes no room while nothing is asked of it
 
     def read(self) -> FilterValue:
@@ -57,6 +63,13 @@ class FilterValue:
         return sealed(self.value) if self.filter.sealed else self.value
 
 
+def narrowed(query: Query[Any], asked: Sequence[FilterValue]) -> Query[Any]:
+    """What is asked for, a search last: it looks for its text among what the others leave."""
+    for one in sorted(asked, key=lambda one: one.filter.searches):
+        query = one.filter.apply(query, one.value) if one.value else query
+    return query
+
+
 def sealed(text: str) -> str:
     """What stands for this text in a URL; only we can read it."""
     return _SEALED_MARK + base64.urlsafe_b64encode(vault.seal(text.encode(), PLACE)).decode() if text else ""
@@ -79,3 +92,17 @@ def contains(column: Any) -> Apply:
 
 def equals(column: Any) -> Apply:
     return lambda query, value: query.filter(column == value)
+
+
+def searching(found: Callable[[Shape, Value], Any]) -> Apply:
+    """By the first reading of a text that finds something; which it is stands on the query's page (`g.sought`)."""
+
+    def search(query: Query[Any], text: str) -> Query[Any]:
+        for sought in readings(text):
+            narrow = query.filter(found(sought.shape, sought.value))
+            if db.session.scalar(narrow.with_entities(sa.literal_column("1")).limit(1).statement):
+                g.sought = sought
+                return narrow
+        return query.filter(sa.false())
+
+    return search

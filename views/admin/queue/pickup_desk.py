@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 
 from app.identity.references import read_reference
-from app.lookup.search import LONGEST_SEARCH
+from app.lookup.counting import of_all_text
+from app.lookup.readings import LONGEST_SEARCH, meant
 from app.offices.pickup_desk import (
     MOST_COUNTED,
-    MOST_FOUND,
+    NOTHING_FOUND,
     Shelf,
     counted,
     days_waiting,
@@ -57,17 +58,20 @@ class PickupDesk(Panel, BaseView):
     def search(self) -> ResponseReturnValue:
         """To the card when it is one request; else the search goes on sealed."""
         text = request.form.get("cari", "").strip()[:LONGEST_SEARCH]
-        found = find(signed_in_operator(), text) if text else []
-        if len(found) == 1:
-            return redirect(f"{self.href}{found[0].reference}")
-        if not found and (reference := read_reference(text)):
+        found = find(signed_in_operator(), text) if text else NOTHING_FOUND
+        if len(found.cases) == 1 and not (found.sought and found.sought.corrected):
+            return redirect(f"{self.href}{found.cases[0].reference}")
+        if not found.cases and (reference := read_reference(text)):
             flash(f"Nomor {reference} tidak ditemukan di pos Anda. Periksa nomornya.", "error")
             return redirect(self.href)
         return redirect(f"{self.href}?{urlencode({'cari': sealed(text)})}" if text else self.href)
 
     def what_was_found(self, text: str) -> dict[str, Any]:
         found = find(signed_in_operator(), text)
-        return {"found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND, "most": MOST_FOUND}
+        names = [name for case in found.cases for name in (case.about, case.applicant.name) if name]
+        texts = meant(found.sought, names) if found.sought else []
+        links = [(one, f"{self.href}?{urlencode({'cari': sealed(one)})}") for one in texts]
+        return {"found": found.cases, "cut": of_all_text(len(found.cases), found.number), "meant": links}
 
     def what_lies_ready(self) -> dict[str, Any]:
         operator = signed_in_operator()

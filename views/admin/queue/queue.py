@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,14 +13,15 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
 from app.identity.references import read_reference
-from app.lookup.search import LONGEST_SEARCH
+from app.lookup.counting import of_all_text
+from app.lookup.readings import LONGEST_SEARCH, meant
 from app.queue import FILTERS, QUEUE_KINDS, Desk, QueueFilter, take_next
 from app.queue.counts import counts_for
 from app.queue.deadlines import DeadlineTexts
 from app.queue.desk import MINE, Tab
-from app.queue.kinds import address_word
+from app.queue.kinds import REGISTRATION_KIND, address_word
 from app.queue.names import Names
-from app.queue.rows import Place, QueuePage, QueuePaginator
+from app.queue.rows import Place, QueuePage, QueuePaginator, QueueRow
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -67,7 +69,7 @@ class Queue(PanelIndex):
             before=found.before and home + query_of(asked, sebelum=found.before),
             after=found.after and home + query_of(asked, sesudah=found.after), kept=hidden_inputs(asked),
             hands_over=operator.can(Permission.REQUESTS_HAND_OVER),
-            cut_short=bool(asked.sought and asked.sought.cut_short),
+            meant=meant_with_links(paginator, found, home), cut=cut_text(paginator, found),
         )  # fmt: skip
 
     @expose("/saring", methods=["POST"])
@@ -140,6 +142,25 @@ def _page_of(paginator: QueuePaginator) -> QueuePage:
     if len(places) > 1:
         not_found()
     return paginator.page(before=places.get("sebelum"), after=places.get("sesudah"))
+
+
+def cut_text(paginator: QueuePaginator, found: QueuePage) -> str:
+    """Of a search how much of what was found this page shows; "" where that is all."""
+    if not paginator.asked.text or not (found.before or found.after):
+        return ""
+    return of_all_text(len(found.rows), paginator.asked.number_found(paginator.operator))
+
+
+def meant_with_links(paginator: QueuePaginator, found: QueuePage, home: str) -> list[tuple[str, str]]:
+    """What was found instead of what was typed, and where that is searched for."""
+    asked = paginator.asked
+    names = [name for row in found.rows for name in names_on(row) if name]
+    texts = meant(asked.sought, names) if asked.sought else []
+    return [(text, home + query_of(replace(asked, text=text, sought=None))) for text in texts]
+
+
+def names_on(row: QueueRow) -> tuple[str | None, ...]:
+    return (row.case.name,) if row.kind is REGISTRATION_KIND else (row.case.about, row.case.applicant)
 
 
 def names_for(operator: Operator) -> Names:
