@@ -70,7 +70,8 @@ class Settings(Declared, kw_only=True):
     # The outbox. A lease outlives the gateway's time-outs (connect 5 s + read 20 s).
     DELIVERY_LEASE_SECONDS: Seconds = 90
     DELIVERY_ECHO_SECONDS: Seconds = 120
-    UNDO_SECONDS: Count = 10
+    UNDO_SECONDS: Count = 10  # from when the next page is shown
+    UNDO_PAGE_SECONDS: Count = 20  # within which it is; then the message goes, whether it was or not
 
     # The office's own rules.
     PICKUPS_PER_HALF_HOUR: Count = 10

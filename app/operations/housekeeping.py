@@ -22,6 +22,7 @@ from models.cases.attachment import Attachment
 from models.cases.claims import end_claims_of_a_wrong_clock
 from models.cases.refusals import MoveRefused
 from models.last_done import Task, done_now
+from models.messages.notification import undo_wait
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import ServiceRequest
@@ -97,7 +98,7 @@ def _known(keys: Iterable[str]) -> set[str]:
 def let_go_after_a_wrong_clock() -> None:
     """A clock that was ahead, and was put right, holds neither messages nor cases until that day has come."""
     config = current_app.config
-    longest = LONGEST_WAIT + config["UNDO_SECONDS"] + config["DELIVERY_ECHO_SECONDS"]
+    longest = LONGEST_WAIT + undo_wait() + config["DELIVERY_ECHO_SECONDS"]
     ended = messages.end_waits_of_a_wrong_clock(config["DELIVERY_LEASE_SECONDS"], longest)
     ended += sum(end_claims_of_a_wrong_clock(model) for model in (Applicant, ServiceRequest))
     db.session.commit()

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.orm.exc import StaleDataError
@@ -28,7 +27,7 @@ from models.cases.snapshot import plain_columns, put_back
 from models.cases.status import Phase, Status
 from models.cases.workflow import SELF, SYSTEM, Move, Workflow
 from models.forms.definition import Definition
-from models.messages.notification import Notification
+from models.messages.notification import Notification, undo_wait
 from models.sealed import SealedJson
 
 LONGEST_REASON = 450
@@ -215,7 +214,7 @@ class Case(HasPhotos):
         )  # fmt: skip
         key = move.message_of(self)
         if key and not quiet:
-            wait = current_app.config["UNDO_SECONDS"] if isinstance(move.who, Permission) else 0
+            wait = undo_wait() if isinstance(move.who, Permission) else 0
             self.tell(key, event=event, wait=wait, **particulars)
         return event
 

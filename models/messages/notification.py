@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -27,6 +28,15 @@ class NotificationState(StrEnum):
 
 
 UNSENT = (NotificationState.DUE, NotificationState.HELD)
+
+
+def undo_wait() -> int:
+    """Seconds that a message waits for its decision to be taken back: from when the next page is shown at the latest.
+
+    The line between may be slow, and nobody tells when a page was seen: so both are waited for, shown or not.
+    """
+    lasts: int = current_app.config["UNDO_SECONDS"]
+    return lasts + current_app.config["UNDO_PAGE_SECONDS"] if lasts else 0
 
 
 class Notification(Model):
@@ -86,7 +96,13 @@ class Notification(Model):
         states = list(db.session.scalars(sa.select(cls.state).where(cls.group == group)))
         if states:
             return all(state in UNSENT for state in states)
-        return utcnow() - decided_at < timedelta(seconds=current_app.config["UNDO_SECONDS"])
+        return utcnow() - decided_at < timedelta(seconds=undo_wait())
+
+    @classmethod
+    def wait_again(cls, groups: Collection[str]) -> None:
+        """The messages of these decisions, where they still wait, do so as if all had been decided only now."""
+        waits = sa.and_(cls.group.in_(groups), cls.state == NotificationState.DUE)
+        db.session.execute(sa.update(cls).where(waits).values(due_at=utcnow() + timedelta(seconds=undo_wait())))
 
     @classmethod
     def cancel_group(cls, group: str) -> bool:

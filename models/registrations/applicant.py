@@ -26,6 +26,7 @@ from models.cases.refusals import MoveRefused
 from models.cases.workflow import Move
 from models.forms.definition import Definition
 from models.forms.registration_form import RegistrationForm
+from models.messages.notification import undo_wait
 from models.name_key import NameKey, birth_keys, number_keys
 from models.offices.region import District, Village
 from models.registrations import nik_conflicts
@@ -216,7 +217,7 @@ class Applicant(Case, Account):
         replaced: dict[str, Any] = {"replaced": old.reference, "at_desk": at_desk} if old else {}
         event = self.move("verify", by=by, kept=kept, **replaced)
         for other in nik_conflicts.others_waiting(self):
-            nik_conflicts.tell_holder(other, event, wait=current_app.config["UNDO_SECONDS"])
+            nik_conflicts.tell_holder(other, event, wait=undo_wait())
         self.companions.enter(self, event)
 
     def refuse_undo(self, decision: AuditEvent) -> None:

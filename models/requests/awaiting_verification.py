@@ -15,6 +15,7 @@ from models.accounts.permission import Permission
 from models.base import db, utcnow
 from models.cases.audit import AuditEvent
 from models.cases.refusals import MoveRefused
+from models.messages.notification import undo_wait
 from models.requests import deadline
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def enter(request: ServiceRequest, verified: AuditEvent) -> None:
     """Its owner is verified. Part of that decision: an undo takes both back, so both messages wait as long."""
     receive(request)
     request.move("enter", by=None, quiet=True, group=verified.group)
-    request.tell("request_received", event=verified, wait=current_app.config["UNDO_SECONDS"])
+    request.tell("request_received", event=verified, wait=undo_wait())
 
 
 def step_back(request: ServiceRequest) -> None:

@@ -55,10 +55,12 @@
     document.querySelectorAll(DECISIONS).forEach((form) => buttonsOf(form).forEach((button) => (button.disabled = false)));
   });
 
-  // How long a decision can still be taken back; the server has the last word.
+  // How long a decision can still be taken back, from now on: the page may have been long on its way.
   document.querySelectorAll("form[data-seconds]").forEach((form) => {
-    let left = Number(form.dataset.seconds);
+    const onTheWay = Math.ceil(performance.now() / 1000);
+    let left = Math.max(1, Math.min(Number(form.dataset.seconds), Number(form.dataset.left) - onTheWay));
     const place = form.querySelector("[data-countdown]");
+    place.textContent = `· ${left} d`;
     const ticking = setInterval(() => {
       left -= 1;
       place.textContent = `· ${left} d`;

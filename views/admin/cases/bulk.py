@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_admin import expose
 from flask_admin.helpers import get_redirect_target
 
 from app.cases.reasons import standard_reasons, written_reason
@@ -18,8 +20,12 @@ from models.accounts.account import Operator
 from models.base import db
 from models.cases import claims
 from models.cases.refusals import MoveRefused
+from models.cases.undo import undo, undoable_by
 from models.cases.workflow import Move, Needs
+from models.messages.notification import Notification, undo_wait
+from models.requests.service_request import AnyCase
 from views.admin.cases.case_list import CaseList
+from views.admin.cases.decided import time_to_undo
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import signed_in_operator
 
@@ -39,6 +45,8 @@ class Answer:
     done: list[tuple[str, str, str]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     missing: int = 0
+    undoable: list[tuple[int, int]] = field(default_factory=list)  # (id, version) of what can be taken back
+    groups: list[str] = field(default_factory=list)  # of those decisions
 
 
 class Batch(CaseList):
@@ -91,7 +99,7 @@ class Batch(CaseList):
         """The list with its filters, as the form came from it."""
         return get_redirect_target() or self.href
 
-    def each(self, ids: list[str], verb: Verb) -> ResponseReturnValue:
+    def each(self, ids: list[str], verb: Verb, title: str = "") -> ResponseReturnValue:
         """Move each ticked row by itself; say which were moved, and why the others were not."""
         operator, answer = signed_in_operator(), Answer()
         seen = dict(pair.split(":", 1) for pair in request.form.getlist("seen") if ":" in pair)
@@ -99,7 +107,16 @@ class Batch(CaseList):
         answer.missing = len(set(ids)) - len(ticked)
         for id_, reference in ticked:
             self._move_one(reference, seen.get(str(id_)), verb, operator, answer)
-        return self.render("admin/batch/answer.html", answer=answer, title=self._title(), back=self.back)
+        Notification.wait_again(answer.groups)  # the first ones, too, are read of only now
+        db.session.commit()
+        return self.render("admin/batch/answer.html", answer=answer, title=title or self._title(), back=self.back,
+                           **time_to_undo(time.time() + undo_wait()))  # fmt: skip
+
+    @expose("/urungkan", methods=["POST"])
+    def undo_all(self) -> ResponseReturnValue:
+        """What was just decided at once goes back, row by row: of each the last decision of whoever asks."""
+        ids = request.form.getlist("rowid")[:MOST_AT_ONCE]
+        return self.each(ids, lambda case, by: undo(case, by=by), title="Urungkan")
 
     def _move_one(self, reference: str, seen: str | None, verb: Verb, operator: Operator, answer: Answer) -> None:
         """One row, in a transaction of its own."""
@@ -114,9 +131,15 @@ class Batch(CaseList):
             told = (reference, name_of(case), case.status_text)
             db.session.commit()
             answer.done.append(told)
+            self._keep_way_back(case, operator, answer)
         except REFUSALS as refusal:
             db.session.rollback()
             answer.refused.append((reference, sentence_of(refusal)))
+
+    def _keep_way_back(self, case: AnyCase, operator: Operator, answer: Answer) -> None:
+        if events := undoable_by(case, operator):
+            answer.undoable.append((case.id, case.version))
+            answer.groups.append(events[0].group)
 
     def _title(self) -> str:
         return str(self._actions_data[request.form["action"]][1]).rstrip("…")

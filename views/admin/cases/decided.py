@@ -1,4 +1,4 @@
-"""What follows a decision: the next case, and for ten seconds a way back, told once on whatever page comes."""
+"""What follows a decision: the next case, and a way back for ten seconds from when whatever page comes is shown."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from models.base import db, utcnow
 from models.cases.case import A_DOUBLE_CLICK
 from models.cases.undo import undoable_by
 from models.cases.workflow import Move, Needs
+from models.messages.notification import undo_wait
 from models.requests.service_request import AnyCase
 from views.admin.cases.filter_memory import part_of_queue
 
@@ -24,7 +25,7 @@ UNDONE = "Diurungkan: {reference} kembali {status}."
 def keep_decided(case: AnyCase, move: str, by: Operator) -> None:
     """For the next page: in the session, since a reference has no place in its address."""
     undoable = bool(undoable_by(case, by))
-    seconds = current_app.config["UNDO_SECONDS"] if undoable else 0
+    seconds = undo_wait() if undoable else 0
     made = move_made(case, move)
     sentence = (made.done if made else UNDONE).format(reference=case.reference, status=case.status_text)
     session["decided"] = {
@@ -34,9 +35,15 @@ def keep_decided(case: AnyCase, move: str, by: Operator) -> None:
 
 
 def take_decided() -> dict[str, Any] | None:
-    """What was decided on the page before, once: with `seconds`, how long it can still be undone."""
+    """What was decided on the page before, once: with how long it can still be undone."""
     decided = session.pop("decided", None)
-    return decided and {**decided, "seconds": max(0, round(decided["until"] - time.time()))}
+    return decided and {**decided, **time_to_undo(decided["until"])}
+
+
+def time_to_undo(until: float) -> dict[str, int]:
+    """`left`: until the message goes; `seconds`: how long a page that is shown in time offers the way back."""
+    left = max(0, round(until - time.time()))
+    return {"left": left, "seconds": min(left, current_app.config["UNDO_SECONDS"])}
 
 
 def href_of(case: AnyCase) -> str:

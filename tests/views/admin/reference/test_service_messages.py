@@ -12,7 +12,7 @@ from models.cases.audit import AuditEvent
 from models.cases.refusals import MoveRefused
 from models.cases.undo import undo
 from models.forms.service import Service
-from models.messages.notification import Notification
+from models.messages.notification import Notification, undo_wait
 from tests.support import factories
 from views.admin.reference.service_forms import QUIETABLE
 
@@ -96,7 +96,7 @@ def test_but_not_for_longer_than_if_it_had_sent_one(app, admin, kia, applicant, 
     request.approve(by=verifier)
     db.session.commit()
 
-    with clock_at(utcnow() + timedelta(seconds=app.config["UNDO_SECONDS"] + 1)), pytest.raises(MoveRefused):
+    with clock_at(utcnow() + timedelta(seconds=undo_wait() + 1)), pytest.raises(MoveRefused):
         undo(request, by=verifier)
     assert request.status == "approved"
 
