@@ -45,7 +45,9 @@ def _own_options(field: FieldDefinition, answers: Mapping[str, str]) -> Iterable
 
 
 def _districts(field: FieldDefinition, answers: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    rows = db.session.execute(select(District.code, District.name).order_by(District.name))
+    """Those in use, and the one that was chosen before it was switched off."""
+    kept = District.in_use | (District.code == answers.get(field.key))
+    rows = db.session.execute(select(District.code, District.name).where(kept).order_by(District.name))
     return ((code, name) for code, name in rows)
 
 
@@ -54,7 +56,7 @@ def _villages(field: FieldDefinition, answers: Mapping[str, str]) -> Iterable[tu
     rows = db.session.execute(
         select(Village.code, Village.name, Village.kind)
         .join(District, Village.district_id == District.id)
-        .where(District.code == district)
+        .where(District.code == district, Village.in_use | (Village.code == answers.get(field.key)))
         .order_by(Village.name)
     )
     return ((code, f"{name} (kelurahan)" if kind == "kelurahan" else name) for code, name, kind in rows)

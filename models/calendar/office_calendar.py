@@ -15,6 +15,11 @@ from models.offices.region import Office
 from models.request_cache import once_a_request
 
 
+def _once(table: str, *columns: str) -> sa.Index:
+    """Of one office, or of all of them, such a row stands once."""
+    return sa.Index(f"uq_{table}_once", sa.text("coalesce(office_id, 0)"), *columns, unique=True)
+
+
 class OfficeHours(Model):
     """One stretch of a weekday (0 is Monday). A day with a break is two rows.
 
@@ -25,6 +30,7 @@ class OfficeHours(Model):
     __table_args__ = (
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         sa.CheckConstraint("opens < closes", name="order"),
+        _once("office_hours", "weekday", "opens"),
     )
 
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"), index=True)
@@ -38,6 +44,7 @@ class Holiday(Model):
     """A day on which one office, or every office, stays closed."""
 
     __tablename__ = "holiday"
+    __table_args__ = (_once("holiday", "on_date"),)
 
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
     on_date: Mapped[date] = mapped_column(index=True)
@@ -49,7 +56,7 @@ class ExtraDay(Model):
     """An opening besides the weekly hours, on a Saturday or even on a holiday."""
 
     __tablename__ = "extra_day"
-    __table_args__ = (sa.CheckConstraint("opens < closes", name="order"),)
+    __table_args__ = (sa.CheckConstraint("opens < closes", name="order"), _once("extra_day", "on_date", "opens"))
 
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
     on_date: Mapped[date] = mapped_column(index=True)

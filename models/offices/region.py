@@ -20,6 +20,7 @@ class Office(Model):
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     map_url: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     is_main: Mapped[bool] = mapped_column(default=False)  # the Dinas: whatever has no office of its own
+    in_use: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # else nothing new is sent there
 
     @property
     def place(self) -> str:
@@ -38,6 +39,7 @@ class District(Model):
     name: Mapped[str] = mapped_column(sa.String(100))
     ktp_office_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("office.id"))
     ktp_office: Mapped[Office] = relationship(lazy="joined")
+    in_use: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # else it is offered no more
 
     def __str__(self) -> str:
         return self.name
@@ -53,6 +55,7 @@ class Village(Model):
     kind: Mapped[str] = mapped_column(sa.String(10))  # desa, kelurahan
     district_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("district.id"), index=True)
     district: Mapped[District] = relationship(lazy="joined")
+    in_use: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
 
     def __str__(self) -> str:
         return self.name

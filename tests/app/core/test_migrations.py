@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import time
 
 import sqlalchemy as sa
 
 from app.core.migrations import NEWEST_SCHEMA, upgrade, versions
 from app.offices.routing import office_for
 from models.base import db, utcnow
+from models.calendar.office_calendar import ExtraDay
 from models.forms.registration_form import RegistrationForm
 from models.forms.service import ServiceVersion
 from models.messages.notification import Notification
 from models.name_key import NameKey
+from models.offices.region import Office, Village
 from models.registrations.applicant import Applicant
 from models.requests.derivation import derive
 from models.requests.service_request import ServiceRequest
@@ -98,6 +101,22 @@ def test_cases_of_the_version_before_are_found_by_parts_of_their_numbers_and_wit
     assert set(db.session.execute(sa.select(Spelling.without, Spelling.word)).all()) == words
 
 
+def test_of_what_was_entered_twice_the_longest_opening_stays(app):
+    office = db.session.scalar(sa.select(Office.id).where(Office.is_main))
+    back_to("0012")
+    for closes in ("10:00", "12:00", "12:00"):
+        execute(f"INSERT INTO extra_day (office_id, on_date, opens, closes, note) "
+                f"VALUES ({office}, '2027-01-02', '08:00:00.000000', '{closes}:00.000000', '')")  # fmt: skip
+    execute("INSERT INTO extra_day (on_date, opens, closes, note) "
+            "VALUES ('2027-01-02', '08:00:00.000000', '09:00:00.000000', '')")  # fmt: skip
+
+    upgrade()
+
+    left = db.session.execute(sa.select(ExtraDay.office_id, ExtraDay.closes).order_by(ExtraDay.closes)).all()
+    assert [tuple(row) for row in left] == [(None, time(9)), (office, time(12))]
+    assert db.session.scalars(sa.select(Village.in_use).distinct()).all() == [True]
+
+
 def as_before() -> None:
     """The forms as they were seeded by the version before, of what the step looks at."""
     for form in [*db.session.scalars(sa.select(ServiceVersion)), *db.session.scalars(sa.select(RegistrationForm))]:
@@ -113,6 +132,8 @@ def as_before() -> None:
 
 # How the database looked before each step, of what the tests here look at.
 UNDONE: dict[str, tuple[str, ...]] = {
+    "0013": (*(f"ALTER TABLE {table} DROP COLUMN in_use" for table in ("office", "district", "village")),
+             *(f"DROP INDEX uq_{table}_once" for table in ("office_hours", "holiday", "extra_day"))),
     "0012": ("DROP TABLE spelling", "DELETE FROM name_key WHERE key < '0' OR key LIKE '@%'",
              "DROP INDEX ix_name_key_owner", "CREATE INDEX ix_name_key_owner ON name_key (owner_id, kind)",
              "DROP INDEX ix_service_request_ending", "DROP INDEX ix_applicant_ending",

@@ -58,7 +58,7 @@ def _assign(case: AnyCase, by: Operator) -> str:
 def _pass_on(case: AnyCase, by: Operator) -> str:
     if not case.passes_between_offices:
         abort(404)
-    office = db.session.scalar(sa.select(Office).where(Office.slug == request.form.get("office", "")))
+    office = db.session.scalar(sa.select(Office).where(Office.in_use, Office.slug == request.form.get("office", "")))
     if office is None:
         raise MoveRefused("Pilih kantor dari daftar.")
     claims.expect_free(case, by)
@@ -137,7 +137,8 @@ def colleagues_for(case: AnyCase) -> list[Operator]:
 
 
 def other_offices(case: AnyCase) -> list[Office]:
-    query = sa.select(Office).where(Office.id != getattr(case, "office_id", None)).order_by(Office.name)
+    elsewhere = Office.id != getattr(case, "office_id", None)
+    query = sa.select(Office).where(Office.in_use, elsewhere).order_by(Office.name)
     return list(db.session.scalars(query))
 
 

@@ -53,7 +53,7 @@ class Making:
             return {}
         if document.delivery == Delivery.POS:
             return {"resi": next(self.resi)}
-        office, text = office_named(next(self.offices)) or document.office, next(self.times)
+        office, text = office_chosen(next(self.offices), document), next(self.times)
         if str(document.position) in self.dropped:
             return {}
         return {"office": office, "pickup_at": pickup_at_in(text, office, document.service_request)}
@@ -104,7 +104,7 @@ def _hour_again(text: str, slug: str, document: Document) -> str:
     if not text:
         return ""
     try:
-        pickup_at_in(text, office_named(slug) or document.office, document.service_request)
+        pickup_at_in(text, office_chosen(slug, document), document.service_request)
     except PickupRefused as refusal:
         return input_time(refusal.free) if refusal.free else ""
     except MoveRefused:
@@ -132,10 +132,11 @@ def pickup_at_in(text: str | None, office: Office | None, case: ServiceRequest) 
     return pickup_at
 
 
-def office_named(slug: str) -> Office | None:
-    if not slug:
-        return None
-    return db.session.scalar(sa.select(Office).where(Office.slug == slug)) or _no_such_office()
+def office_chosen(slug: str, document: Document) -> Office | None:
+    """One in use, or where the document is to be already."""
+    if not slug or (document.office and slug == document.office.slug):
+        return document.office
+    return db.session.scalar(sa.select(Office).where(Office.in_use, Office.slug == slug)) or _no_such_office()
 
 
 def _no_such_office() -> Office:

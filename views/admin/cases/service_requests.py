@@ -217,8 +217,10 @@ def _free_slot(office: Office | None) -> datetime | None:
 
 
 def offices_by_place(slots: Any) -> list[Office]:
-    """What a document to be fetched may choose from."""
-    return list(db.session.scalars(sa.select(Office).order_by(Office.id))) if slots else []
+    """What a document to be fetched may choose from: the offices in use, and where it is to be already."""
+    planned = [office.id for office, _ in slots.values() if office]
+    offered = sa.select(Office).where(Office.in_use | Office.id.in_(planned)).order_by(Office.id)
+    return list(db.session.scalars(offered)) if slots else []
 
 
 def told_at_finish(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from models.accounts.permission import Permission
-from models.calendar.local_time import say_date, weekday_names
+from models.base import db
+from models.calendar.local_time import say_date, today, weekday_names
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from views.admin.kit.base import AdminModelView
-from views.admin.kit.forms import LaterThan
+from views.admin.kit.forms import LaterThan, PanelForm
 
 _WEEKDAYS = weekday_names("id")
 EVERYWHERE = "Semua kantor"
@@ -19,6 +23,13 @@ EVERYWHERE = "Semua kantor"
 
 def office_cell(view: Any, context: Any, row: Any, name: str) -> str:
     return row.office.name if row.office else EVERYWHERE
+
+
+def near_day(form: Any, field: Any) -> None:
+    """A validator: what was last year, and what comes in three years, at the most."""
+    this_year = today().year
+    if field.data and not this_year - 1 <= field.data.year <= this_year + 3:
+        raise ValidationError(f"Tahunnya {this_year - 1} sampai {this_year + 3}. Periksa tanggalnya.")
 
 
 class CalendarView(AdminModelView):
@@ -38,8 +49,30 @@ class CalendarView(AdminModelView):
     }
     form_args: dict[str, Any] = {
         "office": {"blank_text": EVERYWHERE},
+        "on_date": {"validators": [near_day]},
         "closes": {"validators": [LaterThan("opens", "Jam tutup harus sesudah jam buka.")]},
     }
+
+
+    def on_model_change(self, form: PanelForm, model: Any, is_created: bool) -> None:
+        with db.session.no_autoflush:
+            here = [other for other in self.beside(model) if other is not model and overlap(other, model)]
+        if here:
+            raise ValidationError(f"Sudah ada: {self.title_of(here[0])}. Ubah yang itu, atau pilih waktu lain.")
+        super().on_model_change(form, model, is_created)
+
+    def beside(self, model: Any) -> Sequence[Any]:
+        """The other rows of that day, for the same office or likewise for all of them."""
+        day = "weekday" if hasattr(model, "weekday") else "on_date"
+        same_day = getattr(self.model, day) == getattr(model, day)
+        same_office = self.model.office_id.is_not_distinct_from(model.office.id if model.office else None)
+        return db.session.scalars(sa.select(self.model).where(same_day, same_office)).all()
+
+
+def overlap(one: Any, other: Any) -> bool:
+    """A holiday is the whole day."""
+    whole_day = not hasattr(one, "opens")
+    return whole_day or (one.opens < other.closes and other.opens < one.closes)
 
 
 class OfficeHoursView(CalendarView):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Query
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import Optional, Regexp, ValidationError
 
 from models.accounts.permission import Permission
 from models.base import db
@@ -17,6 +17,9 @@ from models.offices.region import District, Office, Village
 from views.admin.kit.base import AdminModelView
 from views.admin.kit.filters import FilterChoices, ListFilter, contains
 from views.admin.kit.forms import PanelForm
+
+SWITCH: dict[str, Any] = {"default": True}
+OFFERED_NO_MORE = "Tanpa centang tidak ditawarkan lagi. Yang sudah memilihnya tetap."
 
 
 def _district_choices() -> FilterChoices:
@@ -33,7 +36,7 @@ class OfficeView(AdminModelView):
     description = "Tempat dokumen dibuat dan diambil."
     can_create = can_edit = True
     sorted_by, newest_first = ("name",), False
-    column_list = ("name", "pickup_name", "address", "phone", "is_main")
+    column_list = ("name", "pickup_name", "address", "phone", "is_main", "in_use")
     column_labels = {
         "name": "Nama kantor",
         "pickup_name": "Nama dalam pesan",
@@ -41,9 +44,12 @@ class OfficeView(AdminModelView):
         "phone": "Telepon",
         "map_url": "Tautan peta",
         "is_main": "Kantor utama",
+        "in_use": "Dipakai",
     }
-    form_columns = ("name", "pickup_name", "address", "phone", "map_url")
+    form_columns = ("name", "pickup_name", "address", "phone", "map_url", "in_use")
     form_args = {
+        "in_use": {"description": "Tanpa centang tidak dipilih lagi. Yang sudah siap di sana tetap diserahkan di sana.",
+                   **SWITCH},
         "pickup_name": {"description": "Seperti “Kantor Camat Seririt”. Kosong: sama dengan namanya."},
         "map_url": {
             "description": "Dari aplikasi peta, diawali https://. Kosong: dicari menurut nama dan alamat.",
@@ -54,7 +60,19 @@ class OfficeView(AdminModelView):
     def on_model_change(self, form: PanelForm, model: Office, is_created: bool) -> None:
         if is_created:
             model.slug = re.sub("[^a-z0-9]+", "-", model.name.lower()).strip("-")[:60]
+        if not model.in_use:
+            self.expect_unused(model)
         super().on_model_change(form, model, is_created)
+
+
+    def expect_unused(self, office: Office) -> None:
+        if office.is_main:
+            raise ValidationError("Kantor utama tidak dapat dimatikan: ke sana semua yang tidak punya kantor sendiri.")
+        with db.session.no_autoflush:
+            printed = sa.select(District.name).where(District.in_use, District.ktp_office_id == office.id)
+            names = list(db.session.scalars(printed.order_by(District.name)))
+        if names:
+            raise ValidationError(f"KTP-el {', '.join(names)} masih dicetak di sini. Pindahkan dulu di Kecamatan.")
 
 
 class DistrictView(AdminModelView):
@@ -62,9 +80,15 @@ class DistrictView(AdminModelView):
     description = "Kecamatan, dan kantor tempat KTP-el warganya dicetak."
     can_edit = True
     sorted_by, newest_first = ("code",), False
-    column_list = ("code", "name", "ktp_office")
-    column_labels = {"code": "Kode", "name": "Kecamatan", "ktp_office": "Kantor KTP-el"}
-    form_columns = ("name", "ktp_office")
+    column_list = ("code", "name", "ktp_office", "in_use")
+    column_labels = {"code": "Kode", "name": "Kecamatan", "ktp_office": "Kantor KTP-el", "in_use": "Dipakai"}
+    form_columns = ("name", "ktp_office", "in_use")
+    form_args = {"in_use": {"description": OFFERED_NO_MORE, **SWITCH}}
+
+    def on_model_change(self, form: PanelForm, model: District, is_created: bool) -> None:
+        if model.in_use and not model.ktp_office.in_use:
+            raise ValidationError(f"{model.ktp_office.name} sedang tidak dipakai. Pilih kantor lain.")
+        super().on_model_change(form, model, is_created)
 
 
 class VillageView(AdminModelView):
@@ -76,9 +100,9 @@ class VillageView(AdminModelView):
         ListFilter("kecamatan", "Kecamatan", in_district, _district_choices),
         ListFilter("cari", "Nama", contains(Village.name)),
     )  # fmt: skip
-    column_list = ("code", "name", "kind", "district")
-    column_labels = {"code": "Kode", "name": "Nama", "kind": "Jenis", "district": "Kecamatan"}
-    form_columns = ("code", "name", "kind", "district")
+    column_list = ("code", "name", "kind", "district", "in_use")
+    column_labels = {"code": "Kode", "name": "Nama", "kind": "Jenis", "district": "Kecamatan", "in_use": "Dipakai"}
+    form_columns = ("code", "name", "kind", "district", "in_use")
     form_overrides = {"kind": SelectField}
     form_args = {
         "code": {
@@ -86,4 +110,10 @@ class VillageView(AdminModelView):
             "validators": [Regexp(r"[0-9]{10}\Z", message="Tulis tepat sepuluh angka.")],
         },
         "kind": {"choices": [SelectChoice("desa", "Desa"), SelectChoice("kelurahan", "Kelurahan")]},
+        "in_use": {"description": OFFERED_NO_MORE, **SWITCH},
     }
+
+    def on_model_change(self, form: PanelForm, model: Village, is_created: bool) -> None:
+        if not model.code.startswith(model.district.code):
+            raise ValidationError(f"Kode desa di {model.district.name} diawali {model.district.code}.")
+        super().on_model_change(form, model, is_created)

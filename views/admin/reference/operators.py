@@ -90,6 +90,10 @@ class OperatorView(AdminModelView):
         if not form.validate():
             return self.shown_again(operator, post_form=form)
         services, offices = _rows_with_ids(Service, form.services.data), _rows_with_ids(Office, form.offices.data)
+        held = {(post.role, frozenset(post.services), frozenset(post.offices)) for post in operator.posts}
+        if (Role(form.role.data), frozenset(services), frozenset(offices)) in held:
+            form.role.errors = [*form.role.errors, "Pos itu sudah dipegang, dengan layanan dan kantor yang sama."]
+            return self.shown_again(operator, post_form=form)
         operator.posts.append(Post(role=Role(form.role.data), services=services, offices=offices))
         return self.saved(operator, "edit", "Pos ditambahkan.", role=form.role.data)
 

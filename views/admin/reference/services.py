@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from markupsafe import Markup
 from wtforms import TextAreaField
+from wtforms.validators import NumberRange
 
 from models.accounts.permission import Permission
 from models.base import db
@@ -63,7 +64,8 @@ class ServiceView(AdminModelView):
     form_args = {
         "silent_messages": {"description": ALWAYS_SENT},
         "short_name": {"description": "Dipakai dalam pesan WhatsApp dan daftar."},
-        "position": {"description": "Angka kecil tampil lebih dulu."},
+        "position": {"description": "Angka kecil tampil lebih dulu.",
+                     "validators": [NumberRange(0, 9999, "Urutan: angka 0 sampai 9999.")]},
         "opens_on": {"description": "Kosongkan bila selalu buka."},
         "closes_on": {
             "description": "Hari pertama layanan ini tutup.",

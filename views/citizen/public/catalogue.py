@@ -114,12 +114,12 @@ def open_successors(definition: Definition) -> list[public.Entry]:
 
 def ktp_regions() -> list[Region]:
     """Which office makes and hands out the KTP-el of which kecamatan."""
-    districts = db.session.scalars(sa.select(District).order_by(District.code)).all()
+    districts = db.session.scalars(sa.select(District).where(District.in_use).order_by(District.code)).all()
     offices = dict.fromkeys(district.ktp_office for district in districts)
     return [Region([d.name for d in districts if d.ktp_office is office], office) for office in offices]
 
 
 def regions_of(door: Door) -> list[Region]:
-    districts = {d.code: d for d in db.session.scalars(sa.select(District).order_by(District.code))}
+    districts = {d.code: d for d in db.session.scalars(sa.select(District).where(District.in_use))}
     served = [[districts[code] for code in codes if code in districts] for _, codes in public.districts_served(door)]
     return [Region([d.name for d in some], some[0].ktp_office) for some in served if some]

@@ -53,7 +53,8 @@ def test_the_admin_renames_a_service_and_says_from_when_it_is_closed(admin, db, 
 
 def test_the_admin_says_where_an_office_is_on_the_map_and_a_link_that_is_none_is_refused(admin, db):
     office = db.session.scalar(sa.select(Office).where(Office.is_main))
-    url, words = f"/admin/kantor/edit/?id={office.id}", {"name": office.name, "address": office.address}
+    url = f"/admin/kantor/edit/?id={office.id}"
+    words = {"name": office.name, "address": office.address, "in_use": "y"}
 
     admin.submit(url, words | {"map_url": "https://osm.org/go/contoh"})
     refused = admin.submit(url, words | {"map_url": "javascript:alert(1)"})
