@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
+from app.accounts.security import this_day
 from models.accounts.account import Account, SignIn
 from models.base import db
 
@@ -77,5 +78,5 @@ def cookie_of(app: Flask, account: Account) -> str:
     """As a browser has it after signing in."""
     token = SignIn.open(account)
     db.session.commit()
-    session = {"_user_id": token, "_fresh": True, "_permanent": True}
+    session = {"_user_id": token, "_fresh": True, "_permanent": True, "day": this_day()}
     return f"{app.config['SESSION_COOKIE_NAME']}={app.session_interface.get_signing_serializer(app).dumps(session)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,6 +15,8 @@ from app.core.extensions import login_manager
 from app.core.transactions import own_transaction
 from models.accounts.account import SEEN_AT_MOST_EVERY, Account, Operator, SignIn
 from models.base import utcnow
+
+SECONDS_A_DAY = 86_400
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -28,8 +31,15 @@ class Sessions(SecureCookieSessionInterface):
         return self._signing
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """A cookie that is signed anew at each page costs as much as a page that says nothing: once a day is enough."""
         opens_a_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"  # old browsers do not say
-        return session.modified or (opens_a_page and super().should_set_cookie(app, session))
+        if opens_a_page and session.permanent and session.get("day") != this_day():
+            session["day"] = this_day()
+        return session.modified
+
+
+def this_day() -> int:
+    return int(time.time() // SECONDS_A_DAY)
 
 
 def init_app(app: Flask) -> None:

@@ -82,3 +82,11 @@ def test_what_belongs_to_a_page_does_not_write_the_session_that_a_later_page_has
     beside = browser.get("/sw.js", headers={"Sec-Fetch-Mode": "same-origin"})
 
     assert "Set-Cookie" in opened.headers and "Set-Cookie" not in beside.headers
+
+
+def test_a_cookie_lasts_longer_by_a_page_a_day_and_is_not_signed_at_each(browser, monkeypatch):
+    first, second = browser.get("/akun"), browser.get("/akun")
+    monkeypatch.setattr("app.accounts.security.this_day", lambda: 99_999)
+    tomorrow = browser.get("/akun")
+
+    assert ["Set-Cookie" in page.headers for page in (first, second, tomorrow)] == [True, False, True]
