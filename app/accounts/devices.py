@@ -18,10 +18,14 @@ KEPT = timedelta(days=400)  # browsers keep none longer
 MOST_NAMES = 8  # a phone at the village office
 
 
-def known_device(kind: str, who: str) -> str:
-    """The name of this browser, if it was signed in with before by them; else ""."""
+def known_device(kind: str, who: str) -> bool:
+    """Whether they signed in with this browser before: the number of a registration, the name of an operator."""
     device, names = _read()
-    return device if name_on_device(kind, who) in names else ""
+    return bool(device) and name_on_device(kind, who) in names
+
+
+def name_of_device() -> str:
+    return _read()[0]
 
 
 def remember_device(kind: str, who: str) -> None:

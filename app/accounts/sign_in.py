@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from flask import g, request, session
 from flask_login import current_user, login_user, logout_user
 
-from app.accounts.devices import remember_device
+from app.accounts.devices import known_device, remember_device
 from app.accounts.hashing import place_in_line, slowed
 from app.accounts.passwords import hash_for_nik, opened_by, password_matches
 from app.accounts.sign_in_limits import allowances_for, count_failure, network_guesses
 from app.core.growing_waits import Allowance, count_try, take_back
+from app.core.rate_limits import LimitReached
 from app.core.transactions import end_transaction
 from app.identity.digits import Unacceptable
 from app.identity.nik import parse_nik
@@ -24,36 +27,65 @@ from models.registrations.applicant import Applicant
 def applicant_for(nik: str, password: str) -> Applicant | None:
     """Whoever this NIK and password open. Raises LimitReached, Busy."""
     nik = _cleaned(nik)
-    allowances = allowances_for("citizen", nik)
-    count_try(allowances)
+    guesses = network_guesses()
     hashes, otherwise = Applicant.password_hashes(nik), Applicant.otherwise_salted(nik)
-    looks_twice, guesses = Applicant.any_otherwise_salted(), network_guesses("citizen", nik)
+    looks_twice = Applicant.any_otherwise_salted()
+    there = {*hashes, otherwise.id} if otherwise else {*hashes}
+    known = {key for key in there if known_device("citizen", str(key))}
     end_transaction()
-    with slowed(guesses):
+    with slowed(guesses and not known):
+        tries = _count_tries(nik, known, there)
+        hashes = {key: kept for key, kept in hashes.items() if key in tries.of}
+        otherwise = otherwise if otherwise and otherwise.id in tries.of else None
         opened, fresh = opened_by(password, nik, hashes), ""
         kept = otherwise and otherwise.password_hash
         if looks_twice and password_matches(kept, password) and otherwise and not opened:
             opened, fresh = [otherwise.id], hash_for_nik(password, nik)
     if not opened:
         _count_as_failed()
+        if tries.refused:
+            raise tries.refused
         return None
     applicant = db.session.get_one(Applicant, opened[0])
     applicant.password_hash = fresh or applicant.password_hash
-    _let_in("citizen", nik, allowances)
+    _let_in("citizen", str(applicant.id), tries.allowances)
     return applicant
+
+
+class Tries(NamedTuple):
+    of: set[int]  # the registrations that the password is tried at
+    allowances: list[Allowance]
+    refused: LimitReached | None  # what is said where it opens none of them
+
+
+def _count_tries(nik: str, known: set[int], there: set[int]) -> Tries:
+    """A device is known by registrations, not by the NIK: with one of their own somebody could else try passwords of
+    others on it, with a new device as often as they like. At the others it tries as any device. Raises LimitReached.
+    """
+    allowances = allowances_for("citizen", nik, known=bool(known))
+    count_try(allowances)
+    if not known or known == there:
+        return Tries(there, allowances, None)
+    elsewhere = allowances_for("citizen", nik, known=False)
+    try:
+        count_try(elsewhere)
+    except LimitReached as refused:
+        return Tries(known, allowances, refused)
+    return Tries(there, [*allowances, *elsewhere], None)
 
 
 @place_in_line()
 def operator_for(username: str, password: str) -> Operator | None:
     """Raises LimitReached, Busy."""
     username = username.strip().casefold()[:60]
-    allowances = allowances_for("operator", username)
-    count_try(allowances)
+    known = bool(known_device("operator", username))
+    guesses = network_guesses()
     operator = db.session.scalar(sa.select(Operator).where(Operator.username == username))
     id_, password_hash = (operator.id, operator.password_hash) if operator and operator.may_sign_in else (0, None)
-    guesses = network_guesses("operator", username)
     end_transaction()
-    with slowed(guesses):
+    with slowed(guesses and not known):
+        allowances = allowances_for("operator", username, known=known)
+        count_try(allowances)
         right = password_matches(password_hash, password)
     if not right:
         _count_as_failed()

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from flask import current_app
 
-from app.accounts.devices import known_device
+from app.accounts.devices import name_of_device
 from app.core import rate_limits
 from app.core.growing_waits import Allowance
 from app.core.rate_limits import ONE_HOUR, network
@@ -22,11 +22,11 @@ FAILURES = "sign-in failures"
 FROM_EVERYWHERE = 10  # times as many
 
 
-def allowances_for(kind: str, who: str) -> list[Allowance]:
-    """`kind` is citizen or operator, `who` a NIK or a name."""
+def allowances_for(kind: str, who: str, *, known: bool) -> list[Allowance]:
+    """`kind` is citizen or operator, `who` a NIK or a name; `known` for a device on which they signed in before."""
     free = current_app.config["SIGN_IN_TRIES_PER_DAY"]
-    if device := known_device(kind, who):
-        return [Allowance("sign-in device", f"{kind} {who} {device}", free, FIRST, LONGEST)]
+    if known:
+        return [Allowance("sign-in device", f"{kind} {who} {name_of_device()}", free, FIRST, LONGEST)]
     return [
         Allowance("sign-in network", f"{kind} {who} {network()}", free, FIRST, LONGEST),
         Allowance("sign-in name", f"{kind} {who}", FROM_EVERYWHERE * free, NAME_FIRST, NAME_LONGEST),
@@ -38,7 +38,7 @@ def count_failure() -> None:
     rate_limits.count(FAILURES, network(), ONE_HOUR)
 
 
-def network_guesses(kind: str, who: str) -> bool:
-    """Whether so much failed from here that tries are slowed; never those of a device that is known."""
+def network_guesses() -> bool:
+    """Whether so much failed from here that tries are slowed; not those of a device that is known."""
     failures = rate_limits.tries(FAILURES, network(), ONE_HOUR)
-    return failures >= current_app.config["SIGN_IN_FAILURES_PER_NETWORK_PER_HOUR"] and not known_device(kind, who)
+    return failures >= int(current_app.config["SIGN_IN_FAILURES_PER_NETWORK_PER_HOUR"])

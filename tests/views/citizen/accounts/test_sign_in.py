@@ -254,6 +254,40 @@ def test_whoever_registers_with_a_strangers_nik_cannot_clear_the_count_of_wrong_
     assert client.submit("/masuk", {"nik": citizen.nik, "password": PASSWORD}).status_code == 429
 
 
+def test_with_a_registration_of_their_own_nobody_guesses_at_another_of_that_nik(app, client, citizen):
+    app.config["SIGN_IN_TRIES_PER_DAY"] = 3
+    own = factories.waiting(nik=citizen.nik)
+    own.password_hash = hash_for_nik("punya-saya-sendiri", own.nik)
+    db.session.commit()
+
+    def status(password):
+        client.delete_cookie("daring")
+        return client.submit("/masuk", {"nik": citizen.nik, "password": password}).status_code
+
+    guesses = []
+    for _ in range(4):  # each time a device that is new, and known by the registration of their own
+        client.delete_cookie("perangkat")
+        status("punya-saya-sendiri")
+        guesses += [status(f"tebakan-{number}") for number in range(3)]
+
+    assert guesses.count(200) == 3
+    assert status(PASSWORD) == 429  # nor does the right one tell itself
+    client.delete_cookie("daring")
+
+
+def test_whose_try_found_no_place_in_the_slow_line_has_none_counted(app, client, citizen, monkeypatch):
+    app.config["SIGN_IN_TRIES_PER_DAY"] = 2
+    app.config["SIGN_IN_FAILURES_PER_NETWORK_PER_HOUR"] = 1
+    client.submit("/masuk", {"nik": factories.new_nik(), "password": "tebakan"})
+    monkeypatch.setattr(hashing, "_slow_line", BoundedSemaphore(1))
+    hashing._slow_line.acquire()
+
+    for _ in range(5):
+        assert client.submit("/masuk", {"nik": citizen.nik, "password": PASSWORD}).status_code == 503
+    hashing._slow_line.release()
+    assert client.submit("/masuk", {"nik": citizen.nik, "password": PASSWORD}).status_code == 302
+
+
 # -- nobody shuts out another
 
 
