@@ -28,7 +28,7 @@ _TWICE = re.compile(r"([,'’/.-])\1")
 # Endings of addresses that people send each other, and none that a title ends with (M.Si, A.Md, S.Ag, S.Kep.Ns).
 _SITES = (
     "com net org info biz xyz online site shop store app link click live club vip win fun space website page"
-    " id me ly gl co cc io tv tk ml ga cf gq gd ws su pw ru cn us uk sg example"
+    " top bet icu pro gg lol sbs cfd cam bid buzz cash bond dev id me ly gl co cc io tv tk ml ga cf gq gd ws su pw ru cn us uk sg example"
 )
 # Permendagri 73/2022 article 5: neither in an akta. On KK and KTP-el both may stand.
 _TITLES = (
@@ -85,7 +85,9 @@ def _strange(name: str) -> Iterator[str]:
 
 
 def _is_latin(letter: str) -> bool:
-    return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN ")
+    """Of a language that is written so: the letters of phonetics look like those that they are not (ᴀ, ɡ)."""
+    cased = unicodedata.name(letter, "").startswith(("LATIN SMALL LETTER ", "LATIN CAPITAL LETTER "))
+    return cased and (letter < "\u0250" or "\u1e00" <= letter <= "\u1eff")
 
 
 def _is_link(part: str) -> bool:

@@ -89,3 +89,14 @@ def test_only_what_is_marked_in_a_definition_is_taken_for_a_name(app):
     assert {"saksi1_nama", "ibu_nama", "nama_ktp", "alm_nama", "suami_nama"} <= named
     assert not named & {"lembaga", "pengadilan_nama", "organisasi_kepercayaan", "sponsor_nama"}
     assert {key for _, key in given} == {"anak_nama"} and len(given) == 3
+
+
+@pytest.mark.parametrize("name", ["ᴊᴜᴅɪ", "ɡoogle", "Latinǃklik", "togel.pro", "pinjol.icu", "menang.bet.", "judi.gg"])
+def test_letters_of_phonetics_and_addresses_of_gambling_are_no_names(name):
+    with pytest.raises(Unacceptable):
+        parse_name(name)
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "Øyvind Łukasz Ñuñez", "Ida Bagus Adi, S.Kom.", "I Made Pro"])
+def test_letters_of_languages_and_titles_are(name):
+    assert parse_name(name) == name
