@@ -28,7 +28,8 @@ _TWICE = re.compile(r"([,'’/.-])\1")
 # Endings of addresses that people send each other, and none that a title ends with (M.Si, A.Md, S.Ag, S.Kep.Ns).
 _SITES = (
     "com net org info biz xyz online site shop store app link click live club vip win fun space website page"
-    " top bet icu pro gg lol sbs cfd cam bid buzz cash bond dev id me ly gl co cc io tv tk ml ga cf gq gd ws su pw ru cn us uk sg example"
+    " top bet icu pro gg lol sbs cfd cam bid buzz cash bond dev"
+    " id me ly gl co cc io tv tk ml ga cf gq gd ws su pw ru cn us uk sg example"
 )
 # Permendagri 73/2022 article 5: neither in an akta. On KK and KTP-el both may stand.
 _TITLES = (
