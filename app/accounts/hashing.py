@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import TypeVar
 
+from flask import has_request_context
 from flask_babel import lazy_gettext
+
+from app.core.rate_limits import network
 
 YIELDING = 10  # niceness; 40 ms of a core each
 LINE = 5  # of the eight threads that serve pages, so many may stand here
+OF_ONE_NETWORK = 2  # and of these: whoever fills it from one address shuts out nobody elsewhere
 SLOW_LINE = 2  # and of these so many whose network guesses
 SECONDS_BETWEEN_GUESSES = 0.25
 
@@ -36,7 +41,8 @@ def _yield_to_pages() -> None:
 _turns = ThreadPoolExecutor(1, "hashing", initializer=_yield_to_pages)
 _line, _slow_line = threading.BoundedSemaphore(LINE), threading.BoundedSemaphore(SLOW_LINE)
 _has_place: ContextVar[bool] = ContextVar("has_place", default=False)
-_pace = threading.Lock()
+_standing: Counter[str] = Counter()  # in the line, by network
+_pace, _counting = threading.Lock(), threading.Lock()
 
 
 @contextmanager
@@ -62,14 +68,30 @@ def place_in_line() -> Iterator[None]:
     if _has_place.get():
         yield
         return
-    if not _line.acquire(blocking=False):
-        raise Busy
-    before = _has_place.set(True)
+    with _one_of_a_network(network() if has_request_context() else ""):
+        if not _line.acquire(blocking=False):
+            raise Busy
+        before = _has_place.set(True)
+        try:
+            yield
+        finally:
+            _has_place.reset(before)
+            _line.release()
+
+
+@contextmanager
+def _one_of_a_network(of: str) -> Iterator[None]:
+    with _counting:
+        if of and _standing[of] >= OF_ONE_NETWORK:
+            raise Busy
+        _standing[of] += 1
     try:
         yield
     finally:
-        _has_place.reset(before)
-        _line.release()
+        with _counting:
+            _standing[of] -= 1
+            if not _standing[of]:
+                del _standing[of]
 
 
 def in_turn(hashing: Callable[[], Result]) -> Result:

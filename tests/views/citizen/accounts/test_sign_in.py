@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack, suppress
 from threading import BoundedSemaphore
 
 import pytest
@@ -384,6 +385,16 @@ def test_when_the_line_for_hashing_is_full_it_says_so_and_keeps_what_was_typed(c
 
     assert answer.status_code == 503 and "Sedang ramai. Coba lagi sebentar." in answer.text
     assert citizen.nik in answer.text
+
+
+def test_whoever_fills_the_line_from_one_network_shuts_out_nobody_elsewhere(owner, at):
+    with ExitStack() as standing:
+        for _ in range(hashing.LINE):
+            with suppress(hashing.Busy):
+                standing.enter_context(hashing._one_of_a_network(STRANGER["REMOTE_ADDR"]))
+        assert owner(at(STRANGER)) == 503
+        assert owner(at(HOME)) == 302
+    assert owner(at(STRANGER)) == 302 and not hashing._standing
 
 
 def test_a_network_that_guesses_is_slowed_and_nobody_there_refused_nor_a_known_device_slowed(
