@@ -11,7 +11,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 
-from argon2 import PasswordHasher
+from argon2 import Parameters, PasswordHasher, extract_parameters
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from app.accounts.hashing import in_turn
@@ -62,18 +62,33 @@ def _verifies(password_hash: str, password: str) -> bool:
 
 def hash_for_nik(password: str, nik: str) -> str:
     """Raises Busy."""
-    return in_turn(lambda: _salted(password, nik))
+    return in_turn(lambda: _salted(password, nik, _cost()))
 
 
 def opened_by(password: str, nik: str, hashes: Mapping[int, str]) -> list[int]:
-    """Which of these, all of one NIK, the password opens: by one computation, whatever is there. Raises Busy."""
-    computed = hash_for_nik(password, nik)
-    return [key for key, kept in hashes.items() if hmac.compare_digest(kept.encode(), computed.encode())]
+    """Which of these, all of one NIK, the password opens: by one computation, whatever is there. Raises Busy.
+
+    One for each cost that they were hashed at: after a change of ours two, until their owners sign in.
+    """
+    one_of_each = {kept.rsplit("$", 2)[0]: kept.removeprefix(SALTED_BY_NIK) for kept in hashes.values()}
+    costs = [extract_parameters(kept) for kept in one_of_each.values()] or [_cost()]
+    computed = in_turn(lambda: [_salted(password, nik, cost) for cost in costs])
+    return [key for key, kept in hashes.items() if any(hmac.compare_digest(kept, one) for one in computed)]
 
 
-def _salted(password: str, nik: str) -> str:
+def is_of_today(kept: str) -> bool:
+    """Salted by the NIK, at the cost of today."""
+    plain = kept.removeprefix(SALTED_BY_NIK)
+    return plain != kept and not _hasher.check_needs_rehash(plain)
+
+
+def _salted(password: str, nik: str, cost: Parameters) -> str:
     salt = bytes.fromhex(vault.blind_index("password salt", nik))
-    return SALTED_BY_NIK + _hasher.hash(normal_form(password), salt=salt)
+    return SALTED_BY_NIK + PasswordHasher.from_parameters(cost).hash(normal_form(password), salt=salt)
+
+
+def _cost() -> Parameters:
+    return extract_parameters(_nobody)
 
 
 def hash_of(applicant: Applicant, password: str) -> str:

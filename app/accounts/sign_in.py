@@ -10,7 +10,7 @@ from flask_login import current_user, login_user, logout_user
 
 from app.accounts.devices import known_device, remember_device
 from app.accounts.hashing import place_in_line, slowed
-from app.accounts.passwords import hash_for_nik, opened_by, password_matches
+from app.accounts.passwords import hash_for_nik, is_of_today, opened_by, password_matches
 from app.accounts.sign_in_limits import allowances_for, count_failure, network_guesses
 from app.core.growing_waits import Allowance, count_try, take_back
 from app.core.rate_limits import LimitReached
@@ -40,7 +40,9 @@ def applicant_for(nik: str, password: str) -> Applicant | None:
         opened, fresh = opened_by(password, nik, hashes), ""
         kept = otherwise and otherwise.password_hash
         if looks_twice and password_matches(kept, password) and otherwise and not opened:
-            opened, fresh = [otherwise.id], hash_for_nik(password, nik)
+            opened = [otherwise.id]
+        if opened and not is_of_today(hashes.get(opened[0], "")):
+            fresh = hash_for_nik(password, nik)
     if not opened:
         _count_as_failed()
         if tries.refused:

@@ -53,7 +53,7 @@ def test_the_same_goes_without_javascript(new_citizen, new_panel):
 
 def registers_and_is_verified(citizen: Citizen, verifier) -> None:
     registration = citizen.registers()
-    assert beforehand.password_hash(citizen.house, registration).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert beforehand.password_hash(citizen.house, registration).startswith("nik1$$argon2id$v=19$m=19456,t=2,p=1$")
     verifier.registration(registration)
     verifier.decides("verify")
     citizen.waits_for_messages("registration_received", "registration_verified")

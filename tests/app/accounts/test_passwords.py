@@ -6,6 +6,7 @@ import unicodedata
 from time import process_time
 
 import pytest
+from argon2 import extract_parameters
 
 from app.accounts import passwords
 from app.accounts.passwords import hash_password, password_matches
@@ -57,3 +58,13 @@ def test_a_heap_of_accents_stops_nobody():
 
 def test_a_password_is_hashed_by_argon2id_with_19_mib_and_two_passes():
     assert THE_HOUSES_OWN.hash(COMPOSED).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_a_citizens_password_of_another_cost_opens_and_is_hashed_anew(app):
+    nik, cheap = "5108060203950001", passwords._hasher
+    kept = passwords._salted(COMPOSED, nik, extract_parameters(THE_HOUSES_OWN.hash("x")))
+
+    assert passwords.opened_by(COMPOSED, nik, {7: kept}) == [7]
+    assert passwords.opened_by("tebakan", nik, {7: kept}) == []
+    assert not passwords.is_of_today(kept) and passwords.is_of_today(passwords.hash_for_nik(COMPOSED, nik))
+    assert passwords._hasher is cheap

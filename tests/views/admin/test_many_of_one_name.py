@@ -105,7 +105,7 @@ def test_a_name_with_a_letter_wrong_is_found_and_it_is_said_what_was_meant(app, 
 
 
 def test_who_is_not_on_this_page_is_looked_for_in_another_way(at_work, verifier):
-    """"Wayan Putra" stands there word for word, but among what is approved is only Wayan Agus Putra."""
+    """ "Wayan Putra" stands there word for word, but among what is approved is only Wayan Agus Putra."""
     factories.submitted(factories.verified(verifier, nama="I Wayan Putra"))
     meant = factories.submitted(factories.verified(verifier, nama="I Wayan Agus Putra"))
     meant.approve(by=verifier)

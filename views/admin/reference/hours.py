@@ -53,7 +53,6 @@ class CalendarView(AdminModelView):
         "closes": {"validators": [LaterThan("opens", "Jam tutup harus sesudah jam buka.")]},
     }
 
-
     def on_model_change(self, form: PanelForm, model: Any, is_created: bool) -> None:
         with db.session.no_autoflush:
             here = [other for other in self.beside(model) if other is not model and overlap(other, model)]

@@ -48,8 +48,10 @@ class OfficeView(AdminModelView):
     }
     form_columns = ("name", "pickup_name", "address", "phone", "map_url", "in_use")
     form_args = {
-        "in_use": {"description": "Tanpa centang tidak dipilih lagi. Yang sudah siap di sana tetap diserahkan di sana.",
-                   **SWITCH},
+        "in_use": {
+            "description": "Tanpa centang tidak dipilih lagi. Yang sudah siap di sana tetap diserahkan di sana.",
+            **SWITCH,
+        },
         "pickup_name": {"description": "Seperti “Kantor Camat Seririt”. Kosong: sama dengan namanya."},
         "map_url": {
             "description": "Dari aplikasi peta, diawali https://. Kosong: dicari menurut nama dan alamat.",
@@ -63,7 +65,6 @@ class OfficeView(AdminModelView):
         if not model.in_use:
             self.expect_unused(model)
         super().on_model_change(form, model, is_created)
-
 
     def expect_unused(self, office: Office) -> None:
         if office.is_main:

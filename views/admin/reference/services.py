@@ -64,8 +64,10 @@ class ServiceView(AdminModelView):
     form_args = {
         "silent_messages": {"description": ALWAYS_SENT},
         "short_name": {"description": "Dipakai dalam pesan WhatsApp dan daftar."},
-        "position": {"description": "Angka kecil tampil lebih dulu.",
-                     "validators": [NumberRange(0, 9999, "Urutan: angka 0 sampai 9999.")]},
+        "position": {
+            "description": "Angka kecil tampil lebih dulu.",
+            "validators": [NumberRange(0, 9999, "Urutan: angka 0 sampai 9999.")],
+        },
         "opens_on": {"description": "Kosongkan bila selalu buka."},
         "closes_on": {
             "description": "Hari pertama layanan ini tutup.",
