@@ -114,10 +114,25 @@ def searches(verifier: Browser, case: ServiceRequest) -> Iterator[Page]:
         ("common name", "wayan", text("(I|Ni) Wayan"), "wayan"),
         ("child's NIK", case.answers[CHILD], found, ""),
         ("child's whole name", case.about, text(case.about or ""), ""),
+        ("two words apart", " ".join((one.name or "").split()[::-2]), text("Nararya|[A-Z]"), ""),
+        ("a letter wrong", misspelt(one.name or ""), "Mungkin maksud Anda", ""),
+        ("last digits", (one.nik or "")[-6:], REFERENCE, ""), ("serial number", "0001", REFERENCE, ""),
+        ("end of a reference", case.reference[-3:], found, ""),
+        ("day of birth", birth_of(one.nik or ""), REFERENCE, ""),
+        ("resi", "P202000000001", "", ""), ("nobody's name", "xyzzyx plugh", "Tidak ada kasus yang cocok", ""),
     ):  # fmt: skip
         path, flask, django = urlencode({"cari": typed}), urlencode({"search": known}), urlencode({"q": known})
         theirs = (f"{FLASK_ADMIN}?{flask}", f"{DJANGO}?{django}") if known else ()
         yield Page(f"search by {name}", verifier, f"{DESK}?{path}", SEARCH, shows, theirs)
+
+
+def misspelt(name: str) -> str:
+    """Without the third letter of its last word, the rest as it is."""
+    return f"{name[: name.rindex(' ') + 3]}{name[name.rindex(' ') + 4 :]}"
+
+
+def birth_of(nik: str) -> str:
+    return f"{int(nik[6:8]) % 40:02}-{nik[8:10]}-{nik[10:12]}"
 
 
 # -- who looks, and at what

@@ -15,6 +15,7 @@ from models.requests.document import PAPER_NUMBERS, Document
 from models.requests.service_request import ServiceRequest
 from models.requests.subject import Subject
 
+SOME = 600  # people: if each asked for something, that is more than is ever said (MOST_SAID)
 Value = Callable[[str], object]
 
 
@@ -29,6 +30,7 @@ class Shape(NamedTuple):
     words: tuple[int, ...] = ()
     common: bool = False
     ending: bool = False
+    some: bool = False  # only of some of these people: where all that is asked is whether there are very many cases
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Sought:
     shape: Shape
     said: dict[str, Any]
     corrected: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def some_of_many(self) -> Shape | None:
+        """Of whom so many bear the name that a few of them are enough to say so; else None."""
+        return self.shape._replace(some=True) if self.shape.common else None
 
     def value(self, name: str) -> Any:
         return self.said[name]
@@ -123,21 +130,24 @@ def _by_keys(shape: Shape, value: Value, own: Any, owners: dict[str, Any]) -> sa
     ends = [_ends_so(own.reference, value)] if shape.ending else []
     if not shape.words:
         return ends[0]
-    if shape.common:
+    if shape.common and not shape.some:
         return sa.or_(*(_has_keys(kind, owner, shape.words, value) for kind, owner in owners.items()), *ends)
     key: sa.ColumnElement[int] = own.id
-    found = [sa.select(key).where(owner.in_(_who_has(kind, shape.words, value))) for kind, owner in owners.items()]
+    found = [sa.select(key).where(owner.in_(_who_has(kind, shape, value))) for kind, owner in owners.items()]
     return key.in_(sa.union(*found, *(sa.select(key).where(end) for end in ends)))
 
 
-def _who_has(kind: str, words: tuple[int, ...], value: Value) -> sa.SelectBase:
+def _who_has(kind: str, shape: Shape, value: Value) -> sa.SelectBase:
     """The owners of keys of the rarest word that have the others as well. Each span is one stretch of the index."""
+    words = shape.words
     others = [] if len(words) == 1 else [_has_keys(kind, NameKey.owner_id, words, value, first=1)]
     spans = [
         sa.select(NameKey.owner_id).where(NameKey.kind == kind, _within(NameKey, 0, place, value), *others)
         for place in range(words[0])
     ]
-    return sa.union_all(*spans) if len(spans) > 1 else spans[0]
+    every = sa.union_all(*spans) if len(spans) > 1 else spans[0]
+    # Written out: PostgreSQL does not keep the plan of a statement whose limit it is not told.
+    return sa.select(every.limit(sa.literal_column(str(SOME))).subquery().c.owner_id) if shape.some else every
 
 
 def _has_keys(kind: str, owner: Any, words: tuple[int, ...], value: Value, first: int = 0) -> sa.ColumnElement[bool]:

@@ -131,12 +131,15 @@ def _waiting_requests() -> sa.Select[int]:
 
 
 def _first_of(query: Query[ServiceRequest], sought: Sought) -> FoundAtDesk | None:
-    named = query.filter(requests_found(sought.shape, sought.value)).order_by(ServiceRequest.id.desc())
-    cases = named.limit(MOST_FOUND + 1).all()
+    named, *some = (
+        query.filter(requests_found(shape, sought.value)) for shape in (sought.shape, sought.some_of_many) if shape
+    )
+    cases = named.order_by(ServiceRequest.id.desc()).limit(MOST_FOUND + 1).all()
     if not cases:
         return None
     cut = len(cases) > MOST_FOUND
-    number = count_found(named.with_entities(ServiceRequest.id).statement) if cut else len(cases)
+    counted_by = (one.with_entities(ServiceRequest.id).statement for one in (named, *some))
+    number = count_found(next(counted_by), None, next(counted_by, None)) if cut else len(cases)
     return FoundAtDesk(cases[:MOST_FOUND], number, sought)
 
 

@@ -66,17 +66,26 @@ class QueueFilter:
     def finds_any(self, operator: Operator) -> bool:
         desk, said = Desk.of(operator), self.said_by(operator)
         for kind, part in self.parts_for(desk, self.tab_of(desk)).items():
-            if db.session.scalar(sa.select(sa.literal_column("1")).select_from(kind.table).where(part).limit(1), said):
+            # As the page is walked: without an order PostgreSQL would begin with the first row of the table.
+            newest_first = sa.select(kind.columns.id).where(part).order_by(kind.columns.submitted_at.desc())
+            if db.session.scalar(newest_first.limit(sa.literal_column("1")), said):
                 return True
         return False
 
     def number_found(self, operator: Operator) -> int:
         """Counted a little further than MOST_SAID."""
-        desk, said = Desk.of(operator), self.said_by(operator)
-        return sum(
-            count_found(sa.select(kind.columns.id).where(part), said)
-            for kind, part in self.parts_for(desk, self.tab_of(desk)).items()
-        )
+        said, every, some = self.said_by(operator), self._counting(operator), self._some_of_many()
+        sooner = some._counting(operator) if some else {}
+        return sum(count_found(keys, said, sooner.get(kind)) for kind, keys in every.items())
+
+    def _some_of_many(self) -> QueueFilter | None:
+        shape = self.sought.some_of_many if self.sought else None
+        return replace(self, sought=replace(self.sought, shape=shape)) if self.sought and shape else None
+
+    def _counting(self, operator: Operator) -> dict[CaseKind, sa.Select[int]]:
+        desk = Desk.of(operator)
+        parts = self.parts_for(desk, self.tab_of(desk))
+        return {kind: sa.select(kind.columns.id).where(part) for kind, part in parts.items()}
 
     def said_by(self, operator: Operator) -> dict[str, Any]:
         """The values of its conditions, as this operator asks them."""
@@ -96,7 +105,8 @@ class QueueFilter:
     def _found_by(self, desk: Desk) -> dict[CaseKind, SqlCondition]:
         parts = {}
         for kind in QUEUE_KINDS.values():
-            if (seen := desk.seen(kind)) is not None and self.sought:
+            on_paper = self.sought is not None and self.sought.shape.how == "paper"  # is of a request
+            if (seen := desk.seen(kind)) is not None and self.sought and not (on_paper and kind is REGISTRATION_KIND):
                 found = applicants_found if kind is REGISTRATION_KIND else requests_found
                 parts[kind] = sa.and_(seen, found(self.sought.shape, to_be_said))
         return parts

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 
 from app.lookup import readings as module
 from app.lookup.readings import meant, readings
+from app.lookup.search import requests_found
 from models.base import db
 from models.name_key import NameKey, keys_of
+from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus as R
 from tests.support import factories
 from tests.support.finding import registrations, requests
@@ -147,3 +149,13 @@ def test_a_search_among_many_asks_few_statements_and_reads_no_table_from_end_to_
     finally:
         sa.event.remove(db.engine, "after_cursor_execute", note)
     assert len(asked) <= 7
+
+
+def test_of_many_some_are_enough_to_say_so(case, monkeypatch):
+    monkeypatch.setattr(module, "MANY_PEOPLE", 0)
+    common = next(readings("wayan"))
+
+    shape = common.some_of_many
+    assert shape and common.shape.common
+    found = sa.select(ServiceRequest.reference).where(requests_found(shape, common.value))
+    assert db.session.scalars(found).all() == [case.reference]

@@ -95,7 +95,7 @@ class ApplicantView(CaseView):
         ListFilter(
             "cari",
             "Cari",
-            searching(applicants_found),
+            searching(applicants_found, Applicant.id),
             hint="NIK, KK, WhatsApp, nomor, nama",
             sealed=True,
             searches=True,

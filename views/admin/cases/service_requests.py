@@ -139,7 +139,7 @@ class ServiceRequestView(RequestBatch, CaseView):
         "due_at": deadline_cell,
     }
     list_filters = (
-        ListFilter("cari", "Cari", searching(requests_found),
+        ListFilter("cari", "Cari", searching(requests_found, ServiceRequest.id),
                    hint="NIK, KK, WhatsApp, nomor, nama", sealed=True, searches=True),
         ListFilter("status", "Status", equals(ServiceRequest.status),
                    lambda: [(s.value, s.label) for s in RequestStatus if s not in _NEVER_SENT]),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import abort, flash, redirect, request
+from flask import abort, flash, g, redirect, request
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import get_redirect_target
@@ -111,7 +111,8 @@ class AdminModelView(Panel, ModelView):
         """Of what was asked for how much this page shows; "" where that is all."""
         if not (found.previous or found.next):
             return ""
-        return of_all_text(len(found.rows), count_found(query.with_entities(self.key).statement))
+        every, some = (one and one.with_entities(self.key).statement for one in (query, g.get("some_found")))
+        return of_all_text(len(found.rows), count_found(every, None, some))
 
     def meant(self, rows: Sequence[Any], asked: list[FilterValue]) -> list[tuple[str, str]]:
         """Where a search found another name than was typed: that name, and where it is searched for."""

@@ -94,14 +94,17 @@ def equals(column: Any) -> Apply:
     return lambda query, value: query.filter(column == value)
 
 
-def searching(found: Callable[[Shape, Value], Any]) -> Apply:
+def searching(found: Callable[[Shape, Value], Any], key: Any) -> Apply:
     """By the first reading of a text that finds something; which it is stands on the query's page (`g.sought`)."""
 
     def search(query: Query[Any], text: str) -> Query[Any]:
         for sought in readings(text):
             narrow = query.filter(found(sought.shape, sought.value))
-            if db.session.scalar(narrow.with_entities(sa.literal_column("1")).limit(1).statement):
-                g.sought = sought
+            # As the list is walked: without an order PostgreSQL would begin with the first row of the table.
+            first = narrow.with_entities(key).order_by(key.desc()).limit(sa.literal_column("1"))
+            if db.session.scalar(first.statement):
+                some = sought.some_of_many
+                g.sought, g.some_found = sought, query.filter(found(some, sought.value)) if some else None
                 return narrow
         return query.filter(sa.false())
 
