@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from models.cases.refusals import MoveRefused
 from models.last_done import Task, done_now
 from models.messages.notification import undo_wait
 from models.registrations.applicant import Applicant
+from models.registrations.holding import whose_day_has_come
 from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
@@ -111,6 +113,14 @@ def forget_old_attempts() -> None:
     db.session.commit()
 
 
+def bring_back_what_was_put_aside() -> None:
+    """Registrations whose day has come stand in the queue again."""
+    for applicant in db.session.scalars(whose_day_has_come(Applicant, _BATCH)).all():
+        with suppress(MoveRefused):  # decided at this very moment
+            applicant.move("come_back", by=None)
+        db.session.commit()
+
+
 def leave_a_sign() -> None:
     done_now(Task.WORK)
     db.session.commit()
@@ -119,5 +129,6 @@ def leave_a_sign() -> None:
 # How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
 HOUSEKEEPING: dict[Callable[[], None], float] = {
     leave_a_sign: 20, let_go_after_a_wrong_clock: 60, expire_drafts: 60, forget_old_attempts: 3600,
+    bring_back_what_was_put_aside: 60,
     sweep_files: 6 * 3600, measure_usual_time: 6 * 3600, forget_what_ended_unseen: 24 * 3600,
 }  # fmt: skip

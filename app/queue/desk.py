@@ -109,11 +109,16 @@ class Desk:
 
     @property
     def on_hold(self) -> SqlCondition | None:
-        """Put aside until something comes: a form, SIAK, a recording."""
+        """Requests put aside until something comes: a form, SIAK, a recording."""
         held = sa.and_(
             REQUEST_KIND.columns.hold_reason.is_not(None), row_by_row(one_of(REQUEST_KIND.columns.status, WORKING))
         )
         return self._covered(_P.REQUESTS_PROCESS, held)
+
+    @property
+    def held_registrations(self) -> SqlCondition | None:
+        """Put aside until their day; in the words of their index."""
+        return cast(SqlCondition, sa.text("held_until IS NOT NULL")) if self.verifies else None
 
     @property
     def returned_registrations(self) -> SqlCondition | None:
@@ -172,7 +177,7 @@ TABS = (
     Tab("pengerjaan", "Pengerjaan", nothing, lambda desk: desk.making),
     Tab(MINE, "Milik saya", lambda desk: desk.of_mine(REGISTRATION_KIND, desk.registrations),
         lambda desk: desk.of_mine(REQUEST_KIND, desk.requests)),
-    Tab("ditunda", "Ditunda", nothing, lambda desk: desk.on_hold, offered=False),
+    Tab("ditunda", "Ditunda", lambda desk: desk.held_registrations, lambda desk: desk.on_hold, offered=False),
     Tab("dikembalikan", "Menunggu pemohon", lambda desk: desk.returned_registrations,
         lambda desk: desk.returned_requests, offered=False),
 )  # fmt: skip

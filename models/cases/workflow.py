@@ -31,6 +31,7 @@ class Needs(Enum):
 
     NOTHING = "nothing"
     REASON = "reason"
+    DAY = "day"  # on which it comes back, and a reason
     ITEMS = "items"  # at fault, and a reason
     IDENTITY = "identity"  # a person looked at the photos: never in bulk
     DOCUMENTS = "documents"  # each made ready or dropped

@@ -36,7 +36,7 @@ from models.sealed import Sealed, vault
 
 _S = ApplicantStatus
 # What waits for the office: the words of an index, so a query must use the same ones.
-REGISTRATION_WAITS = "status = 'waiting'"
+REGISTRATION_WAITS = "status = 'waiting' AND held_until IS NULL"
 # Who may prepare and send requests; those of the first two wait beside the registration.
 MAY_ASK = (_S.WAITING, _S.RETURNED, _S.VERIFIED)
 # Who is not verified has shown no number to be theirs: a name goes to it only with a decision of somebody who read it.
@@ -55,6 +55,7 @@ class Applicant(Case, Account):
         sa.Index("ix_applicant_status", "status", "id"),
         sa.Index("ix_applicant_ending", sa.text(LAST_SYMBOLS), "id"),
         partial_index("ix_applicant_waiting", sa.text(ASKED_FIRST), "id", where=REGISTRATION_WAITS),
+        partial_index("ix_applicant_held", sa.text(ASKED_FIRST), "id", where="held_until IS NOT NULL"),
         partial_index("ix_applicant_claimed", "claimed_by_id", where="claimed_by_id IS NOT NULL"),
         partial_index("ix_applicant_assigned", "assigned_to_id", where="assigned_to_id IS NOT NULL"),
         partial_index("ix_applicant_verified", "verified_at", where="verified_at IS NOT NULL"),
@@ -72,6 +73,7 @@ class Applicant(Case, Account):
     address: Mapped[str | None] = mapped_column(sa.String(300))
     district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
     village_code: Mapped[str | None] = mapped_column(sa.String(10), sa.ForeignKey("village.code"))
+    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # put aside; then the queue has it again
     lives_outside: Mapped[bool] = mapped_column(default=False)
     ktp_condition: Mapped[str | None] = mapped_column(sa.String(20))
     declared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # true data; the privacy notice read
@@ -91,7 +93,7 @@ class Applicant(Case, Account):
     photo_owner = "applicant_id"
     is_of_its_owner = True
     companions: ClassVar[Companions]  # what shares its fate (models/requests/awaiting_verification.py)
-    kept_for_undo = ("returned_items", "verified_at", "due_at", "assigned_to_id")
+    kept_for_undo = ("returned_items", "verified_at", "due_at", "assigned_to_id", "held_until")
     stays_signed_in: ClassVar[timedelta] = timedelta(days=30)
 
     def __init__(self, **values: Any) -> None:
@@ -125,7 +127,9 @@ class Applicant(Case, Account):
     def allows(self, move: Move, account: Account | None) -> bool:
         """Its owner may correct a registration that nobody at the office has looked at yet."""
         looked_at = self.claimed_by_id is not None or self.assigned_to_id is not None
-        return super().allows(move, account) and not (move.name == "amend" and looked_at)
+        held = self.held_until is not None
+        fits = {"amend": not looked_at, "hold": not held, "resume": held, "come_back": held}.get(move.name, True)
+        return fits and super().allows(move, account)
 
     def has_flag(self, flag: str) -> bool:
         return flag in self.flags
@@ -277,7 +281,9 @@ class Applicant(Case, Account):
         if move.name == "amend":
             return
         self.due_at = None
-        if self.status == _S.WAITING:
+        if move.name != "hold":  # any other move ends one
+            self.held_until = None
+        if self.status == _S.WAITING and not self.held_until:
             with suppress(CalendarEmpty):  # no opening hours at all: nothing can be promised
                 days = current_app.config["REGISTRATION_WORKING_DAYS"]
                 self.due_at = calendar_for(None).add_days(utcnow(), days)

@@ -132,6 +132,10 @@ def as_before() -> None:
 
 # How the database looked before each step, of what the tests here look at.
 UNDONE: dict[str, tuple[str, ...]] = {
+    "0014": ("DROP INDEX ix_applicant_held", "DROP INDEX ix_applicant_waiting",
+             "ALTER TABLE applicant DROP COLUMN held_until",
+             "CREATE INDEX ix_applicant_waiting ON applicant (coalesce(due_at, submitted_at), id)"
+             " WHERE status = 'waiting'"),
     "0013": (*(f"ALTER TABLE {table} DROP COLUMN in_use" for table in ("office", "district", "village")),
              *(f"DROP INDEX uq_{table}_once" for table in ("office_hours", "holiday", "extra_day"))),
     "0012": ("DROP TABLE spelling", "DELETE FROM name_key WHERE key < '0' OR key LIKE '@%'",

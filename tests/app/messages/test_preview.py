@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,10 +11,12 @@ from app.messages.preview import Given, finish_previews, live_preview, preview
 from app.messages.text import render
 from app.offices.pickup_slots import next_slot
 from models.base import db
+from models.calendar.local_time import today
 from models.cases.workflow import Who
 from models.messages.message_text import MessageText
 from models.registrations.applicant import APPLICANT_WORKFLOW
 from models.registrations.applicant import ApplicantStatus as S
+from models.registrations.holding import hold
 from models.requests.document import Delivery
 from models.requests.handing_over import mend, mendable
 from models.requests.service_request import ServiceRequest
@@ -78,6 +82,8 @@ def test_every_decision_on_a_registration_says_what_was_shown(name, source, ever
         applicant.suspend(by=everyone["admin"], reason="Curiga")
     if source == S.RETURNED:
         applicant.return_(["nama"], by=everyone["verifier"], reason="Salah")
+    if name == "resume":
+        hold(applicant, today() + timedelta(days=1), by=everyone["verifier"], reason="Curiga")
     assert applicant.status == source
     by = whoever_may(applicant, name, everyone)
     items = ["foto_kk", "nama"] if name == "return" else []
@@ -86,6 +92,8 @@ def test_every_decision_on_a_registration_says_what_was_shown(name, source, ever
         "return": lambda: applicant.return_(items, by=by, reason=REASON),
         "suspend": lambda: applicant.suspend(by=by, reason=REASON),
         "restore": lambda: applicant.restore_account(by=by),
+        "hold": lambda: hold(applicant, today() + timedelta(days=1), by=by, reason=REASON),
+        "resume": lambda: applicant.move("resume", by=by),
     }  # fmt: skip
 
     should_speak = speaks(applicant, name)

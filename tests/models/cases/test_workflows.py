@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,12 +12,14 @@ from hypothesis import strategies as st
 
 from app.offices.routing import office_for
 from models.base import db
+from models.calendar.local_time import today
 from models.cases.audit import AuditEvent
 from models.cases.refusals import MoveRefused
 from models.cases.workflow import SELF, SYSTEM
 from models.messages.notification import Notification
 from models.registrations.applicant import APPLICANT_WORKFLOW, Applicant
 from models.registrations.applicant import ApplicantStatus as A
+from models.registrations.holding import hold
 from models.requests.handing_over import mend
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import REQUEST_WORKFLOW
@@ -48,6 +51,9 @@ REQUEST_MOVES: dict[str, Callable] = {
 APPLICANT_MOVES: dict[str, Callable] = {
     "send": lambda case, by: case.send(by=by),
     "verify": lambda case, by: case.verify(by=by),
+    "hold": lambda case, by: hold(case, today() + timedelta(days=2), by=by, reason=WHY),
+    "resume": lambda case, by: case.move("resume", by=by),
+    "come_back": lambda case, by: case.move("come_back", by=by),
     "amend": lambda case, by: case.amend(["alamat"], by=by),
     "return": lambda case, by: case.return_(["foto_kk"], by=by, reason=WHY),
     "resubmit": lambda case, by: case.resubmit(by=by),
@@ -126,7 +132,7 @@ def is_allowed(case, name, person) -> bool:
     """The table, read here in the test's own words."""
     table = REQUEST_WORKFLOW if isinstance(case, ServiceRequest) else APPLICANT_WORKFLOW
     rows = [move for move in table.moves if move.name == name and case.status in move.sources]
-    if not rows or not fits(case, name):
+    if not rows or not fits(case, name, person):
         return False
     who = rows[0].who
     if who is SYSTEM or person is None:
@@ -136,11 +142,16 @@ def is_allowed(case, name, person) -> bool:
     return person.is_operator and person.can(who)
 
 
-def fits(case, name) -> bool:
+def fits(case, name, person) -> bool:
     if name == "expire" and isinstance(case, ServiceRequest):
         return case.submitted_at is None
-    if name in ("hold", "resume"):
-        return (case.hold_reason is None) == (name == "hold")
+    if name in ("hold", "resume", "come_back"):
+        held = case.hold_reason if isinstance(case, ServiceRequest) else case.held_until
+        return (held is None) == (name == "hold")
+    if name == "mend_hand_over":  # one's own of today, or a supervisor
+        handed_over = [d for d in case.documents[:1] if d.state == "handed_over"]
+        own = {d.handed_over_by_id for d in handed_over} == {getattr(person, "id", None)}
+        return bool(handed_over) and (own or getattr(person, "username", "") == "supervisor")
     return name != "hand_over" or any(d.state == "ready" for d in case.documents)
 
 

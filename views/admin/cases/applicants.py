@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,8 +16,9 @@ from app.lookup.search import applicants_found
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
+from models.calendar.local_time import today
 from models.offices.region import District, Village
-from models.registrations import nik_conflicts
+from models.registrations import holding, nik_conflicts
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
 from views.admin.cases.case_view import CaseView, posted_items, posted_reason
@@ -69,6 +71,14 @@ def _cancel(applicant: Applicant, by: Operator) -> None:
     applicant.cancel(by=by, reason=posted_reason())
 
 
+def _hold(applicant: Applicant, by: Operator) -> None:
+    try:
+        until = date.fromisoformat(request.form.get("until", ""))
+    except ValueError:
+        until = None
+    holding.hold(applicant, until, by=by, reason=posted_reason())
+
+
 class ApplicantView(CaseView):
     permission = Permission.APPLICANTS_READ
     description = "Periksa foto dan data, lalu putuskan. Yang terbaru di atas."
@@ -79,6 +89,7 @@ class ApplicantView(CaseView):
         "verify": _verify,
         "return": _return,
         "cancel": _cancel,
+        "hold": _hold,
         "suspend": lambda applicant, by: applicant.suspend(by=by, reason=posted_reason()),
         "restore": lambda applicant, by: applicant.restore_account(by=by),
     }
@@ -124,6 +135,7 @@ class ApplicantView(CaseView):
             "others": others_like(case), "why": lambda other: shared_number_texts(case, other), "holder": holder,
             "opens_at": nik_conflicts.replacement_open_at(case) if holder else None,
             "told_at": nik_conflicts.owner_told_at(case) if holder else None,
+            "hold_until": holding.suggested_day(case).isoformat(), "earliest": today().isoformat(),
             "notice": nik_conflicts.owner_notice(case) if holder else None,
             "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": requests_of(case, operator),
         }  # fmt: skip

@@ -232,7 +232,8 @@ def test_a_whole_number_or_its_qr_leads_straight_to_the_case(desk, applicant):
 def test_the_counts_are_answered_with_nothing_while_nothing_changes(db, desk, applicant):
     submitted(applicant), waiting()
     first = desk.get(COUNTS)
-    assert first.json == {"semua": "2", "pendaftaran": "1", "persetujuan": "1", "milik": "0", "dikembalikan": "0"}
+    tabs = {"semua": "2", "pendaftaran": "1", "persetujuan": "1", "milik": "0", "ditunda": "0", "dikembalikan": "0"}
+    assert first.json == tabs
     assert first.headers["Cache-Control"] == "private, no-cache"
 
     again = desk.get(COUNTS, headers={"If-None-Match": first.headers["ETag"]})
