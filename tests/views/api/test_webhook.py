@@ -70,6 +70,7 @@ def test_without_a_secret_nobody_is_believed(app, client, message):
 
 def test_signed_nonsense_is_no_fault(client):
     assert post(client, b"{not json").status_code == 400
+    assert post(client, b"[" * 100_000).status_code == 400
     assert post(client, b"[1, 2]").status_code == 200
     assert post(client, b"x" * (webhook.LARGEST_UPDATE + 1)).status_code == 413
 

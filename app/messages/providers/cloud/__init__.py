@@ -63,7 +63,10 @@ class Cloud(Provider):
 
     def delivery_reports(self, headers: Headers, body: bytes) -> Iterator[DeliveryReport]:
         expect_signed(headers, body, self.config["WHATSAPP_APP_SECRET"])
-        return delivery_reports_in(json.loads(body))
+        try:
+            return delivery_reports_in(json.loads(body))
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
     @classmethod
     def reaches_people(cls, config: Mapping[str, Any]) -> bool:
