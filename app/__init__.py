@@ -125,11 +125,15 @@ def psycopg_url(url: str) -> str:
         if url.startswith(prefix):
             url = "postgresql+psycopg://" + url.removeprefix(prefix)
     try:
-        right = "@" not in (make_url(url).host or "")
+        address = make_url(url)
+        right = "@" not in (address.host or "") and address.drivername in ("postgresql+psycopg", "sqlite")
     except (ArgumentError, ValueError):
         right = False
     if not right:
-        raise SystemExit("Pengaturan DATABASE_URL: bukan alamat basis data. Tulis @ di dalam kata sandi sebagai %40.")
+        raise SystemExit(
+            "Pengaturan DATABASE_URL: bukan alamat PostgreSQL (postgresql://…) atau SQLite (sqlite:///…)."
+            " Tulis @ di dalam kata sandi sebagai %40."
+        )
     return url
 
 

@@ -134,6 +134,7 @@ def test_flask_refuses_with_the_line_alone():
         ("VAULT_KEYS", "index:cmFoYXNpYQ="),
         ("VAULT_KEYS", "index:" + "cmFoYXNpYXJhaGFzaWFyYWhhc2lhcmFoYXNpYXJhaGE="),
         ("DATABASE_URL", "postgresql//daring:cmFoYXNpYQ@db/daring"),
+        ("DATABASE_URL", "mysql://daring:cmFoYXNpYQ@db/daring"),
         ("DATABASE_URL", "postgresql://daring:pass@word:cmFoYXNpYQ@db/daring"),
         ("DATABASE_URL", "postgresql://daring:pass@cmFoYXNpYQ@db/daring"),
     ],

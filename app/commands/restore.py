@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from app.commands.in_own_house import database_that_answers
 from app.operations.restore import restore
 from app.operations.snapshots import SnapshotRefused
 from app.web.filters import number_text
@@ -20,7 +21,8 @@ from app.web.filters import number_text
 def command(folder: Path, snapshot: str | None, replaces: bool) -> None:
     """Pulihkan cadangan di FOLDER ke pemasangan yang baru. Hentikan web dan worker lebih dahulu."""
     try:
-        done = restore(folder.resolve(), snapshot, replaces)
+        with database_that_answers():
+            done = restore(folder.resolve(), snapshot, replaces)
     except SnapshotRefused as refused:
         raise click.ClickException(str(refused)) from refused
     if done.again:

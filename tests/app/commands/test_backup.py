@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from app.files.attachments import contents
 from app.operations.backup import alone_in
@@ -208,3 +209,17 @@ def test_all_of_a_backup_is_for_its_owner_alone(run, people, tmp_path):
 
 def snapshots(folder):
     return sorted(path for path in folder.iterdir() if path.suffix in (".sqlite3", ".dump"))
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_where_the_database_does_not_answer_it_says_so_in_a_sentence(app, tmp_path, monkeypatch, command):
+    def away(*_):
+        raise OperationalError("SELECT", {}, Exception("connection refused\nIs the server running?"))
+
+    monkeypatch.setattr("app.commands.in_own_house.belong", away)
+    monkeypatch.setattr("app.commands.restore.restore", away)
+
+    told = app.test_cli_runner().invoke(args=[command, str(tmp_path)])
+
+    assert told.exit_code == 1
+    assert told.output == "Error: Basis data tidak menjawab. Periksa DATABASE_URL. (connection refused)\n"
