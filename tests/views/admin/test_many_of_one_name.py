@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from app.lookup import readings
+from app.lookup import readings, related
 from models.base import db
 from models.requests.workflow import RequestStatus as R
 from tests.support import factories
+from views.admin.cases import service_requests
 
 MANY = 30
 REFERENCE = re.compile(r"\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b")
@@ -115,3 +116,14 @@ def test_who_is_not_on_this_page_is_looked_for_in_another_way(at_work, verifier)
     found = officer.page(searched(officer, "/admin/saring", "/admin/", "wayan putra", status="approved").location)
 
     assert set(REFERENCE.findall(found.text)) == {meant.reference}
+
+
+def test_a_case_says_that_not_all_of_what_belongs_to_it_is_shown(at_work, verifier, monkeypatch):
+    monkeypatch.setattr(related, "MOST_SHOWN", 2)
+    monkeypatch.setattr(service_requests, "MOST_SHOWN", 2)
+    applicant = factories.verified(verifier)
+    case, *_ = [factories.submitted(applicant, slug) for slug in ("kia", "konsolidasi-manual", "sktt")]
+
+    assert "Paling banyak 2 yang terbaru ditampilkan." in at_work("verifier").page(
+        f"/admin/permohonan/{case.reference}"
+    ).text

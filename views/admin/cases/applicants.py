@@ -132,7 +132,8 @@ class ApplicantView(CaseView):
     def extra_context(self, case: Applicant, operator: Operator) -> dict[str, Any]:
         holder = nik_conflicts.holder_of_nik(case)
         return {
-            "others": others_like(case), "why": lambda other: shared_number_texts(case, other), "holder": holder,
+            "others": others_like(case), "most_others": _MOST_SHOWN,
+            "why": lambda other: shared_number_texts(case, other), "holder": holder,
             "opens_at": nik_conflicts.replacement_open_at(case) if holder else None,
             "told_at": nik_conflicts.owner_told_at(case) if holder else None,
             "hold_until": holding.suggested_day(case).isoformat(), "earliest": today().isoformat(),

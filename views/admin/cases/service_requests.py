@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Query, defer, joinedload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.lookup.related import related_requests
+from app.lookup.related import MOST_SHOWN, related_requests
 from app.lookup.scope import requests_in_scope
 from app.lookup.search import requests_found
 from app.messages.preview import Given, finish_previews
@@ -178,6 +178,7 @@ class ServiceRequestView(RequestBatch, CaseView):
         goals, slots = goals_of(case, operator), suggested_slots(case)
         return {
             "rules": case.definition.rules, "touching": related_requests(case, operator),
+            "most_touching": MOST_SHOWN,
             "goals": goals, "offices": offices_by_place(slots),
             "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,
             "mendable": mendable(case, operator), "State": DocumentState, "input_time": input_time,
