@@ -19,6 +19,7 @@ from server.tasks import Answer, Refusal
 CONNECTIONS = 2000  # to one process
 LONGEST_BODY = 46 * 1024 * 1024  # of a request with signed files; a view allows less (app/core/body_limits.py)
 HELD_AT_ONCE = 4 * 1024**3  # bytes of bodies that come and answers that go, where temporary files lie
+ASKED_AHEAD = 10  # requests of one connection that wait for a thread
 LONGEST_LINE_OF_A_CHUNK = 1024  # its size and what else it says, and the headers after the last one
 
 # A request that is not whole after so long is given up: 12 MB over 3G take minutes and may.
@@ -58,6 +59,13 @@ class Channel(HTTPChannel):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked_at = time.monotonic()  # the last request that was whole
+
+    def received(self, data: bytes) -> bool:
+        """No browser asks for the next pages before it has the first: 8 KB can ask for three hundred."""
+        taken: bool = super().received(data)
+        if len(self.requests) > ASKED_AHEAD:
+            self.will_close = True
+        return taken
 
     def since(self) -> tuple[bool, float]:
         """In this order they go where it is full: whoever asks nothing, then whoever has been at it longest."""

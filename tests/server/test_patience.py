@@ -161,6 +161,16 @@ def test_answers_that_nobody_reads_are_held_up_to_a_bound(server, clients, monke
     assert sum(channel.holds() for channel in server.waiting()) <= 3 * EXPORT
 
 
+def test_whoever_asks_for_hundreds_of_pages_at_once_is_given_up(server, clients):
+    asked = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    hasty, few = clients(asked * 200), clients(asked * 3)
+
+    wait_until(lambda: ended(hasty))
+    received = b""
+    while received.count(b"Halo") < 3:
+        received += few.recv(65536)
+
+
 @pytest.mark.parametrize("begun", [b"1;a=", b"0\r\nX: "])
 def test_a_chunk_whose_line_never_ends_is_refused(server, clients, begun):
     client = clients(b"POST /kirim HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + begun)
