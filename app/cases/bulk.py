@@ -15,7 +15,7 @@ from models.cases.refusals import MoveRefused
 from models.offices.region import Office
 from models.requests.document import Delivery, Document
 from models.requests.handing_over import mend, mendable
-from models.requests.service_request import ServiceRequest
+from models.requests.service_request import AnyCase, ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
 
 
@@ -52,10 +52,10 @@ class NextSlots:
         return self.slots[office.id]
 
 
-def assign_once(case: ServiceRequest, to: Operator | None, *, by: Operator, note: str = "") -> None:
+def assign_once(case: AnyCase, to: Operator | None, *, by: Operator, note: str = "") -> None:
     """To this person, or (None) to whoever comes next; refused where it is so already. Raises MoveRefused."""
     if not by.can(Permission.CASES_ASSIGN, case):
-        raise MoveRefused("Pos Anda tidak dapat menugaskan permohonan ini.")
+        raise MoveRefused("Pos Anda tidak dapat menugaskan kasus ini.")
     if case.assigned_to_id == (to.id if to else None):
         raise MoveRefused(f"Sudah ditugaskan kepada {to.name}." if to else "Memang tidak sedang ditugaskan.")
     claims.assign(case, to, by=by, note=note)

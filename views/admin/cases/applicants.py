@@ -21,6 +21,7 @@ from models.offices.region import District, Village
 from models.registrations import holding, nik_conflicts
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
+from views.admin.cases.assigning import Assigning
 from views.admin.cases.case_view import CaseView, posted_items, posted_reason
 from views.admin.kit.cells import status_cell
 from views.admin.kit.filters import ListFilter, equals, searching
@@ -79,11 +80,12 @@ def _hold(applicant: Applicant, by: Operator) -> None:
     holding.hold(applicant, until, by=by, reason=posted_reason())
 
 
-class ApplicantView(CaseView):
+class ApplicantView(Assigning, CaseView):
     permission = Permission.APPLICANTS_READ
     description = "Periksa foto dan data, lalu putuskan. Yang terbaru di atas."
     kind, noun = "applicant", "pendaftaran"
     case_template = "admin/cases/applicant.html"
+    workers = (Permission.APPLICANTS_VERIFY,)
     empty = "Belum ada pendaftaran."
     verbs = {
         "verify": _verify,

@@ -75,7 +75,7 @@ def steps_for(case: AnyCase, operator: Operator, events: list[Any]) -> dict[str,
         "forms": open_moves | ({"undo"} if undoable else set()),
         "is_work": any(move.is_looked_at for move in moves.values()),
         "claimed_by": claimed_by, "claimed_by_other": claimed_by is not None and claimed_by.id != operator.id,
-        "may_give": bool(open_moves) and operator.can(Permission.CASES_ASSIGN, case),
+        "may_give": case.workflow.post_at(case.status) is not None and operator.can(Permission.CASES_ASSIGN, case),
         "likely": likely_duplicates(case, operator) if open_moves else [],
     }  # fmt: skip
 

@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_admin.actions import action
 from sqlalchemy.orm import defer
 
-from app.cases.bulk import advance_one_step, assign_once, hand_over_all, pick_list, take_all_back
+from app.cases.bulk import advance_one_step, hand_over_all, pick_list, take_all_back
 from app.offices.pickup_desk import in_hand_over_scope
-from models.accounts.account import Operator
 from models.accounts.permission import Permission
-from models.base import db
 from models.requests.document import APPLICANT, PROXY, RELATIONS
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
-from views.admin.cases.bulk import Batch, posted_reason
+from views.admin.cases.assigning import Assigning
+from views.admin.cases.bulk import posted_reason
 from views.admin.kit.paging import parse_id
 from views.admin.kit.panel import signed_in_operator
 
 # In the order of their buttons, each with the moves that it may make; the others are the workflow's own.
 ORDER = ("advance", "assign", "hold", "resume", "hand_over", "mend_hand_over", "pick_list")
 SEVERAL = {"advance": FORWARD, "pick_list": ("hand_over",)}
-WORKERS = (Permission.REQUESTS_APPROVE, Permission.REQUESTS_PROCESS, Permission.REQUESTS_HAND_OVER)
-_ANYBODY = "siapa-saja"
 ADVANCE_ALL = "Teruskan semua yang dicentang satu langkah? Yang selesai mendapat jam ambil kosong berikutnya."
 
 
-class RequestBatch(Batch):
+class RequestBatch(Assigning):
+    workers = (Permission.REQUESTS_APPROVE, Permission.REQUESTS_PROCESS, Permission.REQUESTS_HAND_OVER)
+
     def is_action_allowed(self, name: str) -> bool:
         """To whoever holds a post for one of its moves; each row is asked again by the model."""
         operator = signed_in_operator()
@@ -47,15 +45,6 @@ class RequestBatch(Batch):
     @action("advance", "Teruskan satu langkah", ADVANCE_ALL)
     def advance_all(self, ids: list[str]) -> ResponseReturnValue:
         return self.each(ids, lambda case, by: advance_one_step(case, by=by))
-
-    @action("assign", "Tugaskan…")
-    def assign_all(self, ids: list[str]) -> ResponseReturnValue:
-        chosen, people = request.form.get("to", ""), may_be_assigned()
-        to = next((one for one in people if str(one.id) == chosen), None)
-        if to is None and chosen != _ANYBODY:
-            return self.ask(ids, "assign", fault="Pilih petugasnya.", people=people, nobody=_ANYBODY)
-        note = request.form.get("note", "")
-        return self.each(ids, lambda case, by: assign_once(case, to, by=by, note=note))
 
     @action("hand_over", "Serahkan…")
     def hand_all_over(self, ids: list[str]) -> ResponseReturnValue:
@@ -95,9 +84,3 @@ def what_lacks(receiver: str, relation: str, *, has_power: bool) -> str:
     if relation == PROXY and not has_power:
         return "Penerima bukan keluarga: minta surat kuasa F-1.07, lalu centang bahwa sudah diterima."
     return ""
-
-
-def may_be_assigned() -> list[Operator]:
-    """Whoever works on requests, by name; whether on this very one is the model's to say."""
-    everyone = db.session.scalars(sa.select(Operator).order_by(Operator.name, Operator.id))
-    return [one for one in everyone if one.may_sign_in and any(one.can(permission) for permission in WORKERS)]
