@@ -19,6 +19,7 @@ from models.cases.refusals import MoveRefused, short_enough
 
 CLAIM_LASTS = timedelta(minutes=15)
 LONGEST_ASSIGNMENT_NOTE = 300
+GONE = "petugasnya ditangguhkan"
 
 
 def holder(case: Case) -> Operator | None:
@@ -74,6 +75,18 @@ def assign(case: Case, to: Operator | None, *, by: Operator, note: str = "") -> 
     _write(case, None, assigned_to_id=to.id if to else None, claimed_by_id=None, claimed_at=None)
     particulars = {"to": to.name if to else None} | ({"note": note} if note else {})
     AuditEvent.record(case.subject_name, "assign", by=by, particulars=particulars)
+
+
+def give_all_back(model: type[Case], who: Operator, *, by: Account) -> int:
+    """Whatever of this kind was meant for this person, or is held by them, is for whoever comes next; how many."""
+    columns, table = _columns(model), cast(sa.Table, cast(Any, model).__table__)
+    theirs = db.session.scalars(sa.select(columns.id).where(columns.assigned_to_id == who.id)).all()
+    for key in theirs:
+        AuditEvent.record(f"{model.subject_kind}:{key}", "assign", by=by, particulars={"to": None, "note": GONE})
+    db.session.execute(sa.update(table).where(columns.assigned_to_id == who.id).values(assigned_to_id=None))
+    held = sa.update(table).where(columns.claimed_by_id == who.id)
+    db.session.execute(held.values(claimed_by_id=None, claimed_at=None))
+    return len(theirs)
 
 
 def _write(case: Case, condition: sa.ColumnElement[bool] | None, **values: Any) -> bool:

@@ -17,12 +17,16 @@ from models.accounts.account import Operator, SignIn
 from models.accounts.permission import Permission, Role
 from models.accounts.post import Post
 from models.base import db, utcnow
+from models.cases import claims
 from models.forms.service import Service
 from models.offices.region import Office
+from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest
 from views.admin.kit.base import AdminModelView
 from views.admin.kit.cells import ROLE_NAMES, status_tag
 from views.admin.kit.filters import ListFilter, contains
 from views.admin.kit.paging import parse_id
+from views.admin.kit.panel import signed_in_operator
 from views.admin.logs.last_actions import last_actions
 from views.admin.reference.operator_forms import NewPasswordField, PasswordForm, post_form
 
@@ -126,7 +130,10 @@ class OperatorView(AdminModelView):
         operator = self.posted_operator()
         operator.suspended_at = utcnow()
         SignIn.end_all(operator)
-        return self.saved(operator, "suspend", "Petugas ini tidak dapat masuk lagi.")
+        by, kinds = signed_in_operator(), (Applicant, ServiceRequest)
+        given_back = sum(claims.give_all_back(kind, operator, by=by) for kind in kinds)
+        words = f" {given_back} kasusnya kembali ke antrean bersama." if given_back else ""
+        return self.saved(operator, "suspend", f"Petugas ini tidak dapat masuk lagi.{words}")
 
     @expose("/pulihkan/", methods=("POST",))
     def restore(self) -> ResponseReturnValue:
