@@ -23,4 +23,5 @@ def begin(with_answers: bool) -> None:
     handler.setFormatter(logging.Formatter(form, "%Y-%m-%dT%H:%M:%S"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("app").setLevel(logging.INFO)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for each request that waits a moment
     answers.setLevel(logging.INFO if with_answers else logging.WARNING)

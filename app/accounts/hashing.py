@@ -15,11 +15,12 @@ from typing import TypeVar
 from flask import has_request_context
 from flask_babel import lazy_gettext
 
+from app.accounts.devices import name_of_device
 from app.core.rate_limits import network
 
 YIELDING = 10  # niceness; 40 ms of a core each
 LINE = 5  # of the eight threads that serve pages, so many may stand here
-OF_ONE_NETWORK = 2  # and of these: whoever fills it from one address shuts out nobody elsewhere
+OF_ONE = 3  # and of these, of one device or else one network: whoever fills it there shuts out nobody elsewhere
 SLOW_LINE = 2  # and of these so many whose network guesses
 SECONDS_BETWEEN_GUESSES = 0.25
 
@@ -41,7 +42,7 @@ def _yield_to_pages() -> None:
 _turns = ThreadPoolExecutor(1, "hashing", initializer=_yield_to_pages)
 _line, _slow_line = threading.BoundedSemaphore(LINE), threading.BoundedSemaphore(SLOW_LINE)
 _has_place: ContextVar[bool] = ContextVar("has_place", default=False)
-_standing: Counter[str] = Counter()  # in the line, by network
+_standing: Counter[str] = Counter()  # in the line, by device or network
 _pace, _counting = threading.Lock(), threading.Lock()
 
 
@@ -68,7 +69,7 @@ def place_in_line() -> Iterator[None]:
     if _has_place.get():
         yield
         return
-    with _one_of_a_network(network() if has_request_context() else ""):
+    with _one_of(name_of_device() or network() if has_request_context() else ""):
         if not _line.acquire(blocking=False):
             raise Busy
         before = _has_place.set(True)
@@ -80,9 +81,9 @@ def place_in_line() -> Iterator[None]:
 
 
 @contextmanager
-def _one_of_a_network(of: str) -> Iterator[None]:
+def _one_of(of: str) -> Iterator[None]:
     with _counting:
-        if of and _standing[of] >= OF_ONE_NETWORK:
+        if of and _standing[of] >= OF_ONE:
             raise Busy
         _standing[of] += 1
     try:

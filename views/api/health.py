@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -24,6 +26,8 @@ from views.guards import public
 health = Blueprint("health", __name__)
 
 LOOKED_AT_EVERY = 5  # seconds
+NOT_LOOKED_AT = dict.fromkeys(watch.READINESS, False)
+looking = threading.Lock()
 
 
 @health.get("/healthz")
@@ -42,12 +46,16 @@ def ready() -> ResponseReturnValue:
 
 
 def what_is_ready() -> dict[str, bool]:
-    """Looked at every five seconds at most: everybody may ask, and each look writes."""
-    now = time.monotonic()
-    known: tuple[float, dict[str, bool]] | None = current_app.extensions.get("ready")
-    if known is None or now - known[0] >= LOOKED_AT_EVERY:
-        known = now, {name: not watch.look_at(check) for name, check in watch.READINESS.items()}
-        current_app.extensions["ready"] = known
+    """Looked at every five seconds at most, by one: everybody may ask, each look writes, and a store may hang."""
+    known: tuple[float, dict[str, bool]] = current_app.extensions.get("ready", (-math.inf, NOT_LOOKED_AT))
+    if time.monotonic() - known[0] >= LOOKED_AT_EVERY and looking.acquire(
+        blocking=False
+    ):  # one looks, a store may hang
+        try:
+            known = time.monotonic(), {name: not watch.look_at(check) for name, check in watch.READINESS.items()}
+            current_app.extensions["ready"] = known
+        finally:
+            looking.release()
     return known[1]
 
 

@@ -124,6 +124,7 @@ def test_a_case_says_that_not_all_of_what_belongs_to_it_is_shown(at_work, verifi
     applicant = factories.verified(verifier)
     case, *_ = [factories.submitted(applicant, slug) for slug in ("kia", "konsolidasi-manual", "sktt")]
 
-    assert "Paling banyak 2 yang terbaru ditampilkan." in at_work("verifier").page(
-        f"/admin/permohonan/{case.reference}"
-    ).text
+    assert (
+        "Paling banyak 2 yang terbaru ditampilkan."
+        in at_work("verifier").page(f"/admin/permohonan/{case.reference}").text
+    )
