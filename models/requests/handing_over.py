@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.requests.service_request import ServiceRequest
 
 NOT_THE_APPLICANT = "Nama itu bukan nama pemohon. Pilih hubungan penerima, atau kosongkan namanya."
-NOT_YOUR_HAND_OVER = "Penyerahan ini bukan dari Anda hari ini. Minta supervisor memperbaikinya."
+NOT_YOUR_HAND_OVER = "Penyerahan ini bukan dari Anda hari ini. Minta pengawas memperbaikinya."
 
 
 def receiver_of(case: ServiceRequest, typed: str, relation: str | None) -> str:
