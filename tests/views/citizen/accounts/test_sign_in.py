@@ -391,7 +391,7 @@ def test_whoever_fills_the_line_from_one_network_shuts_out_nobody_elsewhere(owne
     with ExitStack() as standing:
         for _ in range(hashing.LINE):
             with suppress(hashing.Busy):
-                standing.enter_context(hashing._one_of_a_network(STRANGER["REMOTE_ADDR"]))
+                standing.enter_context(hashing._one_of(STRANGER["REMOTE_ADDR"]))
         assert owner(at(STRANGER)) == 503
         assert owner(at(HOME)) == 302
     assert owner(at(STRANGER)) == 302 and not hashing._standing
