@@ -124,7 +124,7 @@ def test_details_batches_and_counts_keep_to_the_scope(app, db):
 
 
 def test_a_change_leaves_a_trace_of_what_was_and_what_is(admin, db):
-    admin.submit("/admin/kecamatan/edit/?id=1", {"name": "Gerokgak Baru", "ktp_office": "1"})
+    admin.submit("/admin/kecamatan/edit/?id=1", {"name": "Gerokgak Baru", "ktp_office": "1", "in_use": "y"})
 
     event = db.session.scalar(sa.select(AuditEvent).order_by(AuditEvent.id.desc()))
     assert (event.subject, event.name, event.account_name) == ("district:1", "edit", "Admin Uji")
