@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import PHONE
 from tests.journeys.support import beforehand
 from tests.journeys.support.citizen import Citizen, a_new_photo
+from tests.journeys.support.house import wait_until
 from tests.support.pictures import CORNERS, corners, drawing, held
 
 MOST_BYTES = 400_000
@@ -32,6 +33,9 @@ LEFT = """async () => ({typed: Object.keys(sessionStorage), lasting: Object.keys
       asked.onsuccess = () => { opening.result.close(); done(asked.result) } } }),
   cached: (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()))))
     .flat().map((request) => new URL(request.url).pathname).filter((path) => !path.startsWith("/static/"))})"""
+
+
+PLACES = "() => [...document.querySelectorAll('main dl, main form')].map((part) => part.getBoundingClientRect().top)"
 
 
 @pytest.fixture
@@ -130,3 +134,23 @@ def test_advice_is_given_before_sending_and_stops_nobody(citizen):
 def chooses(citizen: Citizen, data: bytes) -> None:
     citizen.page.locator(FILES).set_input_files([{"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": data}])
     expect(citizen.page.locator("[data-photo]")).to_have_attribute("aria-busy", "false")
+
+
+def test_photos_that_come_late_move_nothing_under_the_thumb(house, contexts):
+    citizen = Citizen(contexts(PHONE).new_page(), house)
+    beforehand.was_verified(citizen)
+    beforehand.began(citizen, "kia", photographed=True)
+    citizen.signs_in()
+    page, held_back = citizen.page, []
+    page.route("**/berkas/**", lambda route: held_back.append(route))
+    page.goto(f"{house.url}{STEPS}/periksa", wait_until="domcontentloaded")
+    page.evaluate("() => document.querySelectorAll('main img').forEach((photo) => { photo.loading = 'eager' })")
+    photos = page.locator("main img").count()
+    wait_until(lambda: page.evaluate("1") and len(held_back) == photos, 30, "every photo was asked for")
+
+    before = page.evaluate(PLACES)
+    for photo in held_back:
+        photo.continue_()
+    page.wait_for_function("() => [...document.querySelectorAll('main img')].every((photo) => photo.naturalWidth)")
+
+    assert photos and page.evaluate(PLACES) == before

@@ -51,10 +51,12 @@ def asked_for(citizen: Citizen, slug: str = "kia", *, until: str = "submitted", 
         return request.reference
 
 
-def began(citizen: Citizen, slug: str) -> None:
-    """The verified citizen answered the questions of this service; its photos are still to come."""
+def began(citizen: Citizen, slug: str, *, photographed: bool = False) -> None:
+    """The verified citizen answered the questions of this service; its photos are there, or still to come."""
     with at_work(citizen.house):
-        factories.draft_request(_verified(citizen), slug).forget_photos()
+        draft = factories.draft_request(_verified(citizen), slug)
+        if not photographed:
+            draft.forget_photos()
 
 
 def password_hash(house: House, reference: str) -> str:
