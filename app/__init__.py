@@ -18,7 +18,7 @@ from app.accounts import security
 from app.commands import register_commands
 from app.core import body_limits, extensions, i18n, migrations, request_cleaning, transactions
 from app.core.first_keys import refuse_to_make_keys
-from app.files.storage import storage_from_url
+from app.files.stores import storage_from_url
 from app.messages.providers import settings_of_providers
 from app.web import errors, filters, page_marks, static_files, theme
 from app.web.converters import ReferenceConverter

@@ -21,6 +21,7 @@ from models.accounts.account import Account, Operator, SignIn
 from models.base import db
 from models.calendar.local_time import today
 from models.registrations.applicant import Applicant
+from models.registrations.passwords import any_otherwise_salted, otherwise_salted, password_hashes
 
 
 @place_in_line()
@@ -28,8 +29,8 @@ def applicant_for(nik: str, password: str) -> Applicant | None:
     """Whoever this NIK and password open. Raises LimitReached, Busy."""
     nik = _cleaned(nik)
     guesses = network_guesses()
-    hashes, otherwise = Applicant.password_hashes(nik), Applicant.otherwise_salted(nik)
-    looks_twice = Applicant.any_otherwise_salted()
+    hashes, otherwise = password_hashes(nik), otherwise_salted(nik)
+    looks_twice = any_otherwise_salted()
     there = {*hashes, otherwise.id} if otherwise else {*hashes}
     known = {key for key in there if known_device("citizen", str(key))}
     end_transaction()

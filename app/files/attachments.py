@@ -10,7 +10,8 @@ from flask import current_app
 from app.files.pdfs import check_pdf
 from app.files.photo_advice import find_advice
 from app.files.photos import CleanPhoto
-from app.files.storage import Storage, StoredFile, keep_file, read_file
+from app.files.sealed_files import StoredFile, keep_file, read_file
+from app.files.storage import Storage
 from models.base import db
 from models.cases.attachment import Attachment
 from models.registrations.applicant import Applicant

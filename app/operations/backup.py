@@ -17,7 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.files.attachments import storage
-from app.files.storage import FileMissing, LocalStorage, Storage, sync
+from app.files.local_storage import LocalStorage, sync
+from app.files.storage import FileMissing, Storage
 from app.operations.fingerprints import Fingerprints, sha256_of
 from app.operations.snapshots import UNFINISHED_FILE, SnapshotRefused, suffix, take_snapshot
 from models.base import utcnow

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from app.files.storage import sync
+from app.files.local_storage import sync
 
 LIST = "sidik.sha256"
 

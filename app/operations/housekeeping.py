@@ -12,7 +12,7 @@ from flask import current_app
 
 from app.core import rate_limits
 from app.files.attachments import storage
-from app.files.storage import WrongDatabase, empty_bin, sweep_orphans
+from app.files.sweeping import WrongDatabase, empty_bin, sweep_orphans
 from app.messages import claims as messages
 from app.messages.retry_policy import LONGEST_WAIT
 from app.operations.belonging import owns

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from app.core.migrations import upgrade
 from app.files.attachments import contents, storage
-from app.files.storage import FileBroken, FileMissing, LocalStorage, Storage
+from app.files.local_storage import LocalStorage
+from app.files.storage import FileBroken, FileMissing, Storage
 from app.messages.stopped import RESTORED
 from app.operations.backup import PROOF, PROOF_PLACE, PROOF_TEXT, alone_in, files_in, place_in_backup, snapshots_in
 from app.operations.belonging import UNFINISHED, owns, take

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from app.files.storage import sync
+from app.files.local_storage import sync
 from app.messages.delivery_reports import UNDELIVERED
 from app.messages.stopped import RESTORED
 from app.operations.belonging import UNFINISHED

@@ -55,10 +55,6 @@ class Account(Model):
     def may_sign_in(self) -> bool:
         raise NotImplementedError
 
-    @staticmethod
-    def any_otherwise_salted() -> bool:
-        return db.session.scalar(sa.select(Account.id).where(sa.text(OTHERWISE_SALTED)).limit(1)) is not None
-
     def can(self, permission: Permission, case: Scoped | None = None) -> bool:
         """Whether this account may, anywhere; or on this very case."""
         raise NotImplementedError

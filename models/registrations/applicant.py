@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from models.accounts.account import OTHERWISE_SALTED, SALTED_BY_NIK, Account, SignIn
+from models.accounts.account import SALTED_BY_NIK, Account, SignIn
 from models.accounts.permission import Permission
 from models.accounts.post import Scoped
-from models.base import Key, Plain, UtcDateTime, db, enum_column, partial_index, utcnow
+from models.base import Key, Plain, UtcDateTime, enum_column, partial_index, utcnow
 from models.calendar.office_calendar import calendar_for
 from models.calendar.working_time import CalendarEmpty
 from models.cases import corrections
@@ -39,6 +39,7 @@ _S = ApplicantStatus
 REGISTRATION_WAITS = "status = 'waiting' AND held_until IS NULL"
 # Who may prepare and send requests; those of the first two wait beside the registration.
 MAY_ASK = (_S.WAITING, _S.RETURNED, _S.VERIFIED)
+MAY_SIGN_IN = (_S.DRAFT, *MAY_ASK)
 # Who is not verified has shown no number to be theirs: a name goes to it only with a decision of somebody who read it.
 ANYBODY = "Bapak/Ibu"
 DECIDED_BY_OFFICER = frozenset({"registration_verified", "registration_returned", "registration_cancelled"})
@@ -117,7 +118,7 @@ class Applicant(Case, Account):
 
     @property
     def may_sign_in(self) -> bool:
-        return self.status in (_S.DRAFT, _S.WAITING, _S.RETURNED, _S.VERIFIED)
+        return self.status in MAY_SIGN_IN
 
     def can(self, permission: Permission, case: Scoped | None = None) -> bool:
         if permission is Permission.REGISTRATION_OWN:
@@ -149,25 +150,6 @@ class Applicant(Case, Account):
     @property
     def person(self) -> Applicant:
         return self
-
-    @classmethod
-    def password_hashes(cls, nik: str) -> dict[int, str]:
-        """By id, of all that this NIK may sign in to, if salted by it: the verified one first, then the newest."""
-        salted = cls.password_hash.startswith(SALTED_BY_NIK, autoescape=True)
-        return {found.id: found.password_hash for found in db.session.execute(cls._of_nik(nik).where(salted))}
-
-    @classmethod
-    def otherwise_salted(cls, nik: str) -> sa.Row[int, str | None] | None:
-        """The first of the others: their hash must be computed by itself, and one is, of whichever NIK."""
-        otherwise = sa.text(OTHERWISE_SALTED)
-        return db.session.execute(cls._of_nik(nik).where(otherwise).limit(1)).one_or_none()
-
-    @classmethod
-    def _of_nik(cls, nik: str) -> sa.Select[int, str | None]:
-        first = sa.case((cls.status == _S.VERIFIED, 0), (cls.status != _S.DRAFT, 1), else_=2)
-        same = cls.nik_index == vault.blind_index("nik", nik)
-        signs_in = cls.status.in_((*MAY_ASK, _S.DRAFT))
-        return sa.select(cls.id, cls.password_hash).where(same, signs_in).order_by(first, cls.id.desc())
 
     # -- what was answered, by the catalogue's keys
 

@@ -15,7 +15,7 @@ from flask import Flask
 from app import create_app
 from app.commands.seed import seed
 from app.core.migrations import upgrade
-from app.files.storage import storage_from_url
+from app.files.stores import storage_from_url
 from models.base import db
 from tests.support.client import CheckingClient
 from tests.support.databases import Database, PostgresDatabase, SqliteDatabase

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.files.attachments import contents, storage
-from app.files.storage import LocalStorage
+from app.files.local_storage import LocalStorage
 from app.operations.belonging import UNFINISHED, belong, take
 from app.operations.proof import Stranger, here
 from models.base import db as database

@@ -12,19 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from app.files.storage import (
-    FileBroken,
-    FileMissing,
-    LocalStorage,
-    S3Storage,
-    Storage,
-    WrongDatabase,
-    empty_bin,
-    keep_file,
-    read_file,
-    storage_from_url,
-    sweep_orphans,
-)
+from app.files.local_storage import LocalStorage
+from app.files.s3_storage import S3Storage
+from app.files.sealed_files import keep_file, read_file
+from app.files.storage import FileBroken, FileMissing, Storage
+from app.files.stores import storage_from_url
+from app.files.sweeping import WrongDatabase, empty_bin, sweep_orphans
 from models.sealed import Vault
 from tests.support.s3_server import s3_server
 
@@ -279,7 +272,7 @@ def test_a_file_is_written_again_by_whoever_was_killed_while_writing_it(local):
 
 
 def test_the_sweep_asks_in_batches(local, monkeypatch):
-    monkeypatch.setattr("app.files.storage.SWEEP_BATCH", 2)
+    monkeypatch.setattr("app.files.sweeping.SWEEP_BATCH", 2)
     asked: list[int] = []
     for digit in "12345":
         local.put(digit * 32, b"photo")

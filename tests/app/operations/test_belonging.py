@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.files.attachments import storage
-from app.files.storage import LocalStorage
+from app.files.local_storage import LocalStorage
 from app.messages.delivery import Courier
 from app.messages.outcomes import Accepted
 from app.messages.providers import Provider

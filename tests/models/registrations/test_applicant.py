@@ -20,6 +20,7 @@ from models.messages.notification import Notification, NotificationState
 from models.registrations import nik_conflicts
 from models.registrations.applicant import Applicant
 from models.registrations.applicant import ApplicantStatus as S
+from models.registrations.passwords import password_hashes
 from tests.support import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -304,7 +305,7 @@ def test_drafts_are_nobodys_rivals(holder):
 def test_at_sign_in_the_verified_one_comes_first_and_then_the_newest(holder, newcomer):
     last = factories.waiting(nik=holder.nik)
 
-    assert list(Applicant.password_hashes(holder.nik)) == [holder.id, last.id, newcomer.id]
+    assert list(password_hashes(holder.nik)) == [holder.id, last.id, newcomer.id]
 
 
 # -- oddities for the officer
