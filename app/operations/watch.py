@@ -19,7 +19,7 @@ from app.core.transactions import own_transaction
 from app.files.attachments import storage
 from app.messages.providers import provider_named
 from app.web.filters import number_text
-from models.base import db, utcnow
+from models.base import CLOCKS_APART, db, utcnow
 from models.installation import Installation
 from models.last_done import LastDone, Task, done_now
 from models.messages.notification import Notification, NotificationState
@@ -54,10 +54,10 @@ def store_writes() -> str:
 
 
 def worker_rounds() -> str:
-    at = LastDone.when(Task.WORK)
-    if at is not None and abs(utcnow() - at) < WORKER_SILENT:  # a sign of tomorrow is none
+    age = done_ago(Task.WORK)
+    if age is not None and age < WORKER_SILENT:
         return ""
-    since = f"sejak {minutes_text(utcnow() - at)} lalu" if at else "sama sekali"
+    since = f"sejak {minutes_text(age)} lalu" if age is not None else "sama sekali"
     return f"Worker tidak bekerja {since}: pesan tidak terkirim, data tidak dirapikan. Mulai: dukcapil-worker."
 
 
@@ -75,29 +75,35 @@ def late_messages() -> str:
 
 def stopped_messages() -> str:
     """Held ones, and those that failed in the last days."""
-    held = counted_briefly(Notification.state == NotificationState.HELD)
-    failed = counted_briefly(
-        Notification.state == NotificationState.FAILED, Notification.created_at > utcnow() - LOOKED_BACK
-    )
-    words = [
-        words for count, words in ((held, f"{held} tertahan gerbang"), (failed, f"{failed} gagal")) if count != "0"
-    ]
+    counts = {"tertahan gerbang": NotificationState.HELD, "gagal": NotificationState.FAILED}
+    words = [f"{count} {word}" for word, state in counts.items() if (count := counted_briefly(state)) != "0"]
     return f"Pesan WhatsApp: {', '.join(words)}. Lihat Catatan › Pesan." if words else ""
 
 
-def counted_briefly(*conditions: sa.ColumnElement[bool]) -> str:
-    some = sa.select(Notification.id).where(*conditions).limit(COUNTED_AT_MOST).subquery()
-    count = db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
-    return f"{number_text(COUNTED_AT_MOST)}+" if count == COUNTED_AT_MOST else number_text(count)
+def counted_briefly(state: NotificationState) -> str:
+    """Among the newest of them, so that what failed in years past is not looked through at each page."""
+    newest = (
+        sa.select(Notification.created_at).where(Notification.state == state)
+        .order_by(Notification.id.desc()).limit(COUNTED_AT_MOST).subquery()
+    )  # fmt: skip
+    count = sa.select(sa.func.count()).select_from(newest)
+    if state is NotificationState.FAILED:  # what is held stands still however old it is
+        count = count.where(newest.c.created_at > utcnow() - LOOKED_BACK)
+    found = db.session.scalar(count) or 0
+    return f"{number_text(COUNTED_AT_MOST)}+" if found == COUNTED_AT_MOST else number_text(found)
 
 
 def backup_age() -> str:
-    at = LastDone.when(Task.BACKUP)
-    if at is not None and utcnow() - at < OLD_BACKUP:
-        return ""
-    if at is None:
+    age = done_ago(Task.BACKUP)
+    if age is None:
         return "Cadangan belum pernah dibuat. Jadwalkan: flask --app wsgi backup"
-    return f"Cadangan terakhir dibuat {minutes_text(utcnow() - at)} lalu. Periksa jadwalnya."
+    return "" if age < OLD_BACKUP else f"Cadangan terakhir dibuat {minutes_text(age)} lalu. Periksa jadwalnya."
+
+
+def done_ago(task: Task) -> timedelta | None:
+    """Since it was last done; None for never, and for a sign of tomorrow, which a wrong clock left."""
+    at = LastDone.when(task)
+    return None if at is None or at > utcnow() + CLOCKS_APART else utcnow() - at
 
 
 def leaping_clock() -> str:

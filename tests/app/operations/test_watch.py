@@ -61,6 +61,23 @@ def test_messages_that_stopped_are_counted(app, state, words):
     assert words in watch.stopped_messages()
 
 
+@pytest.mark.parametrize("look", [watch.worker_rounds, watch.backup_age])
+def test_a_sign_that_a_wrong_clock_left_is_none(app, look):
+    with clock_at(utcnow() + timedelta(days=400)):
+        all_is_well()
+
+    assert look()
+
+
+def test_what_failed_long_ago_is_not_told_again(app):
+    factories.waiting()
+    message = db.session.query(Notification).one()
+    message.state, message.created_at = NotificationState.FAILED, utcnow() - timedelta(days=8)
+    db.session.commit()
+
+    assert watch.stopped_messages() == ""
+
+
 @pytest.mark.sqlite_only
 def test_a_disk_that_is_nearly_full_is_told(app, monkeypatch):
     monkeypatch.setattr(watch, "LEAST_FREE", 1 << 60)
