@@ -45,7 +45,7 @@ def citizen(house, contexts) -> Citizen:
     beforehand.was_verified(citizen)
     beforehand.began(citizen, "kia")
     citizen.signs_in()
-    citizen.page.wait_for_function("() => navigator.serviceWorker.controller")
+    citizen.has_a_service_worker()
     return citizen
 
 

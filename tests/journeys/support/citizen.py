@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from tests.journeys.support.browsing import Browsing
 from tests.journeys.support.house import House
@@ -68,6 +68,16 @@ class Citizen(Browsing):
 
     def signs_out(self) -> None:
         self.press("Keluar", within="header")
+
+    def has_a_service_worker(self) -> None:
+        """A page that loads while the worker awakes may be missed by it: the next page is not."""
+        for _ in range(6):
+            try:
+                self.page.wait_for_function("() => navigator.serviceWorker.controller", timeout=20_000)
+                return
+            except TimeoutError:
+                self.page.reload(wait_until="load")
+        raise AssertionError("no service worker came to work")
 
     # -- filling in
 
