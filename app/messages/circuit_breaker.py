@@ -32,7 +32,7 @@ def hold_all(trouble: Blocked, wording_codes: frozenset[str]) -> None:
         sa.update(outbox)
         .where(in_state(outbox, "due"), outbox.c.due_at <= now)
         .values(state=NotificationState.HELD, due_at=again_at,
-                error_code=trouble.code[:20], error_text=trouble.text[:300])
+                error_code=trouble.code, error_text=trouble.text)
     )  # fmt: skip
     db.session.execute(sa.update(outbox).where(held, ~held_for_wording(wording_codes)).values(due_at=again_at))
 

@@ -162,7 +162,8 @@ def end_expired_leases(echo_seconds: float) -> int:
         sa.update(outbox)
         .where(outbox.c.id.in_(_unlocked(in_state(outbox, "sending"), outbox.c.lease_until < now)))
         .values(state=sa.case((worn_out, NotificationState.FAILED), else_=NotificationState.UNCERTAIN),
-                due_at=now + timedelta(seconds=echo_seconds), owner=None, lease_until=None,
+                due_at=sa.case((worn_out, now), else_=now + timedelta(seconds=echo_seconds)),
+                owner=None, lease_until=None,
                 unsure=outbox.c.unsure + 1, error_code=sa.case((worn_out, UNSURE), else_="lease"),
                 error_text=sa.case((worn_out, UNSURE_TEXT), else_="the worker went away"))
     )  # fmt: skip

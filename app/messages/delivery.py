@@ -136,10 +136,11 @@ class Courier:
 
     def _pause_if_it_goes_badly(self, outcomes: list[Outcome]) -> None:
         """Too fast, or nobody there: a thousand messages need not all find that out for themselves."""
-        too_fast = any(isinstance(o, RateLimited) and o.scope == SENDER for o in outcomes)
+        too_fast = [o for o in outcomes if isinstance(o, RateLimited) and o.scope == SENDER]
         if too_fast or any(isinstance(o, Unreachable) for o in outcomes):
             self._stumbles += 1
-            self._paused_until = time.monotonic() + pause_seconds(self._stumbles)
+            pause = max([pause_seconds(self._stumbles), *(one.seconds for one in too_fast)])
+            self._paused_until = time.monotonic() + pause
         elif any(isinstance(outcome, Accepted) for outcome in outcomes):
             self._stumbles = 0
 

@@ -11,7 +11,7 @@ from flask import current_app
 
 from app.messages import circuit_breaker
 from app.messages.claims import outbox
-from app.messages.outcomes import UNSURE, Blocked, DeliveryReport, Refused
+from app.messages.outcomes import UNSURE, Blocked, DeliveryReport, Refused, Retry, Uncertain
 from app.messages.retry_policy import after
 from models.base import db, rows_changed, utcnow
 from models.messages.notification import NotificationState as State
@@ -94,6 +94,8 @@ def apply_failure(
     if tried is None:
         return False
     trouble = delivery_report.trouble or Refused("failed", "the gateway does not say why")
+    if isinstance(trouble, Uncertain):
+        trouble = Retry(trouble.code, trouble.text)  # why it failed is not known; that it did, is
     values = after(trouble, tried, current_app.config["DELIVERY_ECHO_SECONDS"])
 
     this_sending = sa.and_(outbox.c.state == State.ACCEPTED, outbox.c.gateway_id == gateway_id)

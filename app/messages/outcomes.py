@@ -25,12 +25,12 @@ class Trouble(Exception):
     """Why a message was not accepted. `code` is the gateway's or a word; `text` holds no personal data."""
 
     def __init__(self, code: int | str, text: str) -> None:
-        super().__init__(f"{code} {text}")
-        self.code, self.text = str(code), text
+        self.code, self.text = sound(str(code))[:20], sound(text)[:300]
+        super().__init__(f"{self.code} {self.text}")
 
 
 class Retry(Trouble):
-    """Nothing was accepted; the same message may go later. `at_most`: give up after so many such answers."""
+    """The gateway says that it took nothing; the same message may go later. `at_most`: so many such answers."""
 
     def __init__(self, code: int | str, text: str, at_most: int | None = None) -> None:
         super().__init__(code, text)
@@ -42,15 +42,15 @@ class Unreachable(Retry):
 
 
 class RateLimited(Trouble):
-    """Too fast: `scope` (SENDER or RECIPIENT) must pause."""
+    """Too fast, or at a bad time: `scope` (SENDER or RECIPIENT) must pause, `seconds` at least."""
 
-    def __init__(self, code: int | str, text: str, scope: str) -> None:
+    def __init__(self, code: int | str, text: str, scope: str, seconds: float = 0.0) -> None:
         super().__init__(code, text)
-        self.scope = scope
+        self.scope, self.seconds = scope, seconds
 
 
 class Uncertain(Trouble):
-    """It may have been accepted: the answer was lost."""
+    """It may have been accepted: the answer was lost, or told of a fault and not of the message."""
 
 
 class Refused(Trouble):
@@ -69,6 +69,11 @@ class Blocked(Trouble):
 
 
 Outcome = Accepted | Trouble
+
+
+def sound(text: str) -> str:
+    """Without what no database keeps: NUL, half of a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from models.messages.notification import NotificationState as State
 BACK_OFF = (5, 15, 60, 300, 900)  # seconds; the last one repeats
 LONGEST_WAIT = 2 * 3600  # seconds, and more than any of these, of a gateway that finds us too fast, or of a spammer
 MOST_FAILURES = 100  # answers that the gateway is at fault: at these intervals a day; then it is left to people
+WAIT_WHEN_UNSURE = 3600  # seconds before the last of three sendings: most of what breaks a gateway is over by then
 RECHECK_WORDING = 900  # seconds until a message whose wording is not approved is tried again
 
 
@@ -62,7 +63,7 @@ def after(outcome: Outcome, tried: Tried, echo_seconds: float) -> dict[str, Any]
         code, text = UNSURE, UNSURE_TEXT
     return counts | {"state": state, "due_at": now + timedelta(seconds=seconds),
                      "gateway_id": None, "accepted_at": None,
-                     "error_code": code[:20], "error_text": text[:300]}  # fmt: skip
+                     "error_code": code, "error_text": text}  # fmt: skip
 
 
 def state_after(
@@ -71,11 +72,15 @@ def state_after(
     """The state, and the seconds until the message is looked at again."""
     match trouble:
         case Uncertain():
-            return (State.FAILED, 0) if unsure >= MOST_UNSURE else (State.UNCERTAIN, echo_seconds)
+            if unsure >= MOST_UNSURE:
+                return State.FAILED, 0
+            last = unsure == MOST_UNSURE - 1
+            return State.UNCERTAIN, max(echo_seconds, WAIT_WHEN_UNSURE) if last else echo_seconds
         case Blocked(scope=scope):
             return State.HELD, trouble.seconds if scope == SENDER else RECHECK_WORDING
         case RateLimited(scope=scope):
-            return State.DUE, min(4 ** min(attempt, 6), 3600) if scope == RECIPIENT else pause_seconds(attempt)
+            pause = min(4 ** min(attempt, 6), 3600) if scope == RECIPIENT else pause_seconds(attempt)
+            return State.DUE, max(pause, trouble.seconds)
         case Unreachable():
             return State.DUE, back_off(attempt)  # for as long as it takes: nothing is lost
         case Retry(at_most=at_most):

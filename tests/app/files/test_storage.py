@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import os
 import stat
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from app.files.local_storage import LocalStorage
 from app.files.s3_storage import S3Storage
@@ -19,6 +21,7 @@ from app.files.storage import FileBroken, FileMissing, Storage
 from app.files.stores import storage_from_url
 from app.files.sweeping import WrongDatabase, empty_bin, sweep_orphans
 from models.sealed import Vault
+from tests.support.fault_gateway import Fault, drip, fault_gateway
 from tests.support.s3_server import s3_server
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -302,3 +305,18 @@ def test_an_address_names_the_storage(tmp_path, s3):
     assert folder.root == Path(tmp_path / "berkas")
     assert isinstance(s3, S3Storage)
     assert (s3.bucket, s3.prefix) == ("berkas", "dukcapil/foto/")
+
+
+@pytest.mark.parametrize("begins", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"],
+                         ids=["headers", "body"])  # fmt: skip
+def test_a_store_that_drips_holds_nobody_for_ever(s3, monkeypatch, begins):
+    monkeypatch.setattr("app.files.s3_storage.READ_SECONDS", 0.3)
+    with fault_gateway() as dripping:
+        dripping.fault = Fault("drips", False, drip(begins))
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", dripping.url)
+        store, began_at = storage_from_url("s3://berkas"), time.monotonic()
+
+        with pytest.raises(ReadTimeoutError):
+            store.get(KEY)
+
+    assert time.monotonic() - began_at < 10

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import sqlalchemy as sa
 
 from app.messages import retry_policy, wire
 from app.messages.by_hand import mark_sent_by_hand, wa_me_link, waiting_for_the_desk
 from app.messages.delivery import THREADS
+from app.messages.outcomes import SENDER, RateLimited
 from app.messages.providers.cloud.templates import template_name
 from models.base import db as database
 from models.base import utcnow
@@ -91,7 +94,7 @@ def test_a_gateway_that_is_down_delays_messages_and_loses_none(app, queue, gatew
 
 def test_a_failing_gateway_is_tried_again_and_given_up_after_a_day(queue, courier, gateway, outbox):
     message = queue()
-    gateway.fail_next({"kind": "500-before"}, {"kind": "error", "code": 131000, "status": 500})
+    gateway.fail_next(*[{"kind": "error", "code": 131016, "status": 500}] * 2)
 
     deliver(courier)
     assert outbox().one().state == STATE.DUE
@@ -100,17 +103,17 @@ def test_a_failing_gateway_is_tried_again_and_given_up_after_a_day(queue, courie
     assert 23 < sum(retry_policy.back_off(number) for number in range(1, tries)) / 3600 < 25
     change(message, due_at=ago(1), failures=tries - 1)
     deliver(courier)
-    assert (outbox().one().state, outbox().one().error_code) == (STATE.FAILED, "131000")
+    assert (outbox().one().state, outbox().one().error_code) == (STATE.FAILED, "131016")
 
 
 def test_a_backlog_that_waited_for_days_outlives_the_first_fault_of_the_gateway(queue, courier, gateway, outbox):
     for number in range(3):
         change(queue(f"request:{number}"), created_at=ago(5 * 24 * 3600), due_at=ago(5 * 24 * 3600), attempt=500)
-    fault = {"kind": "error", "code": 131000, "status": 500}
+    fault = {"kind": "error", "code": 131016, "status": 500}
     gateway.fail_next(fault, {"kind": "500-before"}, {"kind": "error", "code": 1})
 
     deliver(courier)
-    assert states(outbox) == [STATE.DUE] * 3
+    assert sorted(states(outbox)) == [STATE.DUE, STATE.UNCERTAIN, STATE.UNCERTAIN]
 
     for message in outbox():
         change(message.id, due_at=ago(1))
@@ -146,6 +149,30 @@ def test_a_lost_answer_is_uncertain_and_goes_again_only_after_the_wait(queue, co
     deliver(courier)
     assert outbox().one().state == STATE.ACCEPTED
     assert len(gateway.ledger) == 2
+
+
+def test_before_the_last_of_three_sendings_a_fault_has_an_hour_to_pass(queue, courier, gateway, outbox):
+    message = queue()
+    gateway.fail_next(*[{"kind": "500-after"}] * 2)
+
+    deliver(courier)
+    assert outbox().one().due_at < ago(-60)
+    change(message, due_at=ago(1))
+    deliver(courier)
+
+    assert outbox().one().due_at > ago(-3500)
+    assert outbox().one().due_at < ago(-retry_policy.LONGEST_WAIT)
+
+
+def test_a_gateway_that_says_when_to_come_back_is_left_alone_until_then(queue, courier, gateway, monkeypatch, outbox):
+    queue()
+    asks = RateLimited("http 503", "later", SENDER, 600.0)
+    monkeypatch.setattr(courier.provider, "send", lambda claim: (_ for _ in ()).throw(asks))
+
+    deliver(courier)
+
+    assert outbox().one().due_at > ago(-590)
+    assert courier._paused_until > time.monotonic() + 590
 
 
 def test_a_refused_message_fails_and_lets_the_next_of_its_subject_go(queue, courier, gateway, outbox):

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-import socket
-from contextlib import suppress
-from threading import Event, Thread
+import time
 
 import pytest
 
 from app.messages import wire
-from app.messages.outcomes import Uncertain
+from app.messages.outcomes import SENDER, Blocked, Uncertain
 from app.messages.wire import Line
+from tests.support.fault_gateway import Fault, drip, fault_gateway
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
 
 
-@pytest.fixture
-def dripping():
-    """The address of a gateway whose answer never ends, a byte at a time."""
-    stop = Event()
-    listening = socket.create_server(("127.0.0.1", 0))
-
-    def drip():
-        with suppress(OSError):
-            client, _ = listening.accept()
-            client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-            while not stop.wait(0.02):
-                client.sendall(b" ")
-
-    thread = Thread(target=drip, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    stop.set()
-    listening.close()
-    thread.join(5)
-
-
-def test_an_answer_that_drips_is_given_up_as_lost(dripping, monkeypatch):
+@pytest.mark.parametrize("begins", [b"", HEAD + b"X-Slow: ", HEAD + b"Content-Length: 100000\r\n\r\n"],
+                         ids=["status", "headers", "body"])  # fmt: skip
+def test_an_answer_that_drips_is_given_up_as_lost_wherever_it_drips(begins, monkeypatch):
     monkeypatch.setattr(wire, "READ_SECONDS", 0.3)
 
-    with pytest.raises(Uncertain):
-        Line().post(dripping, json={})
+    with fault_gateway() as gateway, pytest.raises(Uncertain):
+        gateway.fault = Fault("drips", False, drip(begins))
+        began_at = time.monotonic()
+        Line().post(gateway.url, json={})
+
+    assert time.monotonic() - began_at < 1.5
+
+
+def test_each_answer_on_a_kept_connection_has_its_own_time(monkeypatch):
+    monkeypatch.setattr(wire, "READ_SECONDS", 0.3)
+    line = Line()
+
+    with fault_gateway() as gateway:
+        gateway.fault = Fault("sound", False, HEAD + b"Content-Length: 2\r\n\r\n{}")
+        for _ in range(3):
+            assert line.post(gateway.url, json={}).json() == {}
+            time.sleep(0.15)
+
+
+def test_an_address_that_is_none_is_a_setting_and_no_lost_message():
+    with pytest.raises(Blocked) as blocked:
+        Line().post("whatsapp/messages", json={})
+
+    assert blocked.value.scope == SENDER

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from werkzeug.datastructures import Headers
 
 from app.messages.claims import Claim
-from app.messages.outcomes import MESSAGE, Accepted, Blocked, DeliveryReport, Refused
+from app.messages.outcomes import MESSAGE, Accepted, Blocked, DeliveryReport, Refused, Retry, Uncertain
 from app.messages.providers import Provider
 from app.messages.providers.cloud.answers import BLOCKS_MESSAGE, UNKNOWN_TEMPLATE
 from app.messages.providers.cloud.api import CloudApi
@@ -57,6 +57,8 @@ class Cloud(Provider):
             self._api.publish_template(name, to_meta_template(body), len(placeholders(body)))
         except Refused as refusal:
             raise Blocked(UNKNOWN_TEMPLATE, f"wording refused: {refusal}", MESSAGE) from None
+        except Uncertain as lost:
+            raise Retry(lost.code, lost.text) from None  # handed in or not, no message was sent
 
     def greeting(self, query: Mapping[str, str]) -> str | None:
         return right_challenge(query, self.config["WHATSAPP_VERIFY_TOKEN"])

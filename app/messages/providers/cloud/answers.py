@@ -14,12 +14,14 @@ from app.messages.outcomes import (
     Refused,
     Retry,
     Trouble,
+    Uncertain,
 )  # fmt: skip
-from app.messages.wire import classify_status, json_of, without_numbers
+from app.messages.wire import classify_answer, json_of, without_numbers
 
 # Branch on the code: Meta's titles and HTTP statuses change.
-RETRIED = {2, 131000, 131016, 131057, 133004}
-RETRIED_AT_MOST = {1: 5, 135000: 3}  # code → attempts
+RETRIED = {2, 131016, 131057, 133004}  # "temporarily unavailable", "in maintenance mode"
+RETRIED_AT_MOST = {135000: 3}  # code → attempts
+UNEXPLAINED = {1, 131000}  # "possible server error", "unknown error": not a word of the message
 PAUSES_SENDER = {4, 80007, 130429}
 PAUSES_RECIPIENT = {131056}
 BLOCKS_SENDER = {0, 3, 10, *range(200, 300), 33, 190, 368, 130497, 131005, 131031, 131037, 131042, 131045,
@@ -32,18 +34,23 @@ UNKNOWN_TEMPLATE = "132001"
 def trouble_of(answer: requests.Response) -> Trouble:
     """The Trouble of an answer that is not 200. What is no JSON (a proxy's 502) goes by its HTTP status."""
     error = (json_of(answer) or {}).get("error")
-    if isinstance(error, dict) and isinstance(error.get("code"), int):
-        return classify(error["code"], error.get("message"), error.get("error_subcode"), answer.status_code)
-    return classify_status(answer.status_code)
+    code = error.get("code") if isinstance(error, dict) else None
+    if not isinstance(error, dict) or not isinstance(code, int):
+        return classify_answer(answer)
+    trouble, status = classify(code, error.get("message"), error.get("error_subcode")), answer.status_code
+    later = isinstance(trouble, Refused) and (status == 429 or status >= 500)
+    return classify_answer(answer) if later else trouble
 
 
-def classify(code: int, message: object, subcode: int | None = None, http_status: int = 400) -> Trouble:
+def classify(code: int, message: object, subcode: object = None) -> Trouble:
     """The class of one of Meta's errors."""
     text = without_numbers(message)
     if code in RETRIED:
         return Retry(code, text)
     if code in RETRIED_AT_MOST:
         return Retry(code, text, at_most=RETRIED_AT_MOST[code])
+    if code in UNEXPLAINED:
+        return Uncertain(code, text)
     if code in PAUSES_SENDER or code in PAUSES_RECIPIENT:
         return RateLimited(code, text, SENDER if code in PAUSES_SENDER else RECIPIENT)
     # 100/33: our own phone number id or account id is unknown to this token. No message is to blame.
@@ -51,6 +58,4 @@ def classify(code: int, message: object, subcode: int | None = None, http_status
         return Blocked(code, text, SENDER, TOO_MUCH_SPAM.get(code, HOLD_SECONDS))
     if code in BLOCKS_MESSAGE:
         return Blocked(code, text, MESSAGE)
-    if http_status >= 500:
-        return Retry(code, text)
     return Refused(f"{code}/{subcode}" if subcode else code, text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.messages.outcomes import Accepted, Refused, Uncertain
+from app.messages.outcomes import Accepted, Refused, Uncertain, sound
 from app.messages.providers.cloud.answers import trouble_of
 from app.messages.wire import Bearer, Line, json_of
 
 LANGUAGE = "id"
+LONGEST_NAME = 128
 TEMPLATE_EXISTS = 2388024  # subcode
 
 
@@ -37,10 +38,7 @@ class CloudApi:
                 "components": [body] if parameters else [],
             },
         })  # fmt: skip
-        try:
-            return Accepted(answer["messages"][0]["id"])
-        except (KeyError, IndexError, TypeError):
-            raise Uncertain("answer", "the gateway's answer names no message") from None
+        return Accepted(name_in(answer))
 
     def publish_template(self, name: str, body: str, parameter_count: int) -> None:
         """Hand a wording in for approval, with {{1}}, {{2}}, …; one that is already there is left alone.
@@ -66,3 +64,14 @@ class CloudApi:
         if not content:
             raise Uncertain("answer", "the gateway's answer is broken off")
         return content
+
+
+def name_in(answer: dict[str, Any]) -> str:
+    """The gateway's name of the message that it took. Raises Uncertain."""
+    try:
+        name = answer["messages"][0]["id"]
+    except (KeyError, IndexError, TypeError):
+        name = None
+    if not isinstance(name, str) or name != sound(name)[:LONGEST_NAME]:
+        raise Uncertain("answer", "the gateway's answer names no message")
+    return name

@@ -10,10 +10,9 @@ from typing import Any
 
 from werkzeug.datastructures import Headers
 
-from app.messages.outcomes import DeliveryReport, Trouble
+from app.messages.outcomes import DeliveryReport, Trouble, sound
 from app.messages.providers import Distrusted
 from app.messages.providers.cloud.answers import classify
-from app.messages.wire import sound
 
 
 def right_challenge(query: Mapping[str, str], verify_token: str) -> str | None:

@@ -16,11 +16,14 @@ from app.messages.outcomes import (
     RateLimited,
     Refused,
     Retry,
+    Trouble,
     Uncertain,
     Unreachable,
 )
+from app.messages.providers.cloud import Cloud
 from app.messages.providers.cloud.answers import UNKNOWN_TEMPLATE, classify
 from app.messages.providers.cloud.api import CloudApi
+from tests.app.messages.conftest import settings_for
 from tests.app.sandbox.running import running_sandbox
 
 TO, BODY = "+6281234567890", "Halo {{1}}, pengajuan Anda sudah kami terima."
@@ -53,12 +56,36 @@ def test_a_template_that_meta_refuses_is_refused(sandbox):
         sandbox.client().publish_template("baru", "{{1}}, pengajuan Anda kami terima.", 1)
 
 
-@pytest.mark.parametrize("fault", ["500-before", "500-after"])
-def test_a_broken_gateway_is_tried_again(sandbox, fault):
+@pytest.mark.parametrize(("fault", "copies"), [("500-before", 0), ("500-after", 1)])
+def test_a_fault_of_the_gateways_own_does_not_say_whether_the_message_was_taken(sandbox, fault, copies):
     sandbox.fail_next({"kind": fault})
 
-    with pytest.raises(Retry):
+    with pytest.raises(Uncertain):
         send(sandbox.client())
+
+    assert len(sandbox.ledger) == copies
+
+
+@pytest.mark.parametrize(
+    ("status", "seconds", "kind"),
+    [("503", "30", RateLimited), ("429", "30", RateLimited), ("429", "soon", RateLimited), ("503", "", Uncertain),
+     ("500", "30", Uncertain), ("502", "", Uncertain), ("504", "", Uncertain), ("202", "", Uncertain)],
+)  # fmt: skip
+def test_only_a_gateway_that_asks_us_to_come_later_has_surely_taken_nothing(status, seconds, kind):
+    answer = f"HTTP/1.1 {status} x\r\nRetry-After: {seconds}\r\nContent-Length: 0\r\n\r\n".encode()
+
+    with gateway_that_says(answer) as url, pytest.raises(Trouble) as trouble:
+        send(CloudApi(url, "1001", "token"))
+
+    assert type(trouble.value) is kind
+    assert getattr(trouble.value, "seconds", 30) == (30 if seconds != "soon" else 0)
+
+
+def test_a_template_whose_handing_in_was_lost_leaves_nothing_uncertain():
+    with gateway_that_says(b"HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n") as url:
+        cloud = Cloud(settings_for(url))
+        with pytest.raises(Retry):
+            cloud.publish("request_received", "Halo {nama}")
 
 
 def test_a_lost_answer_leaves_it_uncertain_whether_the_message_was_sent(sandbox, monkeypatch):
@@ -117,7 +144,7 @@ def test_an_unknown_template_blocks_only_its_own_messages(sandbox):
 @pytest.mark.parametrize(
     ("code", "kind", "scope"),
     [
-        (131000, Retry, None), (1, Retry, None),
+        (131016, Retry, None), (131057, Retry, None), (131000, Uncertain, None), (1, Uncertain, None),
         (130429, RateLimited, SENDER), (131056, RateLimited, RECIPIENT),
         (131026, Refused, None), (131049, Refused, None), (190, Blocked, SENDER), (131048, Blocked, SENDER),
         (132012, Blocked, MESSAGE), (999999, Refused, None),
