@@ -8,7 +8,7 @@ from typing import Any
 from app.core.timed_answers import TimedAnswer
 from app.files.storage import BIN_NAME, OWNER_NAME, STORAGE_KEY, FileMissing, Kept, safe_key
 
-CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0  # for the whole answer, each of two tries
+STORE_SECONDS = 30.0  # for the whole answer, each of two tries
 _BIN = f"{BIN_NAME}/"
 
 
@@ -84,4 +84,4 @@ def _s3_client() -> Any:
     # Many stores refuse the checksums that boto3 adds by itself; ours is the tag of AES-GCM.
     quiet = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
     few = {"retries": {"total_max_attempts": 2}}  # somebody waits for the page
-    return boto3.client("s3", config=Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS, **few, **quiet))
+    return boto3.client("s3", config=Config(connect_timeout=5, read_timeout=STORE_SECONDS, **few, **quiet))

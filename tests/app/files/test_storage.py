@@ -21,7 +21,7 @@ from app.files.storage import FileBroken, FileMissing, Storage
 from app.files.stores import storage_from_url
 from app.files.sweeping import WrongDatabase, empty_bin, sweep_orphans
 from models.sealed import Vault
-from tests.support.fault_gateway import Fault, drip, fault_gateway
+from tests.app.messages.fault_gateway import Fault, drip, fault_gateway
 from tests.support.s3_server import s3_server
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -310,7 +310,7 @@ def test_an_address_names_the_storage(tmp_path, s3):
 @pytest.mark.parametrize("begins", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"],
                          ids=["headers", "body"])  # fmt: skip
 def test_a_store_that_drips_holds_nobody_for_ever(s3, monkeypatch, begins):
-    monkeypatch.setattr("app.files.s3_storage.READ_SECONDS", 0.3)
+    monkeypatch.setattr("app.files.s3_storage.STORE_SECONDS", 0.3)
     with fault_gateway() as dripping:
         dripping.fault = Fault("drips", False, drip(begins))
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", dripping.url)

@@ -14,7 +14,7 @@ from app.messages.outcomes import MOST_UNSURE, DeliveryReport
 from models.base import db as database
 from models.messages.notification import Notification, NotificationState
 from tests.app.messages.conftest import FAST, ago, deliver, open_courier, settings_for
-from tests.support.fault_gateway import FAULTS, SOUND, Fault, fault_gateway
+from tests.app.messages.fault_gateway import FAULTS, SOUND, Fault, fault_gateway
 
 STATE = NotificationState
 AWAY = {STATE.ACCEPTED, STATE.DELIVERED}

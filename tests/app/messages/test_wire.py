@@ -9,7 +9,7 @@ import pytest
 from app.messages import wire
 from app.messages.outcomes import SENDER, Blocked, Uncertain
 from app.messages.wire import Line
-from tests.support.fault_gateway import Fault, drip, fault_gateway
+from tests.app.messages.fault_gateway import Fault, drip, fault_gateway
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 

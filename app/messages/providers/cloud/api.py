@@ -9,7 +9,7 @@ from app.messages.providers.cloud.answers import trouble_of
 from app.messages.wire import Bearer, Line, json_of
 
 LANGUAGE = "id"
-LONGEST_NAME = 128
+LONGEST_ID = 128
 TEMPLATE_EXISTS = 2388024  # subcode
 
 
@@ -72,6 +72,6 @@ def name_in(answer: dict[str, Any]) -> str:
         name = answer["messages"][0]["id"]
     except (KeyError, IndexError, TypeError):
         name = None
-    if not isinstance(name, str) or name != sound(name)[:LONGEST_NAME]:
+    if not isinstance(name, str) or name != sound(name)[:LONGEST_ID]:
         raise Uncertain("answer", "the gateway's answer names no message")
     return name
