@@ -20,13 +20,15 @@ DIFFERENT = {"nik_index", "kk_index", "whatsapp_index", "value_index", "recipien
              "gateway_id", "storage_key", "sha256"}  # fmt: skip
 LAST_NAME = "Nararya"  # of the first rows; their copies have others
 NAMED = {"name", "key", "about", "account_name", "receiver"}
+BIRTH_ORDER = NAMES["birth_order"]  # turned from copy to copy: else all of one name would stand in one stretch of time
 MINUTES_APART = 15
 # Three symbols of a reference that leave its check symbol as three zeros do.
 STARTS = [f"{a}{b}{c}" for a, b, c in product(SYMBOLS, repeat=3) if check_symbol(f"{a}{b}{c}00000") == "0"]
 
 # One row a copy: `mark` and `hexadecimal` come before what is left of a value that must differ.
 numbers = sa.Table("copy", sa.MetaData(), sa.Column("number", sa.BigInteger),
-                   *(sa.Column(name, sa.String(20)) for name in ("mark", "hexadecimal", "start", "last_name")),
+                   *(sa.Column(name, sa.String(20))
+                     for name in ("mark", "hexadecimal", "start", "last_name", *BIRTH_ORDER)),
                    prefixes=["TEMPORARY"])  # fmt: skip
 
 
@@ -39,7 +41,10 @@ def copy_rows(times: int) -> None:
         connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
     if times > 1:
         last_names = cycle(NAMES["family"])
-        known = [(one, f"z{one:02x}", f"{one:03x}", STARTS[one], next(last_names)) for one in range(1, times)]
+        known = [
+            (one, f"z{one:02x}", f"{one:03x}", STARTS[one], next(last_names), *turned(BIRTH_ORDER, one))
+            for one in range(1, times)
+        ]
         connection.execute(sa.insert(numbers).values(known))
         for name in COPIED:
             copy_table(connection, db.metadata.tables[name])
@@ -77,11 +82,25 @@ def copied(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
         return sa.case((column.like("request:%"), renumbered(column, "request:")),
                        else_=renumbered(column, "applicant:"))  # fmt: skip
     if column.name in NAMED:
-        other = sa.func.replace(column, LAST_NAME, numbers.c.last_name)
-        return sa.func.replace(other, LAST_NAME.lower(), sa.func.lower(numbers.c.last_name))
+        return otherwise_named(column)
     if isinstance(column.type, UtcDateTime):
         return earlier(column, dialect)
     return column
+
+
+def otherwise_named(column: sa.Column[Any]) -> sa.ColumnElement[str]:
+    """By another last name, and born as another child; keys of names are in small letters."""
+    as_written = str.lower if column.name == "key" else str
+    own = sa.func.lower if column.name == "key" else lambda name: name
+    orders = ((as_written(one), own(numbers.c[one])) for one in BIRTH_ORDER)
+    born = sa.case(
+        *((column.like(f"%{one}%"), sa.func.replace(column, one, other)) for one, other in orders), else_=column
+    )
+    return sa.func.replace(born, as_written(LAST_NAME), own(numbers.c.last_name))
+
+
+def turned(words: list[str], number: int) -> list[str]:
+    return [words[(place + number) % len(words)] for place in range(len(words))]
 
 
 def renumbered(column: sa.Column[Any], kind: str) -> sa.ColumnElement[str]:

@@ -6,7 +6,7 @@ The likeliest first. A page takes the first reading by which it finds anything a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 from typing import Any
@@ -55,11 +55,6 @@ def readings(text: str) -> Iterator[Sought]:
         if not in_parts:
             yield from _of_a_part(text)
         yield from _with_a_slip(text)
-
-
-def first_found(text: str, finds: Callable[[Sought], bool]) -> Sought | None:
-    """The first reading by which a page finds anything, or None."""
-    return next((one for one in readings(text) if finds(one)), None)
 
 
 FINDS_NOBODY = Sought(Shape("keys", (1,)), {"low0_0": "", "high0_0": ""})

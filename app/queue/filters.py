@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.lookup.counting import count_found
 from app.lookup.readings import FINDS_NOBODY, readings
 from app.lookup.search import Sought, applicants_found, requests_found, to_be_said
 from app.queue.desk import TABS, Desk, Tab, asked_by, in_hands_of, in_nobodys_hands
 from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, CaseKind, SqlCondition, row_by_row
 from models.accounts.account import Operator
-from models.base import db, utcnow
+from models.base import utcnow
 from models.calendar.local_time import local, zone
 from models.forms.service import Service
 from models.offices.region import Office
@@ -56,36 +55,20 @@ class QueueFilter:
             raise ValueError(f"no such {wrong or tab}")
         return cls(tab, filters, text)
 
-    def as_read_by(self, operator: Operator) -> QueueFilter:
-        """With the first reading of its text that finds something of what this operator may see."""
+    def readings(self) -> Iterator[QueueFilter]:
+        """With each way to read its text, the likeliest first; at the end one that finds nobody."""
         if not self.text or self.sought:
-            return self
-        ways = (replace(self, sought=one) for one in readings(self.text))
-        return next((asked for asked in ways if asked.finds_any(operator)), replace(self, sought=FINDS_NOBODY))
+            yield self
+            return
+        for sought in readings(self.text):
+            yield replace(self, sought=sought)
+        yield replace(self, sought=FINDS_NOBODY)
 
-    def finds_any(self, operator: Operator) -> bool:
-        desk, said = Desk.of(operator), self.said_by(operator)
-        for kind, part in self.parts_for(desk, self.tab_of(desk)).items():
-            # As the page is walked: without an order PostgreSQL would begin with the first row of the table.
-            newest_first = sa.select(kind.columns.id).where(part).order_by(kind.columns.submitted_at.desc())
-            if db.session.scalar(newest_first.limit(sa.literal_column("1")), said):
-                return True
-        return False
-
-    def number_found(self, operator: Operator) -> int:
-        """Counted a little further than MOST_SAID."""
-        said, every, some = self.said_by(operator), self._counting(operator), self._some_of_many()
-        sooner = some._counting(operator) if some else {}
-        return sum(count_found(keys, said, sooner.get(kind)) for kind, keys in every.items())
-
-    def _some_of_many(self) -> QueueFilter | None:
+    @property
+    def some_of_many(self) -> QueueFilter | None:
+        """Of whom so many bear the name that a few of them are enough to say so; else None."""
         shape = self.sought.some_of_many if self.sought else None
         return replace(self, sought=replace(self.sought, shape=shape)) if self.sought and shape else None
-
-    def _counting(self, operator: Operator) -> dict[CaseKind, sa.Select[int]]:
-        desk = Desk.of(operator)
-        parts = self.parts_for(desk, self.tab_of(desk))
-        return {kind: sa.select(kind.columns.id).where(part) for kind, part in parts.items()}
 
     def said_by(self, operator: Operator) -> dict[str, Any]:
         """The values of its conditions, as this operator asks them."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
+from app.lookup.counting import count_found
 from app.queue.desk import Desk
 from app.queue.filters import QueueFilter
 from app.queue.kinds import QUEUE_KINDS, REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition
@@ -82,9 +83,18 @@ class QueuePaginator:
     """Walks by key the rows that are asked for: the oldest promise first; what was searched for, the newest."""
 
     def __init__(self, asked: QueueFilter, operator: Operator) -> None:
-        self.asked, self.operator, self.desk = asked.as_read_by(operator), operator, Desk.of(operator)
+        self.asked, self.operator, self.desk = asked, operator, Desk.of(operator)
         self.tab = asked.tab_of(self.desk)
         self.newest_first = bool(asked.text)
+
+    @classmethod
+    def of(cls, asked: QueueFilter, operator: Operator) -> QueuePaginator:
+        """By the first reading of its text that finds something of what this operator may see."""
+        for one in asked.readings():
+            paginator = cls(one, operator)
+            if not asked.text or any(paginator.first.values()):
+                break
+        return paginator
 
     @cached_property
     def shown(self) -> object:
@@ -94,6 +104,22 @@ class QueuePaginator:
     @cached_property
     def parts(self) -> dict[CaseKind, SqlCondition]:
         return self._kept("parts", lambda: self.asked.parts_for(self.desk, self.tab))
+
+    @cached_property
+    def first(self) -> dict[CaseKind, list[QueueRow]]:
+        """Of each kind what its first page needs."""
+        return self._rows(None, backward=False, number=SIZE + 1)
+
+    @property
+    def number(self) -> int:
+        """Of all that is asked for, counted a little further than MOST_SAID. A kind that fills no page is counted."""
+        some = self.asked.some_of_many
+        sooner = some.parts_for(self.desk, self.tab) if some else {}
+        said, number = self.asked.said_by(self.operator), 0
+        for kind, rows in self.first.items():
+            ways = [sa.select(kind.columns.id).where(one[kind]) for one in (self.parts, sooner) if one]
+            number += len(rows) if len(rows) <= SIZE else count_found(ways[0], said, *ways[1:])
+        return number
 
     def page(self, before: Place | None = None, after: Place | None = None) -> QueuePage:
         rows = self.rows(before or after, backward=bool(before), number=SIZE + 1)
@@ -117,13 +143,18 @@ class QueuePaginator:
 
     def rows(self, beyond: Place | None, *, backward: bool, number: int) -> list[QueueRow]:
         """So many rows beyond a place, the nearest first."""
+        found = self._rows(beyond, backward=backward, number=number) if beyond else self.first
+        down = self.newest_first is not backward
+        return list(merge(*found.values(), key=lambda row: row.place, reverse=down))[:number]
+
+    def _rows(self, beyond: Place | None, *, backward: bool, number: int) -> dict[CaseKind, list[QueueRow]]:
         down = self.newest_first is not backward
         said = self.asked.said_by(self.operator) | ({"at": beyond.at, "after": beyond.id} if beyond else {})
-        found = []
+        found = {}
         for kind in self.parts:
             cases = db.session.execute(self._statement(kind, beyond and beyond.rank, down, number), said).all()
-            found.append([QueueRow(Place(case.moment, kind.rank, case.id), kind, case) for case in cases])
-        return list(merge(*found, key=lambda row: row.place, reverse=down))[:number]
+            found[kind] = [QueueRow(Place(case.moment, kind.rank, case.id), kind, case) for case in cases]
+        return found
 
     def _statement(self, kind: CaseKind, beyond: int | None, down: bool, number: int) -> sa.Select[*tuple[Any, ...]]:
         return self._kept((kind.word, beyond, down, number), lambda: self._new_statement(kind, beyond, down, number))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.queue.desk import Desk, in_nobodys_hands
 from app.queue.filters import EVERYTHING, QueueFilter
 from app.queue.kinds import CaseKind, SqlCondition, row_by_row
+from app.queue.rows import QueuePaginator
 from models.accounts.account import Operator
 from models.base import db
 from models.cases import claims
@@ -22,7 +23,7 @@ def take_next(operator: Operator, asked: QueueFilter = EVERYTHING) -> AnyCase | 
     In the caller's transaction, which on SQLite must have begun as a writing one (a POST does). What this operator
     holds already is not the next; it stands under "Milik saya". A tab of what does not wait offers the first tab's.
     """
-    asked = asked.as_read_by(operator)
+    asked = QueuePaginator.of(asked, operator).asked
     for kind, condition in _heads(operator, asked):
         first = sa.select(kind.columns.id).where(condition).order_by(*kind.key).limit(1)
         # PostgreSQL passes over the rows that others are taking this very moment; SQLite lets them wait.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.lookup.readings import first_found
+from app.lookup.readings import readings
 from app.lookup.search import Sought, applicants_found, requests_found
 from models.base import db
 from models.registrations.applicant import Applicant
@@ -30,13 +30,8 @@ def request_ids(text: str) -> list[int]:
 
 
 def _found(text: str, query) -> list:
-    found: list[list] = []
-
-    def finds(sought: Sought) -> bool:
-        found.append(list(db.session.scalars(query(sought))))
-        return bool(found[-1])
-
-    return found[-1] if first_found(text, finds) else []
+    every = (list(db.session.scalars(query(one))) for one in readings(text))
+    return next((found for found in every if found), [])
 
 
 def _people(sought: Sought, column) -> sa.Select:

@@ -146,7 +146,7 @@ def test_the_queue_is_walked_by_the_index_of_what_waits(db, role, services, filt
 
     sa.event.listen(db.engine, "after_cursor_execute", explained)
     try:
-        QueuePaginator(QueueFilter(filters=filters), operator).page()
+        QueuePaginator.of(QueueFilter(filters=filters), operator).page()
         counts_for(operator)
         take_next(operator, QueueFilter(filters=filters))
     finally:

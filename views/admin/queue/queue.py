@@ -58,7 +58,7 @@ class Queue(PanelIndex):
         return redirect(url_for(endpoint)) if endpoint else self.render("admin/index.html", alarms=alarms_for(operator))
 
     def queue_page(self, operator: Operator, asked: QueueFilter) -> str:
-        names, paginator = names_for(operator), QueuePaginator(asked, operator)
+        names, paginator = names_for(operator), QueuePaginator.of(asked, operator)
         found = _page_of(paginator)
         refuse_unknown(names, asked)
         kept, home = query_of(asked), f"{request.script_root}{self.admin.url}/"
@@ -115,7 +115,7 @@ class Queue(PanelIndex):
         if kind not in QUEUE_KINDS or way not in WAYS:
             not_found()
         asked = asked_in_address()
-        paginator = QueuePaginator(asked, signed_in_operator())
+        paginator = QueuePaginator.of(asked, signed_in_operator())
         near = paginator.neighbour(paginator.place_of(kind, reference) or not_found(), backward=WAYS[way])
         page = f"{near.kind.word}/{near.case.reference}" if near else ""
         return redirect(f"{request.script_root}{self.admin.url}/{page}{query_of(asked)}")
@@ -148,7 +148,7 @@ def cut_text(paginator: QueuePaginator, found: QueuePage) -> str:
     """Of a search how much of what was found this page shows; "" where that is all."""
     if not paginator.asked.text or not (found.before or found.after):
         return ""
-    return of_all_text(len(found.rows), paginator.asked.number_found(paginator.operator))
+    return of_all_text(len(found.rows), paginator.number)
 
 
 def meant_with_links(paginator: QueuePaginator, found: QueuePage, home: str) -> list[tuple[str, str]]:
