@@ -45,6 +45,8 @@ def parse_name(raw: str | None) -> str:
         raise Unacceptable(_("Nama harus berisi huruf."), AS_PRINTED)
     if "@" in name or any(_is_link(part) for part in name.split()):
         raise Unacceptable(_("Nama tidak memuat alamat situs atau surel."), AS_PRINTED)
+    if part := next((part for part in name.split() if _runs_on(part)), ""):
+        raise Unacceptable(_("Beri spasi setelah titik pada “%(part)s”.", part=part), AS_PRINTED)
     if any(letter.isnumeric() for letter in name):
         raise Unacceptable(_("Nama tidak memuat angka."), AS_PRINTED)
     if strange := next(_strange(name), ""):
@@ -100,6 +102,12 @@ def _is_link(part: str) -> bool:
     if len(labels) < 2 or not all(labels):
         return False
     return bool(slash) or (labels[-1] in _SITES.split() and any(len(label) > 1 for label in labels[:-1]))
+
+
+def _runs_on(part: str) -> bool:
+    """A dot within a word stands in titles only (S.Pd, Moh.Al): after a word a phone would make a link of it."""
+    first, dot, more = part.casefold().partition(".")
+    return bool(dot) and more[:1].isalpha() and len(first) > 3 and first not in _TITLES.split()
 
 
 def _too_long(length: int, most: int) -> Unacceptable:

@@ -26,6 +26,9 @@ OTHER_KEYS = (
 )
 
 
+VERSION_TABLE = "alembic_version"
+
+
 class Stranger(Exception):
     """They do not belong together. `str()` is the sentence for whoever started it."""
 

@@ -18,6 +18,7 @@ from app.core.migrations import NEWEST_SCHEMA
 from app.core.transactions import own_transaction
 from app.files.attachments import storage
 from app.messages.providers import provider_named
+from app.operations.proof import VERSION_TABLE, has_table
 from app.web.filters import number_text
 from models.base import CLOCKS_APART, db, utcnow
 from models.installation import Installation
@@ -35,7 +36,11 @@ COUNTED_AT_MOST = 1000
 
 
 def schema_now() -> str:
-    at = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    if not has_table(VERSION_TABLE):
+        return (
+            "Basis data belum ada tabelnya. Ulangi restore bila tadi terputus; bila baru: flask --app wsgi db upgrade"
+        )
+    at = db.session.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))
     return "" if at == NEWEST_SCHEMA else "Basis data belum pada versi ini. Jalankan: flask --app wsgi db upgrade"
 
 

@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 import sqlalchemy as sa
 
+from app import create_app
 from app.commands.seed import seed
 from app.core.migrations import NEWEST_SCHEMA
 from app.core.version import VERSION
@@ -15,6 +16,7 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
 from models.forms.service import Service
+from tests.support.installation import settings
 
 
 @pytest.fixture
@@ -98,6 +100,19 @@ def test_the_doctor_says_when_a_proxy_is_not_counted(app, flask):
     answer = flask.invoke(args=["doctor"])
 
     assert answer.exit_code == 1 and "PROXY_HOPS masih 0" in answer.output
+
+
+@pytest.mark.sqlite_only
+def test_the_doctor_says_once_that_there_are_no_tables_yet(app, tmp_path):
+    """As a restore leaves it that was killed before its first table."""
+    empty = create_app(**settings(f"sqlite:///{tmp_path / 'kosong.sqlite3'}", tmp_path / "uploads", tmp_path))
+
+    with empty.app_context():
+        answer = empty.test_cli_runner().invoke(args=["doctor"])
+
+    assert answer.exit_code == 1
+    assert answer.output.count("belum ada tabelnya") == 1
+    assert "tidak menjawab" not in answer.output
 
 
 def test_the_doctor_finds_a_store_that_breaks_and_looks_at_the_rest(app, flask, monkeypatch):

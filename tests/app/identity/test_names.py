@@ -14,7 +14,8 @@ pytestmark = pytest.mark.sqlite_only
 
 PRINTED = [
     "N", "Sukarno", "I Gusti Ngurah Agung Made Oka Wirawan", "Ni Luh Putu Ayu, S.Pd., M.Si.", "Drs. I Made Budi",
-    "H. Abd. Rahman", "Moh.Al Amin", "Drs.Ni Luh Sari", "S.Kep.Ns", "Dr.dr. Ketut Rai, Sp.PD-KPTI", "D'Souza",
+    "H. Abd. Rahman", "Moh.Al Amin", "Drs.Ni Luh Sari", "Prof.Dr. I Made Adi",
+    "Budi, S.Farm.Apt", "S.Kep.Ns", "Dr.dr. Ketut Rai, Sp.PD-KPTI", "D'Souza",
     "Jean-Luc O’Neil",
     "Ahmad a/l Osman", "’Aisyah", "Müller Đặng", "x" * 100, "Ida Bagus, S.H./M.H",
 ]  # fmt: skip
@@ -41,6 +42,7 @@ REFUSED = {
     "alamat situs": ["wa.me/628123", "wa.me", "t.me/abc", "bit.ly/hadiah", "HTTPS://hadiah.example/klaim",
                      "hadiah-dukcapil.com",
                      "www.contoh.desa", "Putu contoh.id", "putu@contoh.id", "@putu", "m.facebook.com", "hadiah.com,"],
+    "spasi setelah titik": ["judi.art", "Togel.to", "pinjaman.cepat", "Putu.Adi"],
     "memuat angka": ["Wayan 2", "Made ½", "Putu 0812 3456"],
     "dipakai dalam nama": ["*SELAMAT*", "_Wayan_", "~Wayan~", "`Wayan`", "Wayan!", "Wayan: klaim", "Wayan 😀", "Путин",
                            "Wayan (alm)",
