@@ -21,6 +21,7 @@ from app.core.rate_limits import network
 YIELDING = 10  # niceness; 40 ms of a core each
 LINE = 5  # of the eight threads that serve pages, so many may stand here
 OF_ONE = 3  # and of these, of one device or else one network: whoever fills it there shuts out nobody elsewhere
+STRANGERS = LINE - 1  # and of these, of devices that nobody signed in with: of however many networks, one is left
 SLOW_LINE = 2  # and of these so many whose network guesses
 SECONDS_BETWEEN_GUESSES = 0.25
 
@@ -40,7 +41,7 @@ def _yield_to_pages() -> None:
 
 
 _turns = ThreadPoolExecutor(1, "hashing", initializer=_yield_to_pages)
-_line, _slow_line = threading.BoundedSemaphore(LINE), threading.BoundedSemaphore(SLOW_LINE)
+_line, _strangers, _slow_line = (threading.BoundedSemaphore(places) for places in (LINE, STRANGERS, SLOW_LINE))
 _has_place: ContextVar[bool] = ContextVar("has_place", default=False)
 _standing: Counter[str] = Counter()  # in the line, by device or network
 _pace, _counting = threading.Lock(), threading.Lock()
@@ -53,14 +54,10 @@ def slowed(guesses: bool) -> Iterator[None]:
     if not guesses:
         yield
         return
-    if not _slow_line.acquire(blocking=False):
-        raise Busy
-    try:
+    with _one_place(_slow_line):
         with _pace:
             time.sleep(SECONDS_BETWEEN_GUESSES)
         yield
-    finally:
-        _slow_line.release()
 
 
 @contextmanager
@@ -69,15 +66,26 @@ def place_in_line() -> Iterator[None]:
     if _has_place.get():
         yield
         return
-    with _one_of(name_of_device() or network() if has_request_context() else ""):
-        if not _line.acquire(blocking=False):
-            raise Busy
+    device = name_of_device() if has_request_context() else ""
+    stranger = has_request_context() and not device
+    of, kind = device or (network() if stranger else ""), _strangers if stranger else None
+    with _one_of(of), _one_place(kind), _one_place(_line):
         before = _has_place.set(True)
         try:
             yield
         finally:
             _has_place.reset(before)
-            _line.release()
+
+
+@contextmanager
+def _one_place(line: threading.Semaphore | None) -> Iterator[None]:
+    if line and not line.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        if line:
+            line.release()
 
 
 @contextmanager

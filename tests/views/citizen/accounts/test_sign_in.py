@@ -397,6 +397,20 @@ def test_whoever_fills_the_line_from_one_network_shuts_out_nobody_elsewhere(owne
     assert owner(at(STRANGER)) == 302 and not hashing._standing
 
 
+def test_strangers_of_many_networks_leave_a_place_to_a_device_that_signed_in_before(owner, at):
+    known = at(HOME)
+    assert owner(known) == 302
+    known.delete_cookie("daring")
+
+    with ExitStack() as standing:
+        for _ in range(hashing.LINE):
+            with suppress(hashing.Busy):
+                standing.enter_context(hashing._one_place(hashing._strangers))
+                standing.enter_context(hashing._one_place(hashing._line))
+        assert owner(at(HOME)) == 503
+        assert owner(known) == 302
+
+
 def test_a_network_that_guesses_is_slowed_and_nobody_there_refused_nor_a_known_device_slowed(
     app, at, verifier, monkeypatch
 ):
