@@ -26,3 +26,9 @@ def once_a_request(find: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
         return found[key]
 
     return find_once
+
+
+def ask_anew(find: Callable[..., object]) -> None:
+    """What `find` found in this request may have changed."""
+    if has_request_context():
+        g.pop(f"{find.__module__}.{find.__qualname__}", None)

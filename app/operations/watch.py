@@ -18,12 +18,14 @@ from app.core.migrations import NEWEST_SCHEMA
 from app.core.transactions import own_transaction
 from app.files.attachments import storage
 from app.messages.providers import provider_named
+from app.offices.moving_pickups import broken_promises, without_a_free_time
 from app.operations.proof import VERSION_TABLE, has_table
 from app.web.filters import number_text
 from models.base import CLOCKS_APART, db, utcnow
 from models.installation import Installation
 from models.last_done import LastDone, Task, done_now
 from models.messages.notification import Notification, NotificationState
+from models.offices.region import Office
 
 Look = Callable[[], str]
 
@@ -111,6 +113,18 @@ def done_ago(task: Task) -> timedelta | None:
     return None if at is None or at > utcnow() + CLOCKS_APART else utcnow() - at
 
 
+def closed_doors() -> str:
+    """Pickups at a time that nobody will be there, which the worker can move to no other."""
+    broken = broken_promises()
+    stranded = without_a_free_time(broken) if broken else set()
+    number = sum(count for (office, _), count in broken.items() if office in stranded)
+    if not number:
+        return ""
+    places = ", ".join(db.session.get_one(Office, office).place for office in sorted(stranded))
+    told = f"{number_text(number)} pengambilan dijanjikan saat kantor tutup, dan tidak ada jam kosong di {places}."
+    return f"{told} Periksa Data › Jam buka."
+
+
 def leaping_clock() -> str:
     if db.session.scalar(sa.select(Installation.leapt_at)) is None:
         return ""
@@ -129,7 +143,7 @@ READINESS: dict[str, Look] = {
     "worker": worker_rounds,
 }
 FOR_THE_OFFICE: tuple[Look, ...] = (late_messages, stopped_messages, worker_rounds, backup_age, disk_space,
-                                   leaping_clock)  # fmt: skip
+                                   leaping_clock, closed_doors)  # fmt: skip
 
 
 def alarms(checks: Iterable[Look]) -> list[str]:

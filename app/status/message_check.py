@@ -22,7 +22,7 @@ _SENT = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationSt
 ABOUT = {
     "registration": later("kabar tentang pendaftaran akun"),
     "request": later("kabar tentang permohonan"),
-    "pickup": later("pengingat mengambil dokumen"),
+    "pickup": later("kabar tentang mengambil dokumen"),
     "code": later("kode yang Anda minta"),
     "password": later("kode yang Anda minta"),
 }

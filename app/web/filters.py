@@ -12,6 +12,7 @@ from app.core.version import VERSION
 from app.files.photo_advice import advice_for_officer, advice_texts
 from app.identity.nik import mask_nik
 from app.identity.phones import mask_phone
+from app.offices.closed_doors import door_is_closed
 from app.offices.map_links import map_link
 from app.offices.opening_hours import opening_hours_text
 from models.calendar.local_time import local, say_date, say_moment
@@ -35,7 +36,9 @@ def init_app(app: Flask) -> None:
         status_label=status_label, status_tone=status_tone,
         unbroken=unbroken, advice_texts=advice_texts, advice_for_officer=advice_for_officer,
     )  # fmt: skip
-    app.jinja_env.globals.update(opening_hours=opening_hours_text, map_link=map_link, version=VERSION)
+    app.jinja_env.globals.update(
+        opening_hours=opening_hours_text, door_is_closed=door_is_closed, map_link=map_link, version=VERSION
+    )
     app.context_processor(lambda: {"office": office_facts()})
 
 

@@ -12,7 +12,7 @@ from models.base import Key, Model, db
 from models.calendar.local_time import zone
 from models.calendar.working_time import WorkingCalendar
 from models.offices.region import Office
-from models.request_cache import once_a_request
+from models.request_cache import ask_anew, once_a_request
 
 
 def _once(table: str, *columns: str) -> sa.Index:
@@ -73,6 +73,18 @@ def calendar_for(office_id: int | None) -> WorkingCalendar:
     extra = sa.select(ExtraDay.on_date, ExtraDay.opens, ExtraDay.closes)
     extra_days = db.session.execute(_of_office(extra, ExtraDay, office_id))
     return WorkingCalendar(_load_hours(office_id), holidays, extra_days, zone())
+
+
+def hold_calendar(*, to_change: bool = False) -> None:
+    """From here to the end of the transaction nobody changes when an office is open; `to_change`: nor promises by it.
+
+    By one row, the main office's, for every office: so nobody waits for another in a ring. (Whoever writes on SQLite
+    is alone anyway.)
+    """
+    row = sa.select(Office.id).where(Office.is_main)
+    with db.session.no_autoflush:
+        db.session.execute(row.with_for_update(read=not to_change, key_share=to_change))
+    ask_anew(calendar_for)
 
 
 def _load_hours(office_id: int | None) -> list[tuple[int, time, time]]:

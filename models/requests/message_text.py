@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -22,15 +23,18 @@ def particulars_of(request: ServiceRequest, key: str, **particulars: Any) -> dic
         "tautan": current_app.config["PUBLIC_URL"] + page, "status": request.status_text,
         "alasan": particulars.get("reason", "").rstrip(" ."),
         "butir": ", ".join(request.definition.label_of(item) for item in particulars.get("items", [])),
-        **_pickup(request),
+        **_pickup(request, particulars.get("positions")),
     }  # fmt: skip
     if not request.definition.sensitive:
         return said
     return {**said, **SENSITIVE, "status": "menunggu" if request.hold_reason else request.status_text}
 
 
-def _pickup(request: ServiceRequest) -> dict[str, str]:
-    first = next((d for d in request.documents if d.delivery == Delivery.OFFICE and d.pickup_at), None)
-    if first is None or first.office is None:
+def _pickup(request: ServiceRequest, positions: Collection[int] | None) -> dict[str, str]:
+    """Of the first document to be fetched; or of those at these positions, every place and time."""
+    fetched = [d for d in request.documents if d.delivery == Delivery.OFFICE and d.pickup_at and d.office]
+    told = fetched[:1] if positions is None else [d for d in fetched if d.position in positions]
+    if not told:
         return {}
-    return {"lokasi_ambil": first.office.place, "waktu_ambil": first.pickup_text}
+    (place, time), *others = dict.fromkeys((d.office.place, d.pickup_text) for d in told if d.office)
+    return {"lokasi_ambil": place, "waktu_ambil": "; ".join([time, *(", ".join(other) for other in others)])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.accounts.account import Account
 from models.accounts.permission import Permission
 from models.base import Key, Model, UtcDateTime, db, enum_column, partial_index, utcnow
+from models.calendar.office_calendar import hold_calendar
 from models.cases import corrections
 from models.cases.attachment import Attachment
 from models.cases.case import ASKED_FIRST, Case
@@ -225,6 +226,7 @@ class ServiceRequest(Case, Model):
             self.move(move.name, by=by, kept=kept, group=group, quiet=move is not path[-1])
 
     def _make_documents(self, make: Make | None) -> None:
+        hold_calendar()  # a day that is closed at this moment is closed before or after, never between
         for document in self.documents:
             if document.state == DocumentState.HANDED_OVER:
                 continue
@@ -273,6 +275,19 @@ class ServiceRequest(Case, Model):
                 document.take_back()
         self.finished_at = None
         self.move("reopen", by=by, kept=kept, reason=self.given(reason))
+
+    # -- the house's own verb
+
+    def move_pickups(self, times: Mapping[Document, datetime], *, reason: str) -> None:
+        """What lies ready is to be fetched at another time (UTC), for this reason; one message tells of all of it."""
+        kept = self.require("move_pickup", None)
+        before = min(document.pickup_at for document in times if document.pickup_at)
+        for document, at in times.items():
+            document.pickup_at = at
+        self.move(
+            "move_pickup", by=None, kept=kept, reason=reason, positions=[document.position for document in times],
+            was=before.isoformat(), now=min(times.values()).isoformat(),
+        )  # fmt: skip
 
     # -- what a move brings with it
 

@@ -99,6 +99,8 @@ REQUEST_WORKFLOW = Workflow(
     Move("mend_hand_over", {_R.FINISHED, _R.HANDED_OVER}, after_hand_over, P.HAND_OVERS_MEND,
          log="memperbaiki penyerahan", story=later("Catatan penyerahan diperbaiki"), button="Perbaiki penyerahan",
          done="{reference}: penyerahan diperbaiki.", needs=Needs.HANDED_OVER, bulk=True),
+    Move("move_pickup", {_R.FINISHED}, _R.FINISHED, SYSTEM, "pickup_moved", log="memindahkan waktu ambil",
+         story=later("Waktu ambil dipindah")),
     _returned(sources={_R.SUBMITTED}, who=P.REQUESTS_APPROVE),
     _returned(sources=WORKING, who=P.REQUESTS_PROCESS),
     Move("resubmit", {_R.RETURNED}, where_it_was_returned_from, SELF, log="memperbaiki",

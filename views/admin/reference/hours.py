@@ -14,8 +14,8 @@ from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import say_date, today, weekday_names
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
-from views.admin.kit.base import AdminModelView
 from views.admin.kit.forms import LaterThan, PanelForm
+from views.admin.reference.promises import AsksAboutPromises
 
 _WEEKDAYS = weekday_names("id")
 EVERYWHERE = "Semua kantor"
@@ -32,7 +32,7 @@ def near_day(form: Any, field: Any) -> None:
         raise ValidationError(f"Tahunnya {this_year - 1} sampai {this_year + 3}. Periksa tanggalnya.")
 
 
-class CalendarView(AdminModelView):
+class CalendarView(AsksAboutPromises):
     """What the three have in common: an office or all of them, and rows that may go."""
 
     permission = Permission.OFFICES_MANAGE

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as later
 
 from app.core.i18n import say
 from models.base import Translatable
+from models.calendar.local_time import say_moment
 from models.cases.audit import AuditEvent
 from models.requests.service_request import AnyCase
 
@@ -58,6 +59,9 @@ def returned_because(case: AnyCase) -> str:
 
 def _because(case: AnyCase, event: AuditEvent) -> str:
     """The reason, and of what was sent back also the items: in full, the owner alone reads it."""
+    if event.name == "move_pickup":
+        was, now = (say_moment(datetime.fromisoformat(event.particulars[one])) for one in ("was", "now"))
+        return _("Kantor tutup pada %(was)s. Waktu ambil Anda dipindah ke %(now)s.", was=was, now=now)
     known = case.definition.by_key
     items = ", ".join(_(known[key].label) for key in event.particulars.get("items", ()) if key in known)
     named = _("Yang diminta: %(items)s.", items=items) if items and event.name == "return" else ""
