@@ -30,6 +30,7 @@ COVERED_BY = {
     "app/messages/test_wire": "app/core: timed_answers; app/messages: connections",
     "app/operations/test_belonging": "app/commands: in_own_house take_store; app/core: first_keys",
     "app/operations/test_housekeeping": "app/operations: clock",
+    "app/offices/test_moving_pickups": "app/offices: closed_doors",
     "app/offices/test_pickup_slots": "app/offices: opening_hours",
     "app/operations/test_watch": "views/admin/kit: alarms",
     "app/queue/test_queue": "app/queue: kinds names taking",

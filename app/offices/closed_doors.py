@@ -28,6 +28,7 @@ Promise = tuple[int, datetime]
 _told = aliased(Document, name="told")
 # As literal text: by a bound value neither database uses the partial index ix_document_pickup.
 _READY = sa.text("told.state = 'ready'")
+_PLACE = sa.func.coalesce(sa.func.nullif(Office.pickup_name, ""), Office.name)
 
 
 def midnight() -> datetime:
@@ -96,7 +97,7 @@ def who_was_promised(promises: Counter[Promise], operator: Operator, most: int) 
     people = sa.inspect(Applicant).local_table
     query = (
         sa.select(ServiceRequest.reference, ServiceRequest.about, people.c.name.label("applicant"),
-                  Office.name.label("office"), _told.pickup_at)
+                  _PLACE.label("office"), _told.pickup_at)
         .select_from(_told)
         .join(Office, Office.id == _told.office_id)
         .join(ServiceRequest, ServiceRequest.id == _told.service_request_id)

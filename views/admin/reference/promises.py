@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, ClassVar, cast
 
-from flask import get_flashed_messages, request
+from flask import request, session
 
 from app.offices.closed_doors import Promise, closed, promised, who_was_promised
 from app.offices.moving_pickups import without_a_free_time
@@ -22,7 +22,7 @@ from views.admin.kit.forms import PanelForm
 from views.admin.kit.panel import signed_in_operator
 
 EXAMPLES, MOST_LISTED = 5, 1000
-MOVE, LIST, BACK = "pindahkan", "daftar", "kembali"  # what the page between may answer
+MOVE, SHOW_ALL, BACK = "pindahkan", "daftar", "kembali"  # what the page between may answer
 ASKED = "sudah_ditanya"  # how many were shown there
 
 
@@ -91,33 +91,33 @@ class AsksAboutPromises(AdminModelView):
     # -- the page between
 
     def ask(self, touched: PromisesTouched) -> str:
-        whole = answer() == LIST
+        whole = pressed() == SHOW_ALL
         rows = who_was_promised(touched.promises, signed_in_operator(), MOST_LISTED if whole else EXAMPLES)
         times = [at for _, at in touched.promises]
         text = db.session.get(MessageText, "pickup_moved")
         return self.render(
             self.asks_template, number=touched.promises.total(), first=min(times), last=max(times), rows=rows,
             whole=whole, stranded=touched.stranded, told=text is not None and text.sends, typed=typed(),
-            deletes=request.path.endswith("/delete/"), moves=MOVE, lists=LIST, back=BACK, asked=ASKED,
+            deletes=request.path.endswith("/delete/"), moves=MOVE, lists=SHOW_ALL, back=BACK, asked=ASKED,
         )  # fmt: skip
 
     def validate_form(self, form: PanelForm) -> bool:
-        return answer() != BACK and cast(bool, super().validate_form(form))
+        return pressed() != BACK and cast(bool, super().validate_form(form))
 
     def render(self, template: str, **kwargs: Any) -> str:
-        if answer() == BACK:
-            get_flashed_messages()  # nothing went wrong: the form is there again as it was typed
+        if pressed() == BACK:
+            session.pop("_flashes", None)  # nothing went wrong: the form is there again as it was typed
         return super().render(template, **kwargs)
 
 
-def answer() -> str:
+def pressed() -> str:
     return request.form.get("jawaban", "")
 
 
 def agreed() -> int:
     """How many were seen by whoever says that they may be moved."""
     seen = request.form.get(ASKED, "")
-    return int(seen) if answer() == MOVE and seen.isdecimal() and len(seen) < 9 else 0
+    return int(seen) if pressed() == MOVE and seen.isdecimal() and len(seen) < 9 else 0
 
 
 def typed() -> list[tuple[str, str]]:
