@@ -12,21 +12,27 @@ from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.cases import claims
 from models.cases.refusals import MoveRefused
+from models.cases.workflow import Needs
 from models.offices.region import Office
 from models.requests.document import Delivery, Document
 from models.requests.handing_over import mend, mendable
 from models.requests.service_request import AnyCase, ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
 
+LOOK_FIRST = "Belum disetujui. Buka permohonannya: persetujuan diputuskan sambil melihat fotonya."
+
 
 def advance_one_step(case: ServiceRequest, *, by: Operator) -> None:
-    """approve, process, produce or finish. Raises MoveRefused or PickupRefused.
+    """process, produce or finish. Raises MoveRefused or PickupRefused.
 
     *finish* takes the next free half-hour of each office; what asks for more than that is refused.
     """
     if case.hold_reason:
         raise MoveRefused(f"Sedang ditunda ({case.hold_reason}). Lanjutkan dulu.")
-    name = next((name for name in FORWARD if REQUEST_WORKFLOW.find(name, case.status)), "approve")
+    move = next((found for name in FORWARD if (found := REQUEST_WORKFLOW.find(name, case.status))), None)
+    if move and move.needs is Needs.PHOTOS:
+        raise MoveRefused(LOOK_FIRST)
+    name = move.name if move else FORWARD[0]
     if name == "finish":
         case.finish(NextSlots(), by=by)
     else:

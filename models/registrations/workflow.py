@@ -31,7 +31,7 @@ APPLICANT_WORKFLOW = Workflow(
          log="mengirim", story=later("Pendaftaran dikirim")),
     _decision("verify", {_S.WAITING}, _S.VERIFIED, P.APPLICANTS_VERIFY, "registration_verified",
              log="memverifikasi", story=later("Akun terverifikasi"), button="Verifikasi", key="a",
-             needs=Needs.IDENTITY, forward=True, ends_turn=True, counted="Verifikasi"),
+             needs=Needs.PHOTOS, forward=True, ends_turn=True, counted="Verifikasi"),
     _decision("return", {_S.WAITING}, _S.RETURNED, P.APPLICANTS_VERIFY, "registration_returned",
              log="mengembalikan", story=later("Perlu diperbaiki"), button="Perbaikan",
              act="Kembalikan untuk diperbaiki", key="c", needs=Needs.ITEMS, ends_turn=True, counted="Kembalikan"),

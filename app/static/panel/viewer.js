@@ -183,15 +183,7 @@
   });
   [...photos, ...olds.values()].forEach(listen);
   show(photos[0]);
-
-  /* As high as the screen leaves room beneath what stands above it. */
-  function stretch() {
-    const above = section.getBoundingClientRect().top + scrollY;
-    section.style.height = matchMedia("(min-width: 1000px)").matches ? `${innerHeight - Math.min(above, 240) - 10}px` : "";
-    shown.forEach(draw);
-  }
-  addEventListener("resize", stretch);
-  stretch();
+  addEventListener("resize", () => shown.forEach(draw));
   // The next one is there before it is asked for.
   const rest = () => photos.forEach((one) => (one.querySelector("img").loading = "eager"));
   if (document.readyState === "complete") setTimeout(rest, 300);

@@ -12,6 +12,17 @@ from tests.support import factories
 
 LONG_NAME = "Ida Ayu Putu Ngurah Kusumawardhani Widyaningsih Pratiwi Maheswari Dewi Saraswati"
 CHILD = "5108066502180077"
+# What of a case's data does not stand wholly on the screen, and whether anything lies upon its frame.
+OUT_OF_SIGHT = """() => {
+  const frame = document.querySelector('.case-data').getBoundingClientRect();
+  const decision = document.querySelector('.decide').getBoundingClientRect();
+  const photo = document.querySelector('figure.shown img').getBoundingClientRect();
+  const seen = (one) => one.top >= frame.top && one.bottom <= Math.min(frame.bottom, decision.top, innerHeight);
+  return { facts: [...document.querySelectorAll('.case-data .details > div')]
+    .filter(one => !seen(one.getBoundingClientRect())).map(one => one.innerText),
+    covered: decision.top < frame.bottom, undecided: decision.bottom > innerHeight,
+    small: Math.min(photo.width, photo.height) < 400 } }"""
+ALL_IN_SIGHT = {"facts": [], "covered": False, "undecided": False, "small": False}
 AT_WORK = ("approved", "processing", "producing", "finished")
 
 
@@ -61,6 +72,10 @@ def test_pages_of_registrations_and_approvals_are_fit_for_all(registration, requ
     verifier = new_panel("verifikator")
     look = DeskLook(verifier)
 
+    verifier.registration(registration)
+    assert verifier.page.evaluate(OUT_OF_SIGHT) == ALL_IN_SIGHT
+    verifier.request(requests["submitted"])  # longer, and with more to say: its data scroll in their frame
+    assert verifier.page.evaluate(OUT_OF_SIGHT) | {"facts": []} == ALL_IN_SIGHT
     for page in (f"pendaftaran/{registration}", f"permohonan/{requests['submitted']}",
                  f"permohonan/{requests['returned']}"):  # fmt: skip
         verifier.go(f"/admin/{page}")

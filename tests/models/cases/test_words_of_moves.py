@@ -54,7 +54,7 @@ def test_the_form_of_a_move_is_one_that_the_page_can_draw(move):
     if move.needs is Needs.ITEMS:
         assert move.act and move.key
     if move.bulk:
-        assert move.button and move.needs is not Needs.IDENTITY
+        assert move.button and move.needs is not Needs.PHOTOS
 
 
 def test_what_brings_a_message_can_be_taken_back_and_the_office_decides_it(move):

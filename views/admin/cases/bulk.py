@@ -34,7 +34,7 @@ Verb = Callable[[Any, Operator], object]
 MOST_AT_ONCE = 200
 REFUSALS = (MoveRefused, PdfRefused, PickupRefused)
 TOO_MANY = "Paling banyak {} sekaligus; Anda mencentang {}. Kurangi, lalu ulangi."
-# Identities above all: nobody verifies a person without having looked at the photos.
+# Nobody is verified, and nothing approved, without a look at the photos (decision 0015).
 ONE_BY_ONE = "Tindakan itu tidak dapat dilakukan sekaligus. Buka dan putuskan satu per satu."
 
 

@@ -109,8 +109,13 @@ class CaseView(CaseActions, Comparing, Batch, Exporting):
         return self.row_href(case) + queue_query()
 
 
+def _made(name: str) -> Verb:
+    return lambda case, by: case.move(name, by=by)
+
+
 # A move that only changes the status, with or without a reason.
 _PLAIN_MOVES: dict[Needs, Callable[[str], Verb]] = {
-    Needs.NOTHING: lambda name: lambda case, by: case.move(name, by=by),
+    Needs.NOTHING: _made,
+    Needs.PHOTOS: _made,
     Needs.REASON: lambda name: lambda case, by: case.give_reason(name, by=by, reason=posted_reason()),
 }

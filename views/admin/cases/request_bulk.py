@@ -12,6 +12,7 @@ from sqlalchemy.orm import defer
 from app.cases.bulk import advance_one_step, hand_over_all, pick_list, take_all_back
 from app.offices.pickup_desk import in_hand_over_scope
 from models.accounts.permission import Permission
+from models.cases.workflow import Needs
 from models.requests.document import APPLICANT, PROXY, RELATIONS
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import FORWARD, REQUEST_WORKFLOW
@@ -22,7 +23,8 @@ from views.admin.kit.panel import signed_in_operator
 
 # In the order of their buttons, each with the moves that it may make; the others are the workflow's own.
 ORDER = ("advance", "assign", "hold", "resume", "hand_over", "mend_hand_over", "pick_list")
-SEVERAL = {"advance": FORWARD, "pick_list": ("hand_over",)}
+IN_BULK = tuple(name for name in FORWARD if REQUEST_WORKFLOW.rows[name].needs is not Needs.PHOTOS)
+SEVERAL = {"advance": IN_BULK, "pick_list": ("hand_over",)}
 ADVANCE_ALL = "Teruskan semua yang dicentang satu langkah? Yang selesai mendapat jam ambil kosong berikutnya."
 
 

@@ -30,27 +30,27 @@ def told(request) -> list[str]:
 # -- advancing
 
 
-def test_ticked_requests_advance_and_the_rest_is_explained(desk, made):
-    request, other = made(), made("approved", "konsolidasi-manual")
+def test_ticked_requests_advance_and_the_rest_is_explained(work, made):
+    request, other = made("approved"), made("finished", cara_ambil="office")
 
-    answer = act(desk, "advance", request, other)
+    answer = act(work, "advance", request, other)
 
     assert answer.status_code == 200
-    assert (request.status, other.status) == (R.APPROVED, R.APPROVED)
+    assert (request.status, other.status) == (R.PROCESSING, R.FINISHED)
     assert "1 diproses, 1 tidak" in answer.text
     done, refused = answer.text.index(f"{LIST}{request.reference}"), answer.text.index(f"{LIST}{other.reference}")
     assert refused < answer.text.index("<h2>Diproses</h2>") < done
     assert "Langkah ini tidak dapat dilakukan" in answer.text
 
 
-def test_each_row_has_its_own_event_and_message(desk, made):
-    requests = [made() for _ in range(3)]
+def test_each_row_has_its_own_event_and_message(work, made):
+    requests = [made("approved") for _ in range(3)]
 
-    act(desk, "advance", *requests)
+    act(work, "advance", *requests)
 
     for request in requests:
-        assert told(request) == ["request_received", "request_approved"]
-        assert names_of_events(request)[0] == "approve"
+        assert told(request) == ["request_received", "request_approved", "request_processing"]
+        assert names_of_events(request)[0] == "process"
 
 
 def test_what_asks_only_for_a_place_and_time_is_finished_at_the_next_free_half_hour(work, made):

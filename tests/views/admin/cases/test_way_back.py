@@ -23,9 +23,9 @@ def way_back(page: Page):
     return next((form for form in page.forms if "data-seconds" in form.attributes), None)
 
 
-def due_after(seconds: int) -> int:
-    """How many approvals are told by then."""
-    told = db.session.query(Notification).filter_by(template="request_approved", state=NotificationState.DUE)
+def due_after(seconds: int, template: str = "request_approved") -> int:
+    """How many of these decisions are told by then."""
+    told = db.session.query(Notification).filter_by(template=template, state=NotificationState.DUE)
     return told.filter(Notification.due_at <= utcnow() + timedelta(seconds=seconds)).count()
 
 
@@ -76,34 +76,34 @@ def test_where_nothing_can_be_taken_back_no_message_waits(app, monkeypatch, desk
     assert due_after(1) == 1
 
 
-def test_a_batch_is_taken_back_at_once_and_nobody_is_told(desk, made):
-    cases = [made() for _ in range(3)]
-    form = way_back(Page(act(desk, "advance", *cases).text))
+def test_a_batch_is_taken_back_at_once_and_nobody_is_told(work, made):
+    cases = [made("approved") for _ in range(3)]
+    form = way_back(Page(act(work, "advance", *cases).text))
 
-    undone = desk.post(form.action, data=ticks(form))
+    undone = work.post(form.action, data=ticks(form))
 
-    assert "3 diproses" in undone.text and {case.status for case in cases} == {R.SUBMITTED}
+    assert "3 diproses" in undone.text and {case.status for case in cases} == {R.APPROVED}
     assert way_back(Page(undone.text)) is None
-    assert due_after(600) == 0
+    assert due_after(600, "request_processing") == 0
 
 
-def test_what_a_colleague_decided_meanwhile_is_not_taken_back(desk, making, made):
-    first, second = made(), made()
-    form = way_back(Page(act(desk, "advance", first, second).text))
-    making.submit(at(first, "process"), page=at(first))
+def test_what_a_colleague_decided_meanwhile_is_not_taken_back(work, making, made):
+    first, second = made("approved"), made("approved")
+    form = way_back(Page(act(work, "advance", first, second).text))
+    making.submit(at(first, "produce"), page=at(first))
 
-    undone = desk.post(form.action, data=ticks(form))
+    undone = work.post(form.action, data=ticks(form))
 
     assert "1 diproses, 1 tidak" in undone.text
-    assert (first.status, second.status) == (R.PROCESSING, R.SUBMITTED)
+    assert (first.status, second.status) == (R.PRODUCING, R.APPROVED)
 
 
-def test_the_first_of_a_long_batch_waits_as_long_as_the_last(desk, made):
-    cases = [made() for _ in range(2)]
+def test_the_first_of_a_long_batch_waits_as_long_as_the_last(work, made):
+    cases = [made("approved") for _ in range(2)]
 
-    act(desk, "advance", *cases)
+    act(work, "advance", *cases)
 
-    told = db.session.query(Notification).filter_by(template="request_approved", state=NotificationState.DUE)
+    told = db.session.query(Notification).filter_by(template="request_processing", state=NotificationState.DUE)
     assert len({one.due_at for one in told}) == 1
 
 
