@@ -14,11 +14,14 @@ def test_a_page_with_everything_in_place_has_no_faults():
 
 
 def test_every_fault_of_a_page_is_named():
-    page = Page('<html><form method="post"><input name="nik"><select name="desa"></select></form></html>')
+    page = Page(
+        '<html><form method="post"><input name="nik"><select name="desa"></select>'
+        '<input type="date" name="lahir"></form></html>'
+    )
 
     faults = " ".join(page.faults())
 
-    for expected in ("<title>", "lang", "csrf_token", "label for nik", "label for desa"):
+    for expected in ("<title>", "lang", "csrf_token", "label for nik", "label for desa", "lahir speaks the browser's"):
         assert expected in faults
 
 

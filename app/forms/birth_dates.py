@@ -1,4 +1,4 @@
-"""A date of birth: three boxes, as GOV.UK's pattern has it, filled from the NIK where one was given."""
+"""A date in three boxes, as GOV.UK's pattern has it; one of birth is filled from the NIK where one was given."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ class Box:
     faulty: bool
 
 
-class BirthDateField(IndonesianDateField):
-    """Posted as `key-hari`, `key-bulan`, `key-tahun`, or in one piece as `key`. `own`: of whoever fills it in."""
+class DateBoxesField(IndonesianDateField):
+    """Posted as `key-hari`, `key-bulan`, `key-tahun`, or in one piece as `key`."""
 
-    def __init__(self, *args: Any, birth_of: str = "", own: bool = False, **options: Any) -> None:
+    own_birth = False  # of whoever fills it in: the browser may know it
+
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.birth_of, self.own = birth_of, own
         self.written: dict[str, str] = {}
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Sequence[Any] | None = None) -> None:
@@ -54,14 +55,6 @@ class BirthDateField(IndonesianDateField):
             raise ValueError(_("%(noun)s belum lengkap. Isi juga %(parts)s.", noun=noun(self), parts=parts))
         super().process_formdata(valuelist)
 
-    def suggest(self, births: Sequence[date]) -> None:
-        """What the NIK says, where nothing was written; of two possible centuries the last is only shown."""
-        if self.data or any(self.written.values()) or (self.raw_data and self.raw_data[0].strip()) or not births:
-            return
-        self.written = _parts(births[-1])
-        if len(births) == 1:
-            self.data, self.raw_data = births[0], [births[0].isoformat()]
-
     @property
     def boxes(self) -> list[Box]:
         """From left to right; the first has the id of the field, which the summary of faults leads to."""
@@ -74,7 +67,7 @@ class BirthDateField(IndonesianDateField):
                 label=label,
                 value=values.get(part, ""),
                 width={_DAY: 2, _MONTH: 3, _YEAR: 4}[part],  # a month may be named
-                autocomplete=f"bday-{english}" if self.own else "off",
+                autocomplete=f"bday-{english}" if self.own_birth else "off",
                 faulty=bool(self.errors) and (part in lacking or not lacking),
             )
             for (part, label), english in zip(self._labels.items(), ("day", "month", "year"), strict=True)
@@ -87,6 +80,22 @@ class BirthDateField(IndonesianDateField):
     @property
     def _lacking(self) -> list[str]:
         return [part for part in self._labels if not self.written.get(part)]
+
+
+class BirthDateField(DateBoxesField):
+    """`birth_of`: whose; `own`: of whoever fills it in."""
+
+    def __init__(self, *args: Any, birth_of: str = "", own: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.birth_of, self.own_birth = birth_of, own
+
+    def suggest(self, births: Sequence[date]) -> None:
+        """What the NIK says, where nothing was written; of two possible centuries the last is only shown."""
+        if self.data or any(self.written.values()) or (self.raw_data and self.raw_data[0].strip()) or not births:
+            return
+        self.written = _parts(births[-1])
+        if len(births) == 1:
+            self.data, self.raw_data = births[0], [births[0].isoformat()]
 
 
 def _parts(on: date) -> dict[str, str]:

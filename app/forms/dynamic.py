@@ -16,10 +16,9 @@ from wtforms.fields.choices import SelectChoice
 from app.core.i18n import say
 from app.forms import checks, fields
 from app.forms.answers import TICKED
-from app.forms.birth_dates import BirthDateField
+from app.forms.birth_dates import BirthDateField, DateBoxesField
 from app.forms.choices import Resolver, choices_for
 from app.forms.passwords import SHORTEST_PASSWORD
-from app.forms.written import EARLIEST, LATEST
 from app.identity.nik import OLDEST_YEARS, births_of
 from models.forms.definition import ONESELF, RELATION_KEY, FieldDefinition, FieldKind, Page, UploadDefinition
 
@@ -127,17 +126,16 @@ def textarea_field(field: FieldDefinition, building: Building) -> wtforms.Field:
 @builds(FieldKind.DATE)
 def date_field(field: FieldDefinition, building: Building) -> wtforms.Field:
     rules: list[Any] = [presence(field)]
-    bounds = {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
     latest = date(building.today.year + YEARS_AHEAD, 1, 1)
     if field.not_after_today:
         rules.append(checks.NotAfter(building.today))
-        latest, bounds["max"] = building.today, building.today.isoformat()
+        latest = building.today
     if field.birth_of is not None:
         own = building.answers.get(RELATION_KEY) == ONESELF
         return BirthDateField(
             field.label, rules, latest=latest, description=field.help, birth_of=field.birth_of, own=own
         )
-    return fields.IndonesianDateField(field.label, rules, latest=latest, description=field.help, render_kw=bounds)
+    return DateBoxesField(field.label, rules, latest=latest, description=field.help)
 
 
 @builds(FieldKind.TIME)

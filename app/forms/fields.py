@@ -23,6 +23,7 @@ from app.identity.names import parse_given_name, parse_name
 from app.identity.nik import parse_kk, parse_nik
 from app.identity.phones import parse_phone
 from models.base import Translatable
+from models.calendar.local_time import say_date
 
 Validator = Callable[[Any, Any], None]  # of a form and a field
 
@@ -96,12 +97,12 @@ class PhoneField(ParsedField):
 
 
 class IndonesianDateField(wtforms.Field):
-    """A date input; browsers without one, and people, may also write 2-3-1995 or 2 Maret 1995.
+    """One box, for 2 Maret 1995, 2-3-1995 or 2-3-95: a browser's own input would speak its own language.
 
     `latest`: a year of two digits lies not after it.
     """
 
-    widget = wtforms.widgets.DateInput()
+    widget = wtforms.widgets.TextInput()
     data: date | None
     raw_data: list[str] | None
 
@@ -113,7 +114,7 @@ class IndonesianDateField(wtforms.Field):
 
     def _value(self) -> str:
         if self.data:
-            return self.data.isoformat()
+            return say_date(self.data)
         return self.raw_data[0] if self.raw_data else ""
 
     def process_data(self, value: date | str | None) -> None:
@@ -132,14 +133,14 @@ class IndonesianDateField(wtforms.Field):
 
 
 class TimeOfDayField(wtforms.Field):
-    """14.05, as people write it, or 14:05, as a phone's own clock gives it."""
+    """14.05, as people write it, or 14:05."""
 
     widget = wtforms.widgets.TextInput()
     data: time | None
 
     def _value(self) -> str:
         if self.data:
-            return f"{self.data:%H:%M}" if isinstance(self.widget, wtforms.widgets.TimeInput) else f"{self.data:%H.%M}"
+            return f"{self.data:%H.%M}"
         return self.raw_data[0] if self.raw_data else ""
 
     def process_data(self, value: time | str | None) -> None:

@@ -1,10 +1,11 @@
-"""Dates, times and numbers as Indonesians write them: 2-3-95, 2 Nop 1995, 02031995 · 14.05, 9.30 · 2.500, 48,5."""
+"""Dates, months, times and numbers as Indonesians write them: 2-3-95, 2 Nop 1995, 02031995 · Juli 2020, 07-2020 ·
+14.05, 9.30 · 2.500, 48,5."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, time
+from datetime import date, datetime, time
 
 from models.calendar.local_time import month_names
 
@@ -27,6 +28,8 @@ _YEAR_FIRST = re.compile("([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})")
 _TOGETHER = re.compile("([0-9]{2})([0-9]{2})([0-9]{4})")
 _TOGETHER_YEAR_FIRST = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"(?:(?:pukul|jam|pk\.?)\s*)?([01]?[0-9]|2[0-3])[.:, ]?([0-5][0-9])(?:\s*wi(?:b|ta|t))?", re.I)
+# A day of the week, the date, the time of day; or the ISO form, as programs write it.
+_MOMENT = re.compile(rf"(?:[A-Za-z]+,\s*)?(.+?)(?:T|,?\s+)({_TIME.pattern})", re.I)
 _UNIT = re.compile(r"\s*(?:gram|gr|g|cm|orang|anak|kali|tahun|th|x)\.?\Z", re.I)
 
 
@@ -46,6 +49,19 @@ def time_in(text: str) -> time | None:
     """14.05, 14:05, 1405, 9.30, “pukul 09.30 WITA”; None when it is no time of a day."""
     match = _TIME.fullmatch(_plain(text))
     return time(int(match[1]), int(match[2])) if match else None
+
+
+def month_in(text: str) -> date | None:
+    """The first day of “Juli 2020”, 07-2020, 2020-07; None when it is no month."""
+    text = text.strip()
+    return date_in(f"1 {text}") or date_in(f"{text}-1")
+
+
+def moment_in(text: str) -> datetime | None:
+    """“Selasa, 1 Desember 2026, 07.30 WITA” or 2026-12-01T07:30, without a zone; None when a part is missing."""
+    match = _MOMENT.fullmatch(_plain(text))
+    day, hour = (date_in(match[1]), time_in(match[2])) if match else (None, None)
+    return datetime.combine(day, hour) if day and hour is not None and day >= EARLIEST else None
 
 
 def amount_in(text: str) -> str | None:

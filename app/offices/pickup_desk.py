@@ -89,10 +89,16 @@ def days_waiting(pickup_at: datetime) -> int:
     return (today() - local(pickup_at).date()).days
 
 
-def in_hand_over_scope(operator: Operator) -> Query[ServiceRequest]:
-    """The requests that this person may hand out, with what the desk shows of each."""
+def in_hand_over_scope(operator: Operator, *, with_faces: bool = False) -> Query[ServiceRequest]:
+    """The requests that this person may hand out, with what the desk shows of each.
+
+    `with_faces`: and the applicant's photos, for the one card that shows who should come.
+    """
+    person = joinedload(ServiceRequest.applicant)
+    photos = Applicant.attachments
+    whose = person.joinedload(photos) if with_faces else person.lazyload(photos)
     shown = (
-        joinedload(ServiceRequest.service), joinedload(ServiceRequest.applicant).lazyload(Applicant.attachments),
+        joinedload(ServiceRequest.service), whose,
         selectinload(ServiceRequest.documents).joinedload(Document.office),
         selectinload(ServiceRequest.documents).lazyload(Document.attachments), lazyload(ServiceRequest.attachments),
     )  # fmt: skip

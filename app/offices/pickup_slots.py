@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from flask import current_app
 
+from app.forms.written import moment_in
 from models.base import db, utcnow
 from models.calendar.local_time import local, say_moment, zone
 from models.calendar.office_calendar import calendar_for
@@ -67,11 +68,11 @@ def check_slot(
 
 
 def parse_pickup(text: str) -> datetime:
-    """The time (UTC) of a form's local `2026-11-30T08:00`. Raises PickupRefused."""
-    try:
-        return datetime.strptime(text.strip(), "%Y-%m-%dT%H:%M").replace(tzinfo=zone()).astimezone(UTC)
-    except (ValueError, OverflowError) as unreadable:
-        raise PickupRefused("Isi tanggal dan jam pengambilan, misalnya 30-11-2026 08.00.") from unreadable
+    """The time (UTC) of the office's own, as people write it, or 2026-11-30T08:00. Raises PickupRefused."""
+    at = moment_in(text)
+    if at is None:
+        raise PickupRefused("Isi tanggal dan jam pengambilan, misalnya 30 November 2026, 08.00.")
+    return at.replace(tzinfo=zone()).astimezone(UTC)
 
 
 def _refused(why: str, office: Office, at: datetime, capacity: int | None) -> PickupRefused:

@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 RELATION_KEY = "hubungan_pelapor"
+BY_PROXY = "kuasa"  # its answer where somebody acts for another by power of attorney
 ONESELF = "diri"  # its answer of who asks for nobody else
 
 # Asked for oneself or for one's family, these are the household's and so always the account's.

@@ -51,6 +51,10 @@ class Form:
         return {one["name"]: one.get("value", "") for one in hidden}
 
 
+# A date is shown by these as the browser's language has it, an hour of twelve with AM and PM.
+OF_THE_BROWSER = {"date", "time", "datetime-local", "month", "week"}
+
+
 class Page(HTMLParser):
     """`Page(html)`: `title`, `lang`, `text`, `links`, `forms`, `headings`, and `faults()`."""
 
@@ -94,6 +98,7 @@ class Page(HTMLParser):
             *(["no lang on <html>"] if not self.lang else []),
             *[f"no csrf_token for {form.action!r}" for form in self.posting_forms if not _has_token(form)],
             *[f"no label for {_name(f)}" for f in self._fields if not self._has_label(f)],
+            *[f"{_name(f)} speaks the browser's language" for f in self._fields if f.get("type") in OF_THE_BROWSER],
         ]
 
     def _has_label(self, attributes: Attributes) -> bool:

@@ -3,6 +3,10 @@
   "use strict";
   const PARTS = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   const DAY = new Intl.DateTimeFormat("id", PARTS);
+  const MONTH = new Intl.DateTimeFormat("id", { month: "long", timeZone: "UTC" });
+  const MONTHS = Array.from({ length: 12 }, (_, number) => MONTH.format(Date.UTC(2000, number, 1)).toLowerCase());
+  // The server reads more ways of writing; of another one the message shows an open place until it is sent.
+  const WRITTEN = /^(?:[a-z]+, *)?(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})[-/. ]+(\d{4}),? +(\d{1,2})[.:](\d{2})$/i;
   const WAYS = ["office", "pos", "digital"]; // the first that applies names the message
   const OPEN = "…";
 
@@ -21,15 +25,16 @@
   function pickupIn(form) {
     const made = [...form.querySelectorAll('.document[data-delivery="office"]')].find(isMade);
     if (!made) return {};
-    const [day, clock] = made.querySelector("[name=pickup_at]").value.split("T");
-    return { place: made.querySelector("[name=office]").selectedOptions[0]?.dataset.place, time: moment(day, clock) };
+    const time = moment(made.querySelector("[name=pickup_at]").value.trim());
+    return { place: made.querySelector("[name=office]").selectedOptions[0]?.dataset.place, time };
   }
 
-  function moment(day, clock) {
-    if (!day || !clock) return "";
+  function moment(written) {
+    const [, date, named, year, hour, minute] = WRITTEN.exec(written) ?? [];
+    const month = Number(named) || MONTHS.findIndex((one) => named && one.startsWith(named.toLowerCase())) + 1;
+    if (!month) return "";
     const zone = document.querySelector("[data-zone]")?.dataset.zone ?? "";
-    const [year, month, date] = day.split("-").map(Number);
-    return `${DAY.format(Date.UTC(year, month - 1, date))}, ${clock.replace(":", ".")} ${zone}`;
+    return `${DAY.format(Date.UTC(year, month - 1, date))}, ${hour.padStart(2, "0")}.${minute} ${zone}`;
   }
 
   function fill(form) {

@@ -146,6 +146,10 @@ def test_the_own_account_and_the_supervisors_page_are_fit_for_all(requests, new_
         look = DeskLook(new_panel(username))
         look.at(page)
         look.finds_nothing()
+    supervisor = look.browsing
+    supervisor.go("/admin/rekap/")
+    remark = supervisor.page.locator(".recap thead th").last.bounding_box()
+    assert remark["x"] + remark["width"] <= supervisor.page.viewport_size["width"]
 
 
 def test_the_lists_have_nothing_grave(registration, requests, new_panel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,12 +10,14 @@ from flask import current_app, request
 from sqlalchemy.orm import Query, joinedload, lazyload
 
 from app.cases.presenter import shared_number_texts
+from app.forms.written import date_in
 from app.lookup.related import requests_of
 from app.lookup.search import applicants_found
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
-from models.calendar.local_time import today
+from models.calendar.local_time import say_date
+from models.cases.refusals import MoveRefused
 from models.offices.region import District, Village
 from models.registrations import holding, nik_conflicts
 from models.registrations.applicant import Applicant
@@ -25,7 +26,7 @@ from views.admin.cases.assigning import Assigning
 from views.admin.cases.case_view import CaseView, posted_items, posted_reason
 from views.admin.kit.cells import status_cell
 from views.admin.kit.filters import ListFilter, equals, searching
-from views.admin.kit.months import in_month, spans
+from views.admin.kit.months import A_MONTH, in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
 _MOST_SHOWN = 20  # other registrations of a NIK, KK or phone, on the page of one
@@ -73,10 +74,10 @@ def _cancel(applicant: Applicant, by: Operator) -> None:
 
 
 def _hold(applicant: Applicant, by: Operator) -> None:
-    try:
-        until = date.fromisoformat(request.form.get("until", ""))
-    except ValueError:
-        until = None
+    written = request.form.get("until", "").strip()
+    until = date_in(written)
+    if written and until is None:
+        raise MoveRefused("Tanggal itu tidak terbaca. Tulis seperti 1 Desember 2026.")
     holding.hold(applicant, until, by=by, reason=posted_reason())
 
 
@@ -114,7 +115,7 @@ class ApplicantView(Assigning, CaseView):
             searches=True,
         ),
         ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, s.label) for s in _SENT_STATUSES]),
-        ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), kind="month"),
+        ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), writing=A_MONTH),
         *spans(Applicant.submitted_at),
     )
 
@@ -138,7 +139,7 @@ class ApplicantView(Assigning, CaseView):
             "why": lambda other: shared_number_texts(case, other), "holder": holder,
             "opens_at": nik_conflicts.replacement_open_at(case) if holder else None,
             "told_at": nik_conflicts.owner_told_at(case) if holder else None,
-            "hold_until": holding.suggested_day(case).isoformat(), "earliest": today().isoformat(),
+            "hold_until": say_date(holding.suggested_day(case)),
             "notice": nik_conflicts.owner_notice(case) if holder else None,
             "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": requests_of(case, operator),
         }  # fmt: skip

@@ -32,7 +32,7 @@ from views.admin.cases.decided import (
 from views.admin.cases.duplicates import Comparing
 from views.admin.cases.exports import Exporting
 from views.admin.cases.filter_memory import queue_query
-from views.admin.kit.filters import sealed
+from views.admin.kit.filters import posted
 from views.admin.kit.panel import signed_in_operator
 
 __all__ = ["CaseView", "posted_items", "posted_reason"]
@@ -53,8 +53,7 @@ class CaseView(CaseActions, Comparing, Batch, Exporting):
     @expose("/saring", methods=["POST"])
     def filter_view(self) -> ResponseReturnValue:
         """The filters are posted, and what is searched for goes on sealed: no NIK or name stands in an address."""
-        asked = {one.key: request.form.get(one.key, "").strip()[:100] for one in self.list_filters}
-        kept = {one.key: sealed(asked[one.key]) if one.sealed else asked[one.key] for one in self.list_filters}
+        kept = {one.key: posted(one, request.form.get(one.key, "").strip()[:100]) for one in self.list_filters}
         return redirect(f"{self.href}?{urlencode({key: value for key, value in kept.items() if value})}")
 
     @expose("/<reference:reference>")

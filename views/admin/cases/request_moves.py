@@ -17,7 +17,7 @@ from app.offices.pickup_desk import receiver_named
 from app.offices.pickup_slots import PickupRefused, check_slot, next_slot, parse_pickup
 from models.accounts.account import Operator
 from models.base import db
-from models.calendar.local_time import local
+from models.calendar.local_time import local, say_date
 from models.cases.attachment import Attachment
 from models.cases.refusals import MoveRefused
 from models.offices.region import Office
@@ -100,21 +100,21 @@ def typed_again(service_request: ServiceRequest) -> dict[int, dict[str, str]]:
 
 
 def _hour_again(text: str, slug: str, document: Document) -> str:
-    """The hour that was typed; one that is refused would be so again, and the next free one stands there instead."""
+    """The hour that was typed; one that is taken would be refused again, and the next free one stands there instead."""
     if not text:
         return ""
     try:
         pickup_at_in(text, office_chosen(slug, document), document.service_request)
     except PickupRefused as refusal:
-        return input_time(refusal.free) if refusal.free else ""
+        return input_time(refusal.free) if refusal.free else text
     except MoveRefused:
         return ""
     return text
 
 
 def input_time(at: datetime) -> str:
-    """As an input for date and time wants it."""
-    return f"{local(at):%Y-%m-%dT%H:%M}"
+    """“1 Desember 2026, 07.30”, in the office's zone."""
+    return f"{say_date(local(at).date())}, {local(at):%H.%M}"
 
 
 def _in_order(values: list[str]) -> Iterator[str]:

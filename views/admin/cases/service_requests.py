@@ -35,7 +35,7 @@ from views.admin.cases.request_bulk import RequestBatch
 from views.admin.cases.request_moves import REQUEST_VERBS, input_time, typed_again
 from views.admin.kit.cells import EMPTY_CELL, moment_cell, status_tag
 from views.admin.kit.filters import FilterChoices, ListFilter, equals, searching
-from views.admin.kit.months import in_month, spans
+from views.admin.kit.months import A_MONTH, in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
 # What a row of the list shows; put together once.
@@ -146,7 +146,7 @@ class ServiceRequestView(RequestBatch, CaseView):
         ListFilter("layanan", "Layanan", _of_service, _choices("layanan")),
         ListFilter("kantor", "Kantor", _of_office, _choices("kantor")),
         ListFilter("kecamatan", "Kecamatan", equals(ServiceRequest.district_code), _choices("kecamatan")),
-        ListFilter("bulan", "Bulan diajukan", in_month(ServiceRequest.submitted_at), kind="month"),
+        ListFilter("bulan", "Bulan diajukan", in_month(ServiceRequest.submitted_at), writing=A_MONTH),
         ListFilter("rekap", "Baris rekap", equals(ServiceRequest.recap_line), only_when_asked=True),
         *spans(ServiceRequest.submitted_at),
     )  # fmt: skip

@@ -25,6 +25,19 @@ PLACE = b"admin.search"
 
 
 @dataclass(frozen=True)
+class Writing:
+    """What people write in their own way, and an address in one: `read` gives that of the address, "" where it is none.
+
+    `say` turns it back, and `example` tells them how.
+    """
+
+    noun: str
+    example: str
+    read: Callable[[str], str]
+    say: Callable[[str], str]
+
+
+@dataclass(frozen=True)
 class ListFilter:
     """One input: `key` in the URL, what it does to the query, and its choices if it is a list of them.
 
@@ -36,14 +49,23 @@ class ListFilter:
     apply: Apply
     choices: Callable[[], FilterChoices] | None = None
     hint: str = ""
-    kind: str = "text"
+    writing: Writing | None = None
     sealed: bool = False  # the URL carries it sealed: a NIK or a name has no place there
     searches: bool = False  # a text may be read in several ways, and is in the one that finds something
     only_when_asked: bool = False  # led to from elsewhere: it takes no room while nothing is asked of it
 
+    @property
+    def placeholder(self) -> str:
+        return self.hint or (self.writing.example if self.writing else "")
+
     def read(self) -> FilterValue:
         """What the URL asks of this filter."""
-        written = opened(single(self.key)) if self.sealed else single(self.key)
+        written = single(self.key)
+        if self.writing and written:
+            unread = written.startswith(_SEALED_MARK)
+            value = opened(written) if unread else self.writing.read(written) or not_found()
+            return FilterValue(self, value, (), unread)
+        written = opened(written) if self.sealed else written
         choices = self.choices() if self.choices else ()
         if written and self.choices and written not in (word for word, _ in choices):
             not_found()
@@ -57,15 +79,36 @@ class FilterValue:
     filter: ListFilter
     value: str
     choices: FilterChoices
+    unread: bool = False  # as it was typed: no month or day, and nothing is found by it
 
     @property
     def in_url(self) -> str:
-        return sealed(self.value) if self.filter.sealed else self.value
+        return sealed(self.value) if self.filter.sealed or self.unread else self.value
+
+    @property
+    def shown(self) -> str:
+        """In its input."""
+        writing = self.filter.writing
+        return writing.say(self.value) if writing and self.value and not self.unread else self.value
+
+    @property
+    def fault(self) -> str:
+        writing = self.filter.writing if self.unread else None
+        return f"“{self.value}” tidak terbaca. Tulis {writing.noun} seperti {writing.example}." if writing else ""
+
+
+def posted(one: ListFilter, text: str) -> str:
+    """What was typed, as the address has it. Sealed is also what cannot be read: anything may stand there."""
+    if one.writing and text:
+        return one.writing.read(text) or sealed(text)
+    return sealed(text) if one.sealed else text
 
 
 def narrowed(query: Query[Any], asked: Sequence[FilterValue]) -> Query[Any]:
     """What is asked for, a search last: it looks for its text among what the others leave."""
     for one in sorted(asked, key=lambda one: one.filter.searches):
+        if one.unread:
+            return query.filter(sa.false())
         query = one.filter.apply(query, one.value) if one.value else query
     return query
 

@@ -13,10 +13,11 @@ from flask_admin.contrib.sqla.form import AdminModelConverter
 from flask_admin.form import BaseForm
 from flask_admin.model.form import converts
 from flask_babel import Domain
-from wtforms import DateField, HiddenField, TimeField
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 from wtforms.widgets import ListWidget
 
+from app.forms.fields import IndonesianDateField, TimeOfDayField
 from models.base import Base
 
 STALE_FORM = "Data ini baru saja diubah petugas lain. Perubahan Anda belum tersimpan. Muat ulang, lalu ulangi."
@@ -44,15 +45,19 @@ class PanelForm(BaseForm):
 
 
 class PanelConverter(AdminModelConverter):
-    """Dates and hours in the browser's own inputs, instead of three libraries of 2014."""
+    """Dates and hours as people write them: the browser's own inputs follow its language."""
 
     @converts("Date")
-    def convert_date(self, field_args: dict[str, Any], **extra: Any) -> DateField:
-        return DateField(**field_args)
+    def convert_date(self, field_args: dict[str, Any], **extra: Any) -> IndonesianDateField:
+        return IndonesianDateField(**_helped(field_args, "Seperti 1 Desember 2026, atau 1-12-2026."))
 
     @converts("Time")
-    def convert_time(self, field_args: dict[str, Any], **extra: Any) -> TimeField:
-        return TimeField(**field_args)
+    def convert_time(self, field_args: dict[str, Any], **extra: Any) -> TimeOfDayField:
+        return TimeOfDayField(**_helped(field_args, "Seperti 07.30 atau 15.00."))
+
+
+def _helped(field_args: dict[str, Any], help: str) -> dict[str, Any]:
+    return {**field_args, "description": field_args.get("description") or help}
 
 
 class LaterThan:

@@ -29,6 +29,7 @@ from models.base import db
 from models.calendar.local_time import today
 from models.cases import claims
 from models.cases.refusals import MoveRefused, StaleCase
+from models.forms.definition import BY_PROXY, RELATION_KEY
 from models.offices.region import Office
 from models.requests.document import PROXY, RELATIONS, Delivery
 from models.requests.handing_over import mendable
@@ -39,6 +40,7 @@ from views.admin.kit.paging import keyset_page, not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
 _ROWS = 25
+FACE = "selfie_ktp"
 
 
 class PickupDesk(Panel, BaseView):
@@ -120,7 +122,7 @@ class PickupDesk(Panel, BaseView):
         return redirect(f"{self.href}{reference}")
 
     def case_or_404(self, reference: str) -> ServiceRequest:
-        query = in_hand_over_scope(signed_in_operator())
+        query = in_hand_over_scope(signed_in_operator(), with_faces=True)
         return query.filter(ServiceRequest.reference == reference).one_or_none() or abort(404)
 
     def card_of(self, case: ServiceRequest, refusal: str = "") -> str:
@@ -130,7 +132,8 @@ class PickupDesk(Panel, BaseView):
             "admin/pickup/card.html", case=case, refusal=refusal, written=request.form, relations=RELATIONS, own=own,
             proxy=PROXY, at_counter=[d for d in waiting if d.delivery == Delivery.OFFICE], days=days_waiting,
             by_post=[d for d in waiting if d.delivery == Delivery.POS], status_tag=status_tag, today=today(),
-            mendable=mendable(case, signed_in_operator()),
+            mendable=mendable(case, signed_in_operator()), face=next(iter(case.applicant.photos(FACE)), None),
+            by_proxy=case.answers.get(RELATION_KEY) == BY_PROXY,
         )  # fmt: skip
 
 

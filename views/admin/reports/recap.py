@@ -19,8 +19,9 @@ from app.reports.spreadsheets import MEDIA_TYPES
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
-from models.calendar.local_time import today
+from models.calendar.local_time import say_date, today
 from models.recap import Month, RecapNote
+from views.admin.kit.months import A_DAY, A_MONTH
 from views.admin.kit.paging import not_found, single
 from views.admin.kit.panel import Panel, signed_in_operator
 
@@ -44,6 +45,11 @@ class RecapSpan:
         return cls(first, last, _day(single("orang")) or min(last.last_day, today()))
 
     @property
+    def typed(self) -> dict[str, str]:
+        """As it stands in its three inputs."""
+        return {"dari": self.first.full_name, "sampai": self.last.full_name, "orang": say_date(self.until)}
+
+    @property
     def query(self) -> str:
         return urlencode({"dari": self.first, "sampai": self.last, "orang": self.until.isoformat()})
 
@@ -61,11 +67,11 @@ class RecapView(Panel, BaseView):
         try:
             asked, counted = asked_and_counted()
         except RecapRefused as refused:
-            return self.render("admin/recap.html", refused=str(refused))
+            return self.render("admin/recap.html", refused=str(refused), typed=request.args)
         operator = signed_in_operator()
         return self.render(
             "admin/recap.html", asked=asked, recap=counted, people=people_until(asked.until),
-            annotates=operator.can(Permission.RECAP_ANNOTATE),
+            typed=asked.typed, annotates=operator.can(Permission.RECAP_ANNOTATE),
             sees_all=sees_all_requests(operator),  # else a list would show fewer than its number says
         )  # fmt: skip
 
@@ -125,17 +131,16 @@ def write_remark(row: RecapRow, *, by: Operator) -> None:
 
 
 def _month(text: str) -> Month | None:
-    try:
-        return Month.parse(text) if text else None
-    except ValueError as unreadable:
-        raise RecapRefused("Tulis bulan seperti 2020-07.") from unreadable
+    """Raises RecapRefused."""
+    month = A_MONTH.read(text) if text else ""
+    if text and not month:
+        raise RecapRefused(f"“{text}” tidak terbaca. Tulis bulan seperti {A_MONTH.example}.")
+    return Month.parse(month) if month else None
 
 
 def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError as unreadable:
-        raise RecapRefused("Tulis tanggal seperti 2020-12-31.") from unreadable
-    if day and not 2000 <= day.year < 2200:
-        raise RecapRefused("Tulis tanggal antara tahun 2000 dan 2199.")
-    return day
+    """Raises RecapRefused."""
+    day = A_DAY.read(text) if text else ""
+    if text and not day:
+        raise RecapRefused(f"“{text}” tidak terbaca. Tulis tanggal seperti {A_DAY.example}, tahun 2000 sampai 2199.")
+    return date.fromisoformat(day) if day else None

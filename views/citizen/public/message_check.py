@@ -36,7 +36,6 @@ class MessageForm(FlaskForm):
     tanggal = IndonesianDateField(later("Tanggal pesan"))
     jam = TimeOfDayField(
         later("Jam pesan"),
-        widget=wtforms.widgets.TimeInput(),
         description=later("Seperti yang tertulis pada pesan, misalnya 14.05."),
     )
 

@@ -48,6 +48,18 @@ def test_a_refused_hour_gives_way_to_one_that_can_be_taken(work, made, hour):
     assert instead != hour and again.status_code == 302
 
 
+@pytest.mark.sqlite_only
+def test_an_hour_is_read_as_people_write_it_and_kept_as_typed_when_it_cannot_be(work, made):
+    case = made("producing", cara_ambil="office")
+    [offered] = hours(work.get(at(case)).text)
+    day, clock = offered.rsplit(", ", 1)
+
+    refused = finish(work, case, pickup_at="besok pagi")
+    assert refused.status_code == 409 and "misalnya 30 November 2026, 08.00" in refused.text
+    assert hours(refused.text) == ["besok pagi"]
+    assert finish(work, case, pickup_at=f"Selasa, {day} pukul {clock.replace('.', ':')} WITA").status_code == 302
+
+
 def test_an_hour_that_another_took_meanwhile_gives_way_too(work, made):
     first, second = made("producing", cara_ambil="office"), made("producing", cara_ambil="office")
     [hour] = hours(work.get(at(first)).text)

@@ -10,7 +10,7 @@ from app.messages.claims import claim_due_messages
 from app.operations.housekeeping import bring_back_what_was_put_aside
 from app.queue.taking import take_next
 from models.base import clock_at, db, utcnow
-from models.calendar.local_time import local, today
+from models.calendar.local_time import local, say_date, today
 from models.cases.audit import AuditEvent
 from models.messages.notification import Notification, NotificationState
 from models.registrations.workflow import ApplicantStatus as A
@@ -88,7 +88,7 @@ def test_a_rival_of_an_account_comes_back_at_the_hour_from_which_it_may_be_verif
     opens = notice.accepted_at + timedelta(hours=24)
 
     page = desk.get(at(rival)).text
-    assert f'value="{local(opens).date().isoformat()}"' in page
+    assert f'value="{say_date(local(opens).date())}"' in page
     put_aside(desk, rival, days=(local(opens).date() - today()).days)
 
     assert rival.held_until == opens
@@ -106,7 +106,8 @@ def test_its_applicant_is_told_no_reason(desk, client, case):
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(("given", "said"), [
-    ({"until": ""}, "Isi tanggal"), ({"until": "2020-01-01"}, "mulai besok"), ({"until": "2199-01-01"}, "90 hari"),
+    ({"until": ""}, "Isi tanggal"), ({"until": "lusa pagi"}, "Tulis seperti 1 Desember 2026"),
+    ({"until": "2020-01-01"}, "mulai besok"), ({"until": "2199-01-01"}, "90 hari"),
     ({"standard_reason": ""}, "Tulis alasannya"),
 ])  # fmt: skip
 def test_without_a_day_or_a_reason_it_stays(desk, case, given, said):

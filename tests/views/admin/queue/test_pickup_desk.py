@@ -66,6 +66,28 @@ def test_whatever_names_one_request_opens_its_card_at_once(desk, ready):
     assert "Gede Kecil" in desk.page(card(request)).text
 
 
+def test_the_card_shows_the_face_of_who_should_come_to_whoever_hands_out(desk, new_client, ready):
+    request = ready(cara_ambil="office")
+    other = ready(nama="Ni Made Lain", cara_ambil="office")
+    face = f"/berkas/{request.applicant.photos('selfie_ktp')[0].id}"
+    stranger = new_client()
+    stranger.sign_in(other.applicant)
+
+    assert f'src="{face}"' in desk.get(card(request)).text and face not in desk.get(card(other)).text
+    assert desk.get(face).mimetype == "image/jpeg"
+    assert stranger.get(face).status_code == 404
+
+    request.applicant.photos("selfie_ktp")[0].replaced_at = utcnow()
+    assert "tidak punya swafoto" in desk.get(card(request)).text
+
+
+@pytest.mark.sqlite_only
+def test_the_card_says_that_the_applicant_comes_by_power_of_attorney(desk, ready):
+    request = ready("ktp-el-hilang-rusak", hubungan_pelapor="kuasa", nama_ktp="I Gede Sakit", cara_ambil="office")
+
+    assert "penerima kuasa dari I Gede Sakit (F-1.07)" in desk.page(card(request)).text
+
+
 def test_what_is_typed_stands_in_no_address(desk, ready):
     nik = ready(nama="Ni Putu Satu", cara_ambil="office").applicant.nik
     ready(nama="Ni Putu Dua", cara_ambil="office")

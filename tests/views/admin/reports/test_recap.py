@@ -114,6 +114,24 @@ def test_totals_and_persons_lead_to_lists_but_never_to_a_shorter_one(july, at_wo
     assert "/admin/permohonan/?" not in narrow and "/admin/pendaftaran/?bulan=2020-07" in narrow
 
 
+@pytest.mark.sqlite_only
+def test_months_and_days_are_asked_for_as_people_write_them(july, at_work):
+    browser = at_work("supervisor")
+    filtering = "/admin/pendaftaran/saring"
+
+    found = browser.submit(filtering, {"bulan": "7/2020"}, page="/admin/pendaftaran/")
+    assert found.location.endswith("?bulan=2020-07")
+    page = browser.get(found.location).text
+    assert 'value="Juli 2020"' in page and "<tr data-href" in page
+    unread = browser.submit(filtering, {"bulan": "bulan lalu"}, page="/admin/pendaftaran/").location
+    page = browser.get(unread).text
+    assert "lalu" not in unread and 'value="bulan lalu"' in page and "<tr data-href" not in page
+    assert "“bulan lalu” tidak terbaca. Tulis bulan seperti Juli 2020." in page
+    assert "Rekap Juli 2020" in browser.get("/admin/rekap/?dari=Juli+2020&sampai=07-2020&orang=31+Jul+2020").text
+    refused = browser.get("/admin/rekap/?dari=bulan+lalu").text
+    assert 'value="bulan lalu"' in refused and "Tulis bulan seperti Juli 2020" in refused
+
+
 def test_a_list_of_several_months_or_until_a_day_holds_what_they_hold(july, at_work):
     browser = at_work("supervisor")
 
