@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.base import db
-from models.calendar.local_time import local, today
+from models.calendar.local_time import local, say_date, today
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from tests.support.pages import Page
 
@@ -54,7 +54,7 @@ def test_whoever_goes_back_finds_what_was_typed_and_nothing_saved(admin, promise
 
     back = answered(admin, asked, "kembali")
 
-    assert 'value="Galungan"' in back.text and f'value="{day_of(promised)}"' in back.text
+    assert 'value="Galungan"' in back.text and f'value="{say_date(day_of(promised))}"' in back.text
     assert holidays() == [] and "Belum tersimpan" not in back.text
 
 
