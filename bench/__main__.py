@@ -14,7 +14,7 @@ from importlib import import_module
 
 PARTS = {
     "photo": "photos.processing", "advice": "photos.advice", "messages": "messages", "crowd": "crowd", "lists": "lists",
-    "export": "exports", "hostile": "hostile", "stock": "stock.compare", "phone": "phone",
+    "export": "exports", "hostile": "hostile", "stock": "stock.compare", "phone": "phone", "kills": "kills",
 }  # fmt: skip
 
 
@@ -23,6 +23,7 @@ def main() -> None:
     asking.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all when none is named")
     asking.add_argument("--quick", action="store_true", help="smaller and shorter: some minutes in all")
     asking.add_argument("--sizes", type=int, nargs="+", metavar="n", help="how many requests lists and stock have")
+    asking.add_argument("--kills", type=int, metavar="n", help="how many of the part kills, on each database")
     asked = asking.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         asking.error(f"there is no part {', '.join(sorted(unknown))}")

@@ -39,7 +39,7 @@ def houses(database: str, number: int = 1) -> Iterator[list[House]]:
             if database == "PostgreSQL":
                 server.execute(f"CREATE DATABASE {name}")
                 url = server.url(name)
-            made.append(House(kept / name, url))
+            made.append(House(kept / name, url, server))
             ending.callback(made[-1].close)
         yield made
 
@@ -47,8 +47,10 @@ def houses(database: str, number: int = 1) -> Iterator[list[House]]:
 class House(JourneyHouse):
     """Migrated and seeded. `app` is for writing to it here; the processes are the real ones."""
 
-    def __init__(self, directory: Path, database_url: str) -> None:
+    def __init__(self, directory: Path, database_url: str, server: PostgresServer) -> None:
+        """`server` runs where the database is on one."""
         directory.mkdir()
+        self.server = server
         own = settings(database_url, directory / "uploads", directory)
         super().__init__(SimpleNamespace(directory=directory, settings=own))
         self.settings = {name: value for name, value in self.settings.items() if name not in FOR_JOURNEYS}

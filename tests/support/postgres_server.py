@@ -14,6 +14,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,10 @@ class PostgresServer:
             shutil.chown(self.directory, self._identity["user"], self._identity["group"])
         self._run("initdb", "--pgdata", str(self.data), "--username=postgres", "--auth=trust", "--no-sync",
                   "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")  # fmt: skip
+        self.start_again()
+
+    def start_again(self) -> None:
+        """On the data of before."""
         settings = [part for name, value in self.given.items() for part in ("-c", f"{name}={value}")]
         self.process = subprocess.Popen(
             [self._binary("postgres"), "-D", str(self.data), "-k", str(self.directory), *settings],
@@ -67,6 +72,16 @@ class PostgresServer:
 
     def connect(self, database: str) -> psycopg.Connection[Any]:
         return psycopg.connect(host=str(self.directory), user="postgres", dbname=database, autocommit=True)
+
+    def kill(self) -> None:
+        """All its processes at once, without a word."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for one in (self.process.pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        self.process.wait()
+        self.__dict__.pop("_maintenance", None)
 
     def stop(self) -> None:
         if self.process:

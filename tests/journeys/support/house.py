@@ -60,8 +60,11 @@ class House:
         wait_until(lambda: answers(f"{self.url}/healthz"), SECONDS_TO_START, "the web answers")
 
     def kill_web(self) -> None:
+        self.kill("web")
+
+    def kill(self, name: str) -> None:
         """As when the power fails: without a word."""
-        process = self._running.pop("web")
+        process = self._running.pop(name)
         process.kill()
         process.wait()
 
