@@ -10,6 +10,7 @@ import random
 import time
 from argparse import Namespace
 from collections import Counter
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +26,7 @@ from models.base import db, utcnow
 from models.messages.notification import Notification
 from tests.support import factories
 from tests.support.operators import make_operator
+from tests.support.pictures import drawing, picture
 
 KILLS, QUICK_KILLS = 60, 10
 CITIZENS, MESSAGES_A_ROUND = 4, 20
@@ -37,11 +39,15 @@ SETTINGS = {"DELIVERY_LEASE_SECONDS": "4", "DELIVERY_ECHO_SECONDS": "3", "PHOTOS
 def measure(asked: Namespace) -> None:
     number = asked.kills or (QUICK_KILLS if asked.quick else KILLS)
     for database in ("SQLite", "PostgreSQL"):
-        with houses(database) as [house]:
-            verdict, killed = campaign(house, number, ["worker", "web", *["server"] * (database == "PostgreSQL")])
-        row = [", ".join(f"{times} × {what}" for what, times in killed.items()), *verdict.figures()]
-        show(f"Killed at random, {database}", ["killed", *Verdict.HEADERS], [row])
-        print(*verdict.lost, sep="\n")
+        measure_on(database, number)
+
+
+def measure_on(database: str, number: int) -> None:
+    with houses(database) as [house]:
+        verdict, killed = campaign(house, number, ["worker", "web", *["server"] * (database == "PostgreSQL")])
+    row = [", ".join(f"{times} × {what}" for what, times in killed.items()), *verdict.figures()]
+    show(f"Killed at random, {database}", ["killed", *Verdict.HEADERS], [row])
+    print(*verdict.lost, sep="\n")
 
 
 def campaign(house: House, number: int, victims: list[str]) -> tuple[Verdict, Counter[str]]:
@@ -68,7 +74,8 @@ def begin(house: House) -> list[KilledMeanwhile]:
     with house.app.app_context():
         verifier = make_operator("luh", role="verifier")
         accounts = [factories.verified(verifier) for _ in range(CITIZENS)]
-        people = [KilledMeanwhile(journey_of(house.url), cookie_of(house.app, account)) for account in accounts]
+        journey = replace(journey_of(house.url), photo=picture(image=drawing(1200, 900)))
+        people = [KilledMeanwhile(journey, cookie_of(house.app, account)) for account in accounts]
         db.session.remove()
     house.restart_gateway()
     house.start_web()
