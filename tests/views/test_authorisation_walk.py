@@ -57,7 +57,8 @@ def people(app, verifier, make_operator):
     submit = frozenset({Permission.REGISTRATION_OWN, Permission.REQUESTS_SUBMIT})
     draft = factories.draft_registration().id
     citizens = [factories.verified(verifier).id for _ in range(2)]
-    narrow = make_operator("kia-saja", role="issuer", services=["kia"])
+    narrow = {"another service": make_operator("kia-saja", role="issuer", services=["kia"]),
+              "another office": make_operator("seririt", role="issuer", offices=["kantor-camat-seririt"])}  # fmt: skip
     return [
         Person("nobody", None),
         Person("owner", citizens[0], submit),
@@ -66,7 +67,8 @@ def people(app, verifier, make_operator):
         Person("who drafts", draft, frozenset({Permission.REGISTRATION_OWN}), sees_request=False),
         *(Person(role, make_operator(f"{role}-uji", role=role).id, ROLE_PERMISSIONS[role], is_operator=True)
           for role in Role),
-        Person("another service", narrow.id, ROLE_PERMISSIONS[Role.ISSUER], sees_request=False, is_operator=True),
+        *(Person(name, one.id, ROLE_PERMISSIONS[Role.ISSUER], sees_request=False, is_operator=True)
+          for name, one in narrow.items()),
         Person("suspended", make_operator("ditangguhkan", role="admin").id),
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.messages.providers.cloud.templates import template_parameters, to_meta_template
@@ -18,6 +18,7 @@ def test_placeholders_are_numbered_by_first_appearance():
     assert template_parameters(body, {"nomor": "7K3", "nama": "Made"}) == ["Made", "7K3"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # so is a busy machine
 @given(st.dictionaries(st.sampled_from(["nama", "nomor"]), st.text(max_size=1500)))
 def test_no_particulars_make_a_parameter_that_meta_refuses(particulars):
     body = "Halo {nama}, pengajuan nomor {nomor} sudah kami terima hari ini."
