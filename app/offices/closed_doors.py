@@ -28,6 +28,7 @@ Promise = tuple[int, datetime]
 _told = aliased(Document, name="told")
 # As literal text: by a bound value neither database uses the partial index ix_document_pickup.
 _READY = sa.text("told.state = 'ready'")
+_DISPLACED = sa.text("told.displaced IS NOT NULL")
 _PLACE = sa.func.coalesce(sa.func.nullif(Office.pickup_name, ""), Office.name)
 
 
@@ -92,8 +93,30 @@ def requests_promised(promises: Counter[Promise], most: int) -> list[int]:
     return list(db.session.scalars(query.distinct().limit(most)))
 
 
+def displaced_offices() -> list[Office]:
+    """Where something is to be told anew that no closed door is the reason of."""
+    here = sa.select(_told.office_id).where(_READY, _DISPLACED)
+    return list(db.session.scalars(sa.select(Office).where(Office.id.in_(here)).order_by(Office.id)))
+
+
+def requests_displaced(offices: Iterable[Office], most: int) -> list[int]:
+    """The ids of the first so many at these offices."""
+    here = _told.office_id.in_([office.id for office in offices])
+    query = sa.select(_told.service_request_id).where(_READY, _DISPLACED, here)
+    return list(db.session.scalars(query.distinct().limit(most)))
+
+
 def who_was_promised(promises: Counter[Promise], operator: Operator, most: int) -> Sequence[sa.Row[Any]]:
     """The first of them whom this person may see: reference, about, applicant, office, pickup_at."""
+    return _people(_of(earliest(promises, most)), operator, most)
+
+
+def who_may_come_to(office: Office, operator: Operator, most: int) -> Sequence[sa.Row[Any]]:
+    """Likewise of all that lies ready at an office."""
+    return _people(sa.and_(_READY, _told.office_id == office.id, _told.pickup_at.is_not(None)), operator, most)
+
+
+def _people(which: sa.ColumnElement[bool], operator: Operator, most: int) -> Sequence[sa.Row[Any]]:
     people = sa.inspect(Applicant).local_table
     query = (
         sa.select(ServiceRequest.reference, ServiceRequest.about, people.c.name.label("applicant"),
@@ -102,7 +125,7 @@ def who_was_promised(promises: Counter[Promise], operator: Operator, most: int) 
         .join(Office, Office.id == _told.office_id)
         .join(ServiceRequest, ServiceRequest.id == _told.service_request_id)
         .join(people, people.c.id == ServiceRequest.applicant_id)
-        .where(_of(earliest(promises, most)), requests_in_scope(operator, Permission.REQUESTS_READ))
+        .where(which, requests_in_scope(operator, Permission.REQUESTS_READ))
         .order_by(_told.pickup_at, ServiceRequest.reference).distinct().limit(most)
     )  # fmt: skip
     return db.session.execute(query).all()

@@ -1,7 +1,7 @@
-"""The worker's: whoever was promised a pickup at a closed door gets another time, and one message (decision 0015).
+"""The worker's: whose pickup cannot be as it was told gets another time or place, and one message (decision 0015).
 
-Nothing is listed to be done: what is to be moved is what meets a closed door now. So a kill loses nothing, what was
-moved is not moved again, and it does not matter how the door came to be closed.
+What meets a closed door is written on no list: it is what meets one now, however the door came to be closed. What an
+admin sends elsewhere is marked on the document itself. So a kill loses nothing, and nothing is told twice.
 """
 
 from __future__ import annotations
@@ -9,19 +9,31 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from app.offices.closed_doors import Promise, closed, door_is_closed, promised, requests_promised, why_closed
-from app.offices.pickup_slots import LEAD, PickupRefused, next_slot
+from app.offices.closed_doors import (
+    Promise,
+    closed,
+    displaced_offices,
+    door_is_closed,
+    promised,
+    requests_displaced,
+    requests_promised,
+    why_closed,
+)  # fmt: skip
+from app.offices.pickup_slots import LEAD, PickupRefused, holds, is_free, next_slot
 from models.base import db, utcnow
+from models.calendar.local_time import say_moment
 from models.calendar.office_calendar import hold_calendar
 from models.cases.refusals import MoveRefused
 from models.offices.region import Office
-from models.requests.document import Document
+from models.requests.document import Displaced, Document, DocumentState
 from models.requests.service_request import ServiceRequest
 
+CLOSED = "closed"
 
-def move_from_closed_doors(most: int = 100) -> None:
+
+def move_promised_pickups(most: int = 100) -> None:
     """The first so many requests, a transaction each; those of an office that has no free time stay as they are."""
-    for request_id in _requests_behind_closed_doors(most):
+    for request_id in _requests_to_move(most):
         try:
             move_pickups_of(request_id)
         except (MoveRefused, PickupRefused):  # decided at this very moment, or the last free time was just taken
@@ -35,17 +47,44 @@ def move_pickups_of(request_id: int) -> None:
     """Of one request, whatever it is at this moment. The caller commits. Raises MoveRefused, PickupRefused."""
     hold_calendar()
     case = db.session.get_one(ServiceRequest, request_id, with_for_update=True, populate_existing=True)
-    behind = [document for document in case.documents if door_is_closed(document)]
-    if behind:
-        first = min(behind, key=_time_of)
-        case.move_pickups(_other_times(behind), reason=why_closed(_office_of(first), _time_of(first)))
+    whys = {document: why for document in case.documents if (why := _why(document))}
+    for document in case.documents:
+        document.displaced = None
+    if whys:
+        first = min(whys, key=_time_of)
+        case.move_pickups(_times(case, whys), why=whys[first], reason=_reason(first, whys[first]))
 
 
-def _other_times(behind: list[Document]) -> dict[Document, datetime]:
+def _why(document: Document) -> str:
+    """What was told of it holds no longer because of this; "" where it holds."""
+    if door_is_closed(document):
+        return CLOSED
+    if document.state != DocumentState.READY or document.office is None or document.pickup_at is None:
+        return ""
+    if document.displaced is Displaced.ROOM and holds(document.office, document.pickup_at):
+        return ""
+    return document.displaced or ""
+
+
+def _times(case: ServiceRequest, whys: dict[Document, str]) -> dict[Document, datetime]:
     """All that one person fetches at an office is ready there at the same time."""
-    latest = {_office_of(document): _time_of(document) for document in sorted(behind, key=_time_of)}
-    times = {office: _next_time(office, at) for office, at in latest.items()}
-    return {document: times[_office_of(document)] for document in behind}
+    times: dict[Document, datetime] = {}
+    for office in {_office_of(document) for document in whys}:
+        here = [document for document in whys if document.office is office]
+        at = max(map(_time_of, here))
+        stays = {whys[document] for document in here} == {Displaced.PLACE} and is_free(office, at, case)
+        times |= dict.fromkeys(here, at if stays else _next_time(office, at))
+    return times
+
+
+def _reason(document: Document, why: str) -> str:
+    """As messages say it, in Indonesian."""
+    office, at = _office_of(document), _time_of(document)
+    if why == CLOSED:
+        return why_closed(office, at)
+    if why == Displaced.ROOM:
+        return f"terlalu banyak yang datang pada {say_moment(at, language='id')}"
+    return f"tempat mengambil sekarang {', '.join(part for part in (office.place, office.address) if part)}"
 
 
 def _office_of(document: Document) -> Office:
@@ -63,11 +102,12 @@ def _next_time(office: Office, at: datetime) -> datetime:
     return next_slot(office, after=max(at, utcnow() + LEAD))
 
 
-def _requests_behind_closed_doors(most: int) -> list[int]:
+def _requests_to_move(most: int) -> list[int]:
     broken = broken_promises()
     stranded = without_a_free_time(broken)
     movable = Counter({promise: n for promise, n in broken.items() if promise[0] not in stranded})
-    return requests_promised(movable, most)
+    able = [office for office in displaced_offices() if _has_time(office, utcnow())]
+    return [*requests_promised(movable, most), *requests_displaced(able, most)][:most]
 
 
 def broken_promises() -> Counter[Promise]:

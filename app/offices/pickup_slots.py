@@ -35,11 +35,11 @@ class PickupRefused(Exception):
 def next_slot(office: Office, *, after: datetime | None = None, capacity: int | None = None) -> datetime:
     """The first half-hour (UTC) with room, from `after` on; by default from half an hour ahead of now.
 
-    `capacity`: documents in one half-hour, by default PICKUPS_PER_HALF_HOUR. Raises PickupRefused when no
+    `capacity`: documents in one half-hour, by default what this office holds. Raises PickupRefused when no
     half-hour of the next 90 days is free: the opening hours of this office are missing, most likely.
     """
     after = after or utcnow() + LEAD
-    taken, room = _taken(office, after), _room(capacity)
+    taken, room = _taken(office, after), capacity or room_of(office)
     for slot in calendar_for(office.id).slots(after):
         if slot > after + _BOOKABLE_AHEAD:
             break
@@ -62,9 +62,24 @@ def check_slot(
         raise _refused("Waktu pengambilan terlalu jauh, paling lama 90 hari ke depan.", office, now, capacity)
     if not calendar_for(office.id).is_open(at):
         raise _refused(f"{office.place} tutup pada {say_moment(at)}.", office, at, capacity)
-    slot = _half_hour_of(at)
-    if _taken(office, slot, besides)[slot] >= _room(capacity):
+    slot = half_hour_of(at)
+    if _taken(office, slot, besides)[slot] >= (capacity or room_of(office)):
         raise _refused(f"{say_moment(at)} sudah penuh.", office, at, capacity)
+
+
+def is_free(office: Office, at: datetime, besides: ServiceRequest) -> bool:
+    """Whether it could be promised to this request, as `check_slot` has it."""
+    try:
+        check_slot(office, at, besides=besides)
+    except PickupRefused:
+        return False
+    return True
+
+
+def holds(office: Office, at: datetime) -> bool:
+    """Whether no more are to come in this half-hour than it has room for."""
+    slot = half_hour_of(at)
+    return _taken(office, slot)[slot] <= room_of(office)
 
 
 def parse_pickup(text: str) -> datetime:
@@ -94,14 +109,16 @@ def _taken(office: Office, after: datetime, besides: ServiceRequest | None = Non
     taken: Counter[datetime] = Counter()
     for at, count in db.session.execute(query):
         if at:  # always: NULL is not later than `after`
-            taken[_half_hour_of(at)] += count
+            taken[half_hour_of(at)] += count
     return taken
 
 
-def _half_hour_of(at: datetime) -> datetime:
+def half_hour_of(at: datetime) -> datetime:
     here = local(at)
     return here.replace(minute=here.minute // 30 * 30, second=0, microsecond=0)
 
 
-def _room(capacity: int | None) -> int:
-    return current_app.config["PICKUPS_PER_HALF_HOUR"] if capacity is None else capacity
+def room_of(office: Office) -> int:
+    """How many documents are fetched there in a half-hour."""
+    room: int = office.pickups_per_half_hour or current_app.config["PICKUPS_PER_HALF_HOUR"]
+    return room

@@ -15,7 +15,7 @@ from app.files.attachments import storage
 from app.files.sweeping import WrongDatabase, empty_bin, sweep_orphans
 from app.messages import claims as messages
 from app.messages.retry_policy import LONGEST_WAIT
-from app.offices.moving_pickups import move_from_closed_doors
+from app.offices.moving_pickups import move_promised_pickups
 from app.operations.belonging import owns
 from app.operations.clock import clock_is_believed
 from app.reports.processing_times import measure as measure_usual_time
@@ -122,10 +122,10 @@ def bring_back_what_was_put_aside() -> None:
         db.session.commit()
 
 
-def open_other_doors() -> None:
-    """Pickups that were promised before a day, or hours, were closed."""
+def move_pickups() -> None:
+    """Pickups that cannot be as they were promised."""
     if clock_is_believed():
-        move_from_closed_doors(_BATCH)
+        move_promised_pickups(_BATCH)
 
 
 def leave_a_sign() -> None:
@@ -136,6 +136,6 @@ def leave_a_sign() -> None:
 # How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
 HOUSEKEEPING: dict[Callable[[], None], float] = {
     leave_a_sign: 20, let_go_after_a_wrong_clock: 60, expire_drafts: 60, forget_old_attempts: 3600,
-    bring_back_what_was_put_aside: 60, open_other_doors: 10,
+    bring_back_what_was_put_aside: 60, move_pickups: 10,
     sweep_files: 6 * 3600, measure_usual_time: 6 * 3600, forget_what_ended_unseen: 24 * 3600,
 }  # fmt: skip

@@ -21,6 +21,7 @@ class Office(Model):
     map_url: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     is_main: Mapped[bool] = mapped_column(default=False)  # the Dinas: whatever has no office of its own
     in_use: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # else nothing new is sent there
+    pickups_per_half_hour: Mapped[int | None]  # None: the setting of this name
 
     @property
     def place(self) -> str:

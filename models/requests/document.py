@@ -31,6 +31,13 @@ class Delivery(StrEnum):
     DIGITAL = "digital"
 
 
+class Displaced(StrEnum):
+    """Why a pickup that was told is to be told anew; the worker does it (app/offices/moving_pickups.py)."""
+
+    PLACE = "place"  # it is fetched elsewhere now
+    ROOM = "room"  # its half-hour holds fewer now
+
+
 PHYSICAL = (Delivery.OFFICE, Delivery.POS)
 # Who may fetch it: whoever is not of the family brings the power of attorney F-1.07 (`forms_2019` of the catalogue).
 APPLICANT, THEMSELVES, PROXY = "applicant", "self", "proxy"
@@ -50,6 +57,7 @@ class Document(Model):
     __tablename__ = "document"
     __table_args__ = (
         partial_index("ix_document_pickup", "office_id", "pickup_at", where="state = 'ready'"),
+        partial_index("ix_document_displaced", "office_id", "id", where="displaced IS NOT NULL"),
         *(partial_index(f"ix_document_{column}", sa.text(written), where=f"{column} IS NOT NULL")
           for column, written in PAPER_NUMBERS.items()),
     )  # fmt: skip
@@ -63,6 +71,7 @@ class Document(Model):
     state: Mapped[DocumentState] = mapped_column(enum_column(DocumentState), default=DocumentState.PLANNED)
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
     pickup_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    displaced: Mapped[Displaced | None] = mapped_column(enum_column(Displaced))
     number: Mapped[str | None] = mapped_column(sa.String(60))
     resi: Mapped[str | None] = mapped_column(sa.String(60))
     dropped_because: Mapped[str | None] = mapped_column(sa.String(300))
@@ -115,7 +124,7 @@ class Document(Model):
         self.pickup_at = pickup_at if self.delivery == Delivery.OFFICE else None
         self.resi = short_enough(resi, 60, "Nomor resi") if resi and self.delivery == Delivery.POS else None
         self.number = short_enough(number or "", 60, "Nomor dokumen") or None
-        self.state = DocumentState.READY
+        self.state, self.displaced = DocumentState.READY, None
 
     def drop(self, reason: str) -> None:
         if not self.optional:

@@ -278,14 +278,18 @@ class ServiceRequest(Case, Model):
 
     # -- the house's own verb
 
-    def move_pickups(self, times: Mapping[Document, datetime], *, reason: str) -> None:
-        """What lies ready is to be fetched at another time (UTC), for this reason; one message tells of all of it."""
+    def move_pickups(self, times: Mapping[Document, datetime], *, why: str, reason: str) -> None:
+        """What lies ready is to be fetched at these times (UTC): one message says so, and the reason.
+
+        `why`: a word for it, "closed" or one of Displaced; the owner's timeline knows it.
+        """
         kept = self.require("move_pickup", None)
         before = min(document.pickup_at for document in times if document.pickup_at)
         for document, at in times.items():
-            document.pickup_at = at
+            document.pickup_at, document.displaced = at, None
         self.move(
-            "move_pickup", by=None, kept=kept, reason=reason, positions=[document.position for document in times],
+            "move_pickup", by=None, kept=kept, why=why, reason=reason,
+            positions=[document.position for document in times],
             was=before.isoformat(), now=min(times.values()).isoformat(),
         )  # fmt: skip
 

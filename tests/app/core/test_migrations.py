@@ -132,6 +132,8 @@ def as_before() -> None:
 
 # How the database looked before each step, of what the tests here look at.
 UNDONE: dict[str, tuple[str, ...]] = {
+    "0015": ("DROP INDEX ix_document_displaced", "ALTER TABLE document DROP COLUMN displaced",
+             "ALTER TABLE office DROP COLUMN pickups_per_half_hour"),
     "0014": ("DROP INDEX ix_applicant_held", "DROP INDEX ix_applicant_waiting",
              "ALTER TABLE applicant DROP COLUMN held_until",
              "CREATE INDEX ix_applicant_waiting ON applicant (coalesce(due_at, submitted_at), id)"

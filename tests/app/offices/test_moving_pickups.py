@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 import sqlalchemy as sa
 
-from app.offices.moving_pickups import move_from_closed_doors, move_pickups_of
+from app.offices.moving_pickups import move_pickups_of, move_promised_pickups
 from models.base import db, utcnow
 from models.calendar.local_time import local, today, zone
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours, hold_calendar
@@ -53,8 +53,8 @@ def test_a_closed_day_moves_what_was_promised_once_with_one_message_for_all_its_
     close(before)
     told = len(outbox())
 
-    move_from_closed_doors()
-    move_from_closed_doors()
+    move_promised_pickups()
+    move_promised_pickups()
 
     [after] = {d.pickup_at for d in case.documents if d.pickup_at}
     [message] = outbox()[told:]
@@ -71,7 +71,7 @@ def test_a_day_that_is_opened_again_moves_nothing(promised):
     db.session.delete(holiday)
     db.session.commit()
 
-    move_from_closed_doors()
+    move_promised_pickups()
 
     assert case.documents[0].pickup_at == before
 
@@ -81,8 +81,8 @@ def test_the_same_rule_fills_the_other_times_none_more_than_it_holds(promised, a
     cases = [promised() for _ in range(5)]
     close(cases[0].documents[0].pickup_at)
 
-    move_from_closed_doors(most=3)
-    move_from_closed_doors(most=3)
+    move_promised_pickups(most=3)
+    move_promised_pickups(most=3)
 
     times = [case.documents[0].pickup_at for case in cases]
     assert sorted(times.count(at) for at in set(times)) == [1, 2, 2]
@@ -97,13 +97,13 @@ def test_where_nothing_is_free_nothing_is_promised_and_the_supervisor_is_told(pr
     db.session.execute(sa.delete(OfficeHours))
     db.session.commit()
 
-    move_from_closed_doors()
+    move_promised_pickups()
 
     assert case.documents[0].pickup_at == before and len(outbox()) == told
     assert closed_doors().startswith("1 pengambilan dijanjikan saat kantor tutup")
     db.session.add(ExtraDay(on_date=today() + timedelta(days=30), opens=time(8), closes=time(9)))
     db.session.commit()
-    move_from_closed_doors()
+    move_promised_pickups()
     assert local(case.documents[0].pickup_at).date() == today() + timedelta(days=30) and closed_doors() == ""
 
 
@@ -115,12 +115,12 @@ def test_what_was_promised_for_this_morning_moves_when_all_of_the_day_is_closed_
     db.session.add(ExtraDay(on_date=today(), opens=time(23, 58), closes=time(23, 59)))
     db.session.commit()
 
-    move_from_closed_doors()
+    move_promised_pickups()
     assert document.pickup_at == passed
 
     db.session.execute(sa.delete(ExtraDay))
     close(utcnow())
-    move_from_closed_doors()
+    move_promised_pickups()
     assert local(document.pickup_at).date() > today()
 
 
@@ -166,7 +166,7 @@ def test_two_workers_move_it_once(app, promised, outbox):
 
     def work() -> None:
         with app.app_context():
-            move_from_closed_doors()
+            move_promised_pickups()
             move_pickups_of(key)
             db.session.commit()
             db.session.remove()

@@ -78,7 +78,7 @@ def whole_request() -> sa.Select[ServiceRequest]:
             joinedload(ServiceRequest.service_version).load_only(ServiceVersion.created_at)
             .lazyload(ServiceVersion.service),
             joinedload(ServiceRequest.documents).joinedload(Document.office)
-            .load_only(Office.slug, Office.name, Office.pickup_name),
+            .load_only(Office.slug, Office.name, Office.pickup_name, Office.pickups_per_half_hour),
             joinedload(ServiceRequest.documents).lazyload(Document.attachments), lazyload(ServiceRequest.attachments),
         )
     )  # fmt: skip

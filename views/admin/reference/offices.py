@@ -9,14 +9,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Query
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, Regexp, ValidationError
+from wtforms.validators import NumberRange, Optional, Regexp, ValidationError
 
+from app.offices.closed_doors import who_may_come_to
 from models.accounts.permission import Permission
 from models.base import db
 from models.offices.region import District, Office, Village
 from views.admin.kit.base import AdminModelView
 from views.admin.kit.filters import FilterChoices, ListFilter, contains
 from views.admin.kit.forms import PanelForm
+from views.admin.kit.panel import signed_in_operator
+from views.admin.reference.asking import Asked, AsksFirst, agreed, shown_at_most
+from views.admin.reference.office_questions import Question, questions_about
+from views.admin.reference.promises import is_told
 
 SWITCH: dict[str, Any] = {"default": True}
 OFFERED_NO_MORE = "Tanpa centang tidak ditawarkan lagi. Yang sudah memilihnya tetap."
@@ -31,7 +36,7 @@ def in_district(query: Query[Any], code: str) -> Query[Any]:
     return query.filter(Village.code.startswith(code))
 
 
-class OfficeView(AdminModelView):
+class OfficeView(AsksFirst):
     permission = Permission.OFFICES_MANAGE
     description = "Tempat dokumen dibuat dan diambil."
     can_create = can_edit = True
@@ -45,12 +50,17 @@ class OfficeView(AdminModelView):
         "map_url": "Tautan peta",
         "is_main": "Kantor utama",
         "in_use": "Dipakai",
+        "pickups_per_half_hour": "Daya tampung",
     }
-    form_columns = ("name", "pickup_name", "address", "phone", "map_url", "in_use")
+    form_columns = ("name", "pickup_name", "address", "phone", "map_url", "pickups_per_half_hour", "in_use")
     form_args = {
         "in_use": {
             "description": "Tanpa centang tidak dipilih lagi. Yang sudah siap di sana tetap diserahkan di sana.",
             **SWITCH,
+        },
+        "pickups_per_half_hour": {
+            "description": "Berapa dokumen diambil dalam setengah jam. Kosong: menurut pengaturan pemasangan.",
+            "validators": [Optional(), NumberRange(1, 500, "Daya tampung: angka 1 sampai 500.")],
         },
         "pickup_name": {"description": "Seperti “Kantor Camat Seririt”. Kosong: sama dengan namanya."},
         "map_url": {
@@ -64,7 +74,23 @@ class OfficeView(AdminModelView):
             model.slug = re.sub("[^a-z0-9]+", "-", model.name.lower()).strip("-")[:60]
         if not model.in_use:
             self.expect_unused(model)
+        questions = [] if is_created else questions_about(model)
         super().on_model_change(form, model, is_created)
+        self.act_upon(questions, model)
+
+    def act_upon(self, questions: list[Question], office: Office) -> None:
+        """Raises Asked where one is not answered, or more are touched than were shown."""
+        if not all(question.answer for question in questions) or sum(q.number for q in questions) > agreed():
+            raise Asked(lambda: self.ask(questions, office))
+        for question in questions:
+            question.act(question.answer)
+
+    def ask(self, questions: list[Question], office: Office) -> str:
+        return self.render_question(
+            "admin/reference/office_questions.html", besides=[question.name for question in questions],
+            questions=questions, office_row=office, number=sum(question.number for question in questions),
+            rows=who_may_come_to(office, signed_in_operator(), shown_at_most()), told=is_told(),
+        )  # fmt: skip
 
     def expect_unused(self, office: Office) -> None:
         if office.is_main:

@@ -12,6 +12,7 @@ from app.core.i18n import say
 from models.base import Translatable
 from models.calendar.local_time import say_moment
 from models.cases.audit import AuditEvent
+from models.requests.document import Displaced
 from models.requests.service_request import AnyCase
 
 OFFICE, OWNER = later("Petugas"), later("Anda")
@@ -60,12 +61,21 @@ def returned_because(case: AnyCase) -> str:
 def _because(case: AnyCase, event: AuditEvent) -> str:
     """The reason, and of what was sent back also the items: in full, the owner alone reads it."""
     if event.name == "move_pickup":
-        was, now = (say_moment(datetime.fromisoformat(event.particulars[one])) for one in ("was", "now"))
-        return _("Kantor tutup pada %(was)s. Waktu ambil Anda dipindah ke %(now)s.", was=was, now=now)
+        return _moved_because(event)
     known = case.definition.by_key
     items = ", ".join(_(known[key].label) for key in event.particulars.get("items", ()) if key in known)
     named = _("Yang diminta: %(items)s.", items=items) if items and event.name == "return" else ""
     return f"{say(event.particulars.get('reason'))} {named}".strip()
+
+
+def _moved_because(event: AuditEvent) -> str:
+    """The place itself stands beside the document, as it is now."""
+    was, now = (say_moment(datetime.fromisoformat(event.particulars[one])) for one in ("was", "now"))
+    if event.particulars["why"] == Displaced.PLACE:
+        return _("Tempat mengambil berubah. Ambil mulai %(now)s.", now=now)
+    if event.particulars["why"] == Displaced.ROOM:
+        return _("%(was)s terlalu ramai. Waktu ambil Anda dipindah ke %(now)s.", was=was, now=now)
+    return _("Kantor tutup pada %(was)s. Waktu ambil Anda dipindah ke %(now)s.", was=was, now=now)
 
 
 def _who(case: AnyCase, event: AuditEvent) -> Translatable:

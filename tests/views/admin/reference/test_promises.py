@@ -11,6 +11,7 @@ from models.base import db
 from models.calendar.local_time import local, say_date, today
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from tests.support.pages import Page
+from tests.views.admin.doors import answered
 
 ALL = "__None"
 
@@ -29,12 +30,6 @@ def holiday_on(on_date, **more: str) -> dict[str, str]:
     return {"on_date": f"{on_date}", "name": "Galungan", "office": ALL, **more}
 
 
-def answered(browser, asked, word: str):
-    """A button of the page between."""
-    form = Page(asked.text).form_for(asked.request.path, asked.request.path, ["jawaban"])
-    return browser.post(asked.request.full_path, data=form.hidden | {"jawaban": word})
-
-
 def holidays() -> list[str]:
     return list(db.session.scalars(sa.select(Holiday.name).where(Holiday.on_date >= today())))
 
@@ -45,7 +40,7 @@ def test_a_holiday_over_a_promise_is_asked_about_with_number_time_and_example_an
     assert asked.status_code == 200 and "1 pengambilan sudah dijanjikan" in asked.text
     assert promised.reference in asked.text and promised.documents[0].pickup_text in Page(asked.text).text
     assert holidays() == []
-    assert answered(admin, asked, "pindahkan").status_code == 302
+    assert answered(admin, asked, "simpan").status_code == 302
     assert holidays() == ["Galungan"]
 
 
@@ -62,10 +57,10 @@ def test_what_was_promised_between_is_asked_about_anew_with_the_new_number(admin
     asked = admin.submit("/admin/hari-libur/new/", holiday_on(day_of(promised)))
     made("finished", cara_ambil="office")
 
-    again = answered(admin, asked, "pindahkan")
+    again = answered(admin, asked, "simpan")
 
     assert again.status_code == 200 and "2 pengambilan sudah dijanjikan" in again.text and holidays() == []
-    assert answered(admin, again, "pindahkan").status_code == 302
+    assert answered(admin, again, "simpan").status_code == 302
 
 
 def test_nothing_is_asked_where_nothing_is_touched(admin, promised):
@@ -93,7 +88,7 @@ def test_a_holiday_that_is_moved_onto_a_promise_and_hours_that_end_are_asked_abo
 
     assert all("1 pengambilan sudah dijanjikan" in answer.text for answer in (edited, shorter, deleted))
     assert hours.closes > at.time() and holiday.on_date != day
-    assert answered(admin, edited, "pindahkan").status_code == 302 and holiday.on_date == day
+    assert answered(admin, edited, "simpan").status_code == 302 and holiday.on_date == day
 
 
 def test_where_no_other_time_is_free_that_is_said_before_and_the_supervisor_reads_it_after(admin, promised):
@@ -105,5 +100,5 @@ def test_where_no_other_time_is_free_that_is_said_before_and_the_supervisor_read
     asked = admin.submit("/admin/hari-tambahan/delete/", {}, page=f"/admin/hari-tambahan/edit/?id={extra.id}")
 
     assert "Tidak ada jam kosong" in asked.text  # nowhere to be moved to
-    assert answered(admin, asked, "pindahkan").status_code == 302
+    assert answered(admin, asked, "simpan").status_code == 302
     assert "dan tidak ada jam kosong" in admin.get("/admin/").text

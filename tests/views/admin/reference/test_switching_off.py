@@ -15,7 +15,7 @@ from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
 from models.forms.definition import FieldDefinition
 from models.forms.registration_form import RegistrationForm
 from models.offices.region import District, Office, Village
-from tests.views.admin.doors import at
+from tests.views.admin.doors import answered, at
 
 ALL = "__None"
 
@@ -61,8 +61,10 @@ def test_what_lies_ready_there_is_still_handed_out_there(admin, work, made, empt
     case = made("finished", cara_ambil="office")
     case.documents[0].office = empty_office
 
-    switch_off(admin, empty_office, "kantor", name="Kantor Lama")
+    asked = switch_off(admin, empty_office, "kantor", name="Kantor Lama")
+    answered(admin, asked, "simpan", diambil_di="tetap")
 
+    assert not empty_office.in_use
     assert case.reference in work.get("/admin/loket/?kantor=kantor-lama").text
     work.submit(at(case, "hand_over"), {"relation": "applicant", "received_by": ""}, page=at(case))
     assert case.documents[0].receiver
