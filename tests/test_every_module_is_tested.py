@@ -53,6 +53,8 @@ COVERED_BY = {
     "views/admin/kit/test_base": "views/admin/kit: cells filters forms paging; views/admin: menu",
     "views/admin/queue/test_queue": "app/queue: desk filters; views/admin/queue: rows",
     "views/admin/reference/test_accounts": "app/accounts: password_change",
+    "views/admin/reference/test_office_questions": "app/offices: displacing",
+    "views/admin/reference/test_promises": "views/admin/reference: asking",
     "views/admin/reference/test_reference_data": "app/messages: stopped; views/admin/logs: by_hand logs;"
     " views/admin/reference: hours message_texts offices operator_forms operators services",
     "views/admin/reports/test_recap": "views/admin/kit: months",

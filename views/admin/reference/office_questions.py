@@ -16,7 +16,7 @@ from models.base import db
 from models.offices.region import Office
 
 STAYS = "tetap"
-PLACE = ("name", "pickup_name", "address")
+_OF_ITS_PLACE = ("name", "pickup_name", "address")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _where_to(office: Office) -> Question:
 
 
 def _whether_told(office: Office) -> Question | None:
-    if all(_before(office, name) == getattr(office, name) for name in PLACE):
+    if all(_before(office, name) == getattr(office, name) for name in _OF_ITS_PLACE):
         return None
     told = told_to_come_to(office)
     answers = {"kabari": "Ya, tempatnya pindah: kabari mereka.", STAYS: "Tidak, hanya tulisannya yang diperbaiki."}
