@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.demo.people import NAMES
+from models.accounts.account import Operator
 from models.base import Key, UtcDateTime, db
 from models.cases.reference import SYMBOLS, check_symbol
 
@@ -15,7 +16,7 @@ from models.cases.reference import SYMBOLS, check_symbol
 COPIED = ("account", "applicant", "name_key", "service_request", "subject", "document", "audit_event", "notification",
           "attachment")  # fmt: skip
 KEYED = ("account", "service_request", "document")  # whose keys are ours
-KEYS = {"owner_id", "applicant_id", "filed_by_id", "account_id", "service_request_id", "document_id"}
+KEYS = {"owner_id", "applicant_id", "filed_by_id", "service_request_id", "document_id"}
 DIFFERENT = {"nik_index", "kk_index", "whatsapp_index", "value_index", "recipient_index", "group_id", "dedupe_key",
              "gateway_id", "storage_key", "sha256"}  # fmt: skip
 LAST_NAME = "Nararya"  # of the first rows; their copies have others
@@ -72,6 +73,8 @@ def copy_table(connection: sa.Connection, table: sa.Table) -> None:
 
 def copied(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
     """Keys lie between those of the first rows; what must differ differs in its first three letters."""
+    if column.name == "account_id":  # an officer is the same in every copy
+        return sa.case((column.in_(sa.select(Operator.__table__.c.id)), column), else_=column - numbers.c.number)
     if column.name in KEYS or (column.name == "id" and isinstance(column.type, Key)):
         return column - numbers.c.number
     if column.name == "id":

@@ -30,6 +30,7 @@ from models.sealed import vault
 from models.spelling import learn
 from tests.support.operators import make_operator
 
+OFFICERS = 12
 PASSWORD = "Kebun-kopi-Munduk-1908"
 MOST_WRITTEN = 5_000
 YEARS = timedelta(days=3 * 365)
@@ -71,6 +72,9 @@ class Written:
     def __init__(self, number: int, times: int) -> None:
         self.number, self.times, self.random, self.until = number, times, Random(number), utcnow()
         self.colleague = make_operator("rekan-sejawat").id
+        self.officers = [
+            (one.id, one.name) for one in map(make_operator, (f"petugas-{nth}" for nth in range(OFFICERS)))
+        ]
         self.people = WrittenPeople(self.random, homes(), first=0)
         self.first = db.session.scalars(sa.select(sa.func.max(Account.id))).one()
         self.forms = {one.slug: one.published for one in db.session.scalars(sa.select(Service))}
@@ -179,9 +183,13 @@ class Written:
 
     # -- what is told of a case
 
+    def who_made(self, step: Step, owner: tuple[int, str]) -> tuple[int, str]:
+        return owner if step.name in ("begin", "send") else self.random.choice(self.officers)
+
     def add_trail(self, subject: str, owner: tuple[int, DemoPerson], life: list[Step], told: dict[str, str]) -> None:
         account, person = owner
-        events = list(rows.event_rows(subject, [(step, account, person.name) for step in life], "berkas kurang"))
+        steps = [(step, *self.who_made(step, (account, person.name))) for step in life]
+        events = list(rows.event_rows(subject, steps, "berkas kurang"))
         self.rows["audit_event"] += events
         for event in events:
             if template := told.get(event["name"]):

@@ -53,7 +53,7 @@ def show_times(title: str, sizes: tuple[int, ...], pages: list[Page], times: lis
     for place, page in enumerate(pages):
         own, bare = times[place :: len(pages)], times[-len(pages)]
         rows.append([page.name, *own, at_most(own[-1].seconds / bare.seconds, page.target, "×"),
-                     at_most(max(own).seconds / own[0].seconds, None if page.may_grow else GROWTH, "×")])  # fmt: skip
+                     at_most(max(own).seconds / own[0].seconds, GROWTH, "×")])  # fmt: skip
     show(title, ["page", *(f"ms at {number:,}" for number in sizes), "times bare", "growth"], rows)
 
 

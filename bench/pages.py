@@ -6,16 +6,19 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
+from app.reports.performance.rolling import roll_up
 from bench.browser import Browser, cookie_of
 from bench.people import CHILD
 from bench.servers import House
 from models.accounts.account import Account, Operator
 from models.base import db
+from models.calendar.local_time import today
 from models.cases.attachment import Attachment
 from models.forms.service import Service
 from models.offices.region import Office
@@ -25,7 +28,9 @@ from models.requests.service_request import RequestStatus, ServiceRequest
 from tests.support.operators import make_operator
 
 HELLO, HELLO_TARGET = "/hello", 1.25
-QUEUE, SEARCH, CASE, LIST = 8, 8, 9, 12
+QUEUE, SEARCH, CASE, LIST, SUPERVISION = 8, 8, 9, 12, 25
+SECONDS_TO_COUNT = 60.0
+KINERJA = "/admin/kinerja/"
 DESK, REQUESTS, REGISTRATIONS = "/admin/", "/admin/permohonan/", "/admin/pendaftaran/"
 # The same in the stock admins. `DUE_AT`: the column of both lists; Django counts from one.
 FLASK_ADMIN, DJANGO, DUE_AT = "/admin/requests/", "/admin/stock/servicerequest/", 6
@@ -48,7 +53,6 @@ class Page:
     target: float | None = None
     shows: str = ""
     stock: tuple[str, ...] = ()
-    may_grow: bool = False  # it counts what was done in a month
 
     @cached_property
     def fault(self) -> str:
@@ -81,7 +85,7 @@ def pages_of(house: House) -> list[Page]:
             Page("the old list", verifier, REQUESTS, LIST, REFERENCE, (FLASK_ADMIN, DJANGO)),
             Page("the old list, submitted", verifier, f"{REQUESTS}?status=submitted", LIST, REFERENCE),
             Page("the old list, one office's KTP-el", issuer, REQUESTS, LIST, REFERENCE),
-            Page("supervisor's page", supervisor, "/admin/kinerja/", may_grow=True),
+            *supervision(supervisor, verifier),
             Page("citizen's list", citizen, "/permohonan", shows=case.reference),
             Page("citizen's case", citizen, f"/permohonan/{case.reference}", shows=case.reference),
         ]
@@ -102,6 +106,19 @@ def desk(verifier: Browser, issuer: Browser) -> Iterator[Page]:
     for tab in dict.fromkeys(re.findall(r'href="/admin/\?(?:[^"]*&)?tab=([\w-]+)', page)):
         yield Page(f"queue, tab {tab}", verifier, f"{DESK}?tab={tab}", QUEUE)
     yield Page("counts of the queue", verifier, "/admin/antrean/jumlah", QUEUE, r"\d")
+
+
+def supervision(supervisor: Browser, verifier: Browser) -> Iterator[Page]:
+    """What the worker counted, and the lists behind its numbers. Its worker is this process."""
+    roll_up(seconds=SECONDS_TO_COUNT)
+    month = f"{today().replace(day=1) - timedelta(days=1):%Y-%m}"
+    yield Page("supervisor's page", supervisor, KINERJA, SUPERVISION, "Tiap angka membuka daftarnya")
+    yield Page("supervisor's page, last month", supervisor, f"{KINERJA}?tanggal={month}-01", SUPERVISION, "Tiap angka")
+    for name, asked in (
+        ("oldest first", "urut=terlama"), ("open, oldest first", "urut=umur"), ("open, by promise", "urut=janji"),
+        ("over ten days old", "umur=5"), ("late", "janji=lewat"), ("in nobody's hands", "petugas=bebas"),
+    ):  # fmt: skip
+        yield Page(f"the list, {name}", verifier, f"{REQUESTS}?{asked}", LIST, REFERENCE)
 
 
 def searches(verifier: Browser, case: ServiceRequest) -> Iterator[Page]:

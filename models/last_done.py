@@ -15,6 +15,7 @@ class Task(StrEnum):
     WORK = "work"  # a worker went round
     BACKUP = "backup"
     DEMO = "demo"  # everybody here is invented
+    COUNT = "count"  # what the supervisor's page shows
     WRITE = "write"  # /readyz wrote, to see that it can
 
 

@@ -34,8 +34,9 @@ COVERED_BY = {
     "app/offices/test_pickup_slots": "app/offices: opening_hours",
     "app/operations/test_watch": "views/admin/kit: alarms",
     "app/queue/test_queue": "app/queue: kinds names taking",
-    "app/reports/performance/test_decisions": "app/reports/performance: events",
-    "app/reports/performance/test_flow": "app/reports/performance: registrations requests",
+    "app/reports/performance/test_decisions": "app/reports/performance: events officers",
+    "app/reports/performance/test_flow": "app/reports/performance: counted registrations requests",
+    "app/reports/performance/test_rolling": "app/reports/performance: changed days",
     "app/reports/test_recap": "app/commands: recap",
     "app/sandbox/test_sandbox": "app/sandbox: delivery_reports errors faults graph pages server",
     "journeys/test_main_line": "app/commands: whatsapp_sandbox; views: routes",
@@ -51,12 +52,15 @@ COVERED_BY = {
     "views/admin/cases/test_decisions": "views/admin/cases: decided",
     "views/admin/cases/test_scope": "app/lookup: scope",
     "views/admin/kit/test_base": "views/admin/kit: cells filters forms paging; views/admin: menu",
+    "views/admin/kit/test_narrowing": "views/admin/kit: case_filters",
     "views/admin/queue/test_queue": "app/queue: desk filters; views/admin/queue: rows",
     "views/admin/reference/test_accounts": "app/accounts: password_change",
     "views/admin/reference/test_office_questions": "app/offices: displacing",
     "views/admin/reference/test_promises": "views/admin/reference: asking",
     "views/admin/reference/test_reference_data": "app/messages: stopped; views/admin/logs: by_hand logs;"
     " views/admin/reference: hours message_texts offices operator_forms operators services",
+    "views/admin/reports/test_every_number": "app/reports/performance: in_hands; views/admin/kit: moments;"
+    " views/admin/logs: decisions; views/admin/reports: performance_links",
     "views/admin/reports/test_recap": "views/admin/kit: months",
     "views/citizen/accounts/test_language": "app/core: i18n",
     "views/citizen/accounts/test_registration": "app/filing: flags limits; app/forms: declarations;"

@@ -18,6 +18,7 @@ from app.messages.retry_policy import LONGEST_WAIT
 from app.offices.moving_pickups import move_promised_pickups
 from app.operations.belonging import owns
 from app.operations.clock import clock_is_believed
+from app.reports.performance.rolling import roll_up
 from app.reports.processing_times import measure as measure_usual_time
 from models.base import db, utcnow
 from models.cases.attachment import Attachment
@@ -136,6 +137,6 @@ def leave_a_sign() -> None:
 # How many seconds apart. A sweep lists the whole store, which takes minutes where there are millions of files.
 HOUSEKEEPING: dict[Callable[[], None], float] = {
     leave_a_sign: 20, let_go_after_a_wrong_clock: 60, expire_drafts: 60, forget_old_attempts: 3600,
-    bring_back_what_was_put_aside: 60, move_pickups: 10,
+    bring_back_what_was_put_aside: 60, move_pickups: 10, roll_up: 60,
     sweep_files: 6 * 3600, measure_usual_time: 6 * 3600, forget_what_ended_unseen: 24 * 3600,
 }  # fmt: skip

@@ -10,11 +10,12 @@ from typing import Any, ClassVar, TypeVar, cast
 import sqlalchemy as sa
 
 from app.lookup.scope import requests_in_scope
-from app.queue.kinds import REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition, one_of, row_by_row
+from app.queue.kinds import REGISTRATION_KIND, REQUEST_KIND, CaseKind, SqlCondition, row_by_row
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import Key, UtcDateTime, db, utcnow
 from models.cases.claims import CLAIM_LASTS
+from models.cases.status import one_of
 from models.requests.workflow import WORKING, RequestStatus
 
 _R = RequestStatus

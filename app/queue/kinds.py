@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -69,11 +67,6 @@ def row_by_row(condition: SqlCondition) -> SqlCondition:
     which takes several conditions on one column for independent. It guesses that every second row passes.
     """
     return sa.case((condition, sa.true()), else_=sa.false())
-
-
-def one_of(column: sa.ColumnElement[Any], statuses: Collection[StrEnum]) -> SqlCondition:
-    """Written out: each would be one more value to hand over, and the statement put together anew for them."""
-    return column.in_([sa.literal_column(f"'{status.value}'") for status in sorted(statuses)])
 
 
 def address_word(case: AnyCase) -> str:

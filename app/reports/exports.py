@@ -40,31 +40,51 @@ class Sheet:
         return [head for head, _ in self.columns]
 
 
-def export(sheet: Sheet, chosen: Query[Any], form: str) -> Iterator[bytes]:
-    """The file, newest row first, in pieces. `chosen` asks for the keys, `form` is one of FORMS.
+@dataclass(frozen=True)
+class Order:
+    """Of the rows of a list: by NOT NULL columns, the key the last of them."""
+
+    keys: tuple[sa.ColumnElement[Any], ...]
+    descending: bool
+
+    def beyond(self, place: Sequence[Any]) -> sa.ColumnElement[bool]:
+        here = sa.tuple_(*(sa.literal(value, key.type) for value, key in zip(place, self.keys, strict=True)))
+        return sa.tuple_(*self.keys) < here if self.descending else sa.tuple_(*self.keys) > here
+
+    @property
+    def columns(self) -> list[sa.ColumnElement[Any]]:
+        return [key.desc() if self.descending else key.asc() for key in self.keys]
+
+
+def export(sheet: Sheet, chosen: Query[Any], form: str, order: Order | None = None) -> Iterator[bytes]:
+    """The file in pieces, in this order; newest row first where none is said. `chosen` asks for the keys.
 
     Whatever needs the application or the person is asked here and now; what is returned is read without either, and
-    the rows are only read with its first piece: by then the caller's transaction has ended.
+    the rows are only read with its first piece: by then the caller's transaction has ended. `form` is one of FORMS.
     """
     keys = cast("sa.Select[Any]", chosen.order_by(None).statement)
-    return FORMS[form](sheet, batches(sheet, keys, db.engine, zone()))
+    return FORMS[form](sheet, batches(sheet, keys, db.engine, zone(), order or Order((sheet.key,), descending=True)))
 
 
-def batches(sheet: Sheet, chosen: sa.Select[Any], engine: sa.Engine, clock: ZoneInfo) -> Iterator[list[list[Cell]]]:
-    below = None
-    while rows := read(engine, batch_below(sheet, chosen, below)):
+def batches(
+    sheet: Sheet, chosen: sa.Select[Any], engine: sa.Engine, clock: ZoneInfo, order: Order
+) -> Iterator[list[list[Cell]]]:
+    beyond: Sequence[Any] | None = None
+    while rows := read(engine, batch_beyond(sheet, chosen, order, beyond)):
         yield [cells_of(sheet, row, clock) for row in rows]
         if len(rows) < BATCH:
             return
-        below = rows[-1].id
+        beyond = rows[-1][-len(order.keys) :]
 
 
-def batch_below(sheet: Sheet, chosen: sa.Select[Any], below: int | None) -> sa.Select[Any]:
-    if below is not None:
-        chosen = chosen.where(sheet.key < below)
+def batch_beyond(sheet: Sheet, chosen: sa.Select[Any], order: Order, beyond: Sequence[Any] | None) -> sa.Select[Any]:
+    """The next rows; at the end of each its place in the order."""
+    if beyond is not None:
+        chosen = chosen.where(order.beyond(beyond))
     # Written out: PostgreSQL does not keep the plan of a statement whose limit it is not told.
-    keys = chosen.order_by(sheet.key.desc()).limit(sa.literal_column(str(BATCH)))
-    return sheet.rows.where(sheet.key.in_(keys)).order_by(sheet.key.desc())
+    keys = chosen.order_by(*order.columns).limit(sa.literal_column(str(BATCH)))
+    places = [key.label(f"place_{nth}") for nth, key in enumerate(order.keys)]
+    return sheet.rows.add_columns(*places).where(sheet.key.in_(keys)).order_by(*order.columns)
 
 
 def read(engine: sa.Engine, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:

@@ -37,6 +37,24 @@ def free_for(model: type[Case], operator: Operator) -> sa.ColumnElement[bool]:
     )  # fmt: skip
 
 
+def holder_column(model: type[Case]) -> sa.ColumnElement[int | None]:
+    """Whom it was given to, else who looks at it now."""
+    columns = _columns(model)
+    return sa.func.coalesce(columns.assigned_to_id, sa.case((_living(columns), columns.claimed_by_id)))
+
+
+def held_by(model: type[Case], officer_id: int) -> sa.ColumnElement[bool]:
+    """The same for one officer. Each by its own index, and these are few."""
+    own = cast(sa.Table, cast(Any, model).__table__).alias("held").c
+    given = sa.select(own.id).where(own.assigned_to_id == officer_id)
+    looks = sa.select(own.id).where(own.claimed_by_id == officer_id, own.assigned_to_id.is_(None), _living(own))
+    return cast("sa.ColumnElement[bool]", _columns(model).id.in_(sa.union_all(given, looks)))
+
+
+def _living(columns: Any) -> sa.ColumnElement[bool]:
+    return sa.and_(columns.claimed_at > utcnow() - CLAIM_LASTS, columns.claimed_at < utcnow() + CLOCKS_APART)
+
+
 def claim(case: Case, *, by: Operator, take_over: bool = False) -> bool:
     """Hold it for a quarter of an hour from now; False when somebody else does. Taking over is logged."""
     before = holder(case)

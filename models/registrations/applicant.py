@@ -23,6 +23,7 @@ from models.cases.audit import AuditEvent
 from models.cases.case import ASKED_FIRST, Case
 from models.cases.reference import LAST_SYMBOLS, new_reference
 from models.cases.refusals import MoveRefused
+from models.cases.status import index_condition
 from models.cases.workflow import Move
 from models.forms.definition import Definition
 from models.forms.registration_form import RegistrationForm
@@ -31,12 +32,15 @@ from models.name_key import NameKey, birth_keys, number_keys
 from models.offices.region import District, Village
 from models.registrations import nik_conflicts
 from models.registrations.companions import Companions
-from models.registrations.workflow import APPLICANT_WORKFLOW, ApplicantStatus
+from models.registrations.workflow import APPLICANT_WORKFLOW, OPEN_REGISTRATIONS, ApplicantStatus
 from models.sealed import Sealed, vault
 
 _S = ApplicantStatus
 # What waits for the office: the words of an index, so a query must use the same ones.
 REGISTRATION_WAITS = "status = 'waiting' AND held_until IS NULL"
+# Cancelled by an officer, or never corrected; what ended as a draft had never come.
+ENDED_REGISTRATIONS = (_S.CANCELLED, _S.EXPIRED)
+REGISTRATION_ENDED = f"{index_condition(ENDED_REGISTRATIONS)} AND submitted_at IS NOT NULL"
 # Who may prepare and send requests; those of the first two wait beside the registration.
 MAY_ASK = (_S.WAITING, _S.RETURNED, _S.VERIFIED)
 MAY_SIGN_IN = (_S.DRAFT, *MAY_ASK)
@@ -60,6 +64,11 @@ class Applicant(Case, Account):
         partial_index("ix_applicant_claimed", "claimed_by_id", where="claimed_by_id IS NOT NULL"),
         partial_index("ix_applicant_assigned", "assigned_to_id", where="assigned_to_id IS NOT NULL"),
         partial_index("ix_applicant_verified", "verified_at", where="verified_at IS NOT NULL"),
+        partial_index("ix_applicant_open_age", "submitted_at", "id", where=index_condition(OPEN_REGISTRATIONS)),
+        partial_index(
+            "ix_applicant_open_promise", sa.text(ASKED_FIRST), "id", where=index_condition(OPEN_REGISTRATIONS)
+        ),
+        partial_index("ix_applicant_ended", "moved_at", where=REGISTRATION_ENDED),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Key, sa.ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)

@@ -23,6 +23,7 @@ class ApplicantStatus(Status):
 
 
 _S = ApplicantStatus
+OPEN_REGISTRATIONS = _S.in_phases(Phase.NEW, Phase.RETURNED)
 # The office's decisions: each can be taken back while its message waits.
 _decision = partial(Move, undoable=True)
 

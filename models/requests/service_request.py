@@ -19,6 +19,7 @@ from models.cases.attachment import Attachment
 from models.cases.case import ASKED_FIRST, Case
 from models.cases.reference import LAST_SYMBOLS, new_reference
 from models.cases.refusals import MoveRefused
+from models.cases.status import index_condition
 from models.cases.workflow import Move
 from models.forms.definition import Definition
 from models.forms.service import Service, ServiceVersion
@@ -30,13 +31,15 @@ from models.requests.document import Document, DocumentState
 from models.requests.message_text import particulars_of
 from models.requests.standing import Standing
 from models.requests.subject import Subject
-from models.requests.workflow import FORWARD, REQUEST_WORKFLOW, WITH_THE_OFFICE, RequestStatus
+from models.requests.workflow import FORWARD, OPEN_REQUESTS, REQUEST_WORKFLOW, WITH_THE_OFFICE, RequestStatus
 from models.sealed import SealedJson
 
 _R = RequestStatus
 
 # What waits for the office: the words of an index, so a query must use the same ones.
 REQUEST_WAITS = f"status IN ({', '.join(repr(status.value) for status in WITH_THE_OFFICE)}) AND hold_reason IS NULL"
+
+REQUEST_ENDED = "status = 'cancelled' AND submitted_at IS NOT NULL"
 
 # Makes one document ready, or drops it; raises MoveRefused.
 Make = Callable[[Document], None]
@@ -61,6 +64,11 @@ class ServiceRequest(Case, Model):
         partial_index("ix_service_request_finished", "finished_at", where="finished_at IS NOT NULL"),
         partial_index("ix_service_request_claimed", "claimed_by_id", where="claimed_by_id IS NOT NULL"),
         partial_index("ix_service_request_assigned", "assigned_to_id", where="assigned_to_id IS NOT NULL"),
+        partial_index("ix_service_request_open_age", "submitted_at", "id", where=index_condition(OPEN_REQUESTS)),
+        partial_index(
+            "ix_service_request_open_promise", sa.text(ASKED_FIRST), "id", where=index_condition(OPEN_REQUESTS)
+        ),
+        partial_index("ix_service_request_ended", "moved_at", where=REQUEST_ENDED),
     )
 
     status: Mapped[RequestStatus] = mapped_column(enum_column(RequestStatus), default=_R.DRAFT)

@@ -30,6 +30,7 @@ class RequestStatus(Status):
 _R = RequestStatus
 WORKING = _R.in_phases(Phase.WORKING)
 WITH_THE_OFFICE = _R.in_phases(Phase.NEW, Phase.WORKING)
+OPEN_REQUESTS = _R.in_phases(Phase.NEW, Phase.WORKING, Phase.RETURNED)
 
 
 def where_it_was(case: Any) -> Status:

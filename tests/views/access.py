@@ -40,6 +40,7 @@ PANEL = {
     "pickup_desk": (P.REQUESTS_HAND_OVER, "index card hand_over search"),
     "admin_by_hand": (P.MESSAGES_SEND, "index again mark"),
     "performance": (P.PERFORMANCE_READ, "index"),
+    "reassigning": (P.CASES_ASSIGN, "index ask move"),
     "recap": (P.RECAP_READ, "index annotate download"),
     "admin_service": (P.CATALOGUE_MANAGE, "index_view action_view details_view edit_view"),
     "admin_message_text": (P.CATALOGUE_MANAGE, "index_view action_view edit_view"),

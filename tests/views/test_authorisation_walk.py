@@ -85,6 +85,7 @@ def addresses(app, people) -> dict[str, str]:
         view = rule.endpoint.split(".")[0]
         cases = (owner, other) if view == "applicants" else (mine, theirs)
         places = PLACES | {"reference": cases[0].reference, "other": cases[1].reference,
+                           "officer": next(one.account for one in people if one.is_operator),
                            "step": STEPS.get(rule.endpoint, "cara-ambil"),
                            "attachment_id": mine.photos()[0].id}  # fmt: skip
         found = re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda place: str(places[place[1]]), rule.rule)

@@ -17,6 +17,7 @@ from views.admin.menu import desk_views, reference_views
 from views.admin.queue.pickup_desk import PickupDesk
 from views.admin.queue.queue import Queue
 from views.admin.reports.performance import performance_view
+from views.admin.reports.reassigning import reassigning_view
 from views.admin.reports.recap import recap_view
 
 
@@ -28,7 +29,10 @@ def register(app: Flask) -> None:
         csp_nonce_generator=csp_nonce,
         translations_path=str(TRANSLATIONS),
     )
-    admin.add_views(*case_views(), pickup_desk(), *desk_views(), performance_view(), recap_view(), *reference_views())
+    admin.add_views(
+        *case_views(), reassigning_view(), pickup_desk(), *desk_views(), performance_view(), recap_view(),
+        *reference_views(),
+    )  # fmt: skip
     admin.init_app(app)
 
 

@@ -41,6 +41,17 @@ class OfficeTime:
         ]
         return sa.case(*by_office, *_age_bounds(at, self.shared))
 
+    def aged(
+        self, at: sa.SQLColumnExpression[Any], first: int, last: int, office: sa.SQLColumnExpression[Any] | None = None
+    ) -> sa.ColumnElement[bool]:
+        """Whether it stands from one place of AGE_NAMES to another; as bounds, so that an index serves."""
+        if office is None or not self.own:
+            return _between_ages(at, self.shared, first, last)
+        others = sa.or_(office.is_(None), office.not_in(list(self.own)))
+        parts = [sa.and_(others, _between_ages(at, self.shared, first, last))]
+        parts += [sa.and_(office == key, _between_ages(at, own, first, last)) for key, own in self.own.items()]
+        return sa.or_(*parts)
+
     def minutes(self, spells: Iterable[tuple[int | None, datetime, datetime]]) -> list[int]:
         """Working minutes of each (office, from, to), in the same order."""
         spells = list(spells)
@@ -69,6 +80,17 @@ def _age_bounds(at: sa.SQLColumnExpression[Any], calendar: WorkingCalendar) -> l
     closes = last_closes(calendar, calendar.day_of(utcnow()), AGE_STARTS[-1])
     known = [start for start in AGE_STARTS[1:] if start <= len(closes)]
     return [*((at >= closes[start - 1], age) for age, start in enumerate(known)), (sa.true(), len(known))]
+
+
+def _between_ages(
+    at: sa.SQLColumnExpression[Any], calendar: WorkingCalendar, first: int, last: int
+) -> sa.ColumnElement[bool]:
+    """By the same closes: without enough of them all that is older stands in the last known place."""
+    closes = last_closes(calendar, calendar.day_of(utcnow()), AGE_STARTS[-1])
+    starts = [start for start in AGE_STARTS[1:] if start <= len(closes)]
+    since = [at >= closes[starts[last] - 1]] if last < len(starts) else []
+    until = [at < closes[starts[first - 1] - 1]] if 0 < first <= len(starts) else []
+    return sa.and_(sa.true(), *since, *until) if first <= len(starts) else sa.false()
 
 
 def _offices_with_own_rows() -> list[int]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.lookup.scope import requests_in_scope, sees_all_requests
-from app.reports.performance.period import Period
+from app.reports.performance.period import Moments, Period
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.cases.audit import AuditEvent
@@ -18,7 +18,7 @@ from models.requests.service_request import ServiceRequest
 PERFORMANCE = Permission.PERFORMANCE_READ
 
 
-def in_period(names: Collection[str], period: Period) -> sa.ColumnElement[bool]:
+def in_period(names: Collection[str], period: Period | Moments) -> sa.ColumnElement[bool]:
     return sa.and_(AuditEvent.name.in_(names), period.contains(AuditEvent.at))
 
 
@@ -33,11 +33,6 @@ def number_of(kind: str) -> sa.ColumnElement[int]:
     return sa.case((of_kind(kind), key))  # another subject's key need be no number
 
 
-def subjects_with(names: Collection[str], kind: str, period: Period) -> sa.Select[int]:
-    """The keys of cases to which one of these happened in the period."""
-    return sa.select(number_of(kind)).where(in_period(names, period), of_kind(kind))
-
-
 def in_scope(operator: Operator) -> sa.ColumnElement[bool]:
     """Registrations all, requests as far as a supervisor's posts reach; nothing else."""
     registrations, requests = of_kind("applicant"), of_kind("request")
@@ -47,12 +42,12 @@ def in_scope(operator: Operator) -> sa.ColumnElement[bool]:
     return sa.or_(registrations, requests)
 
 
-def not_undone(period: Period) -> sa.ColumnElement[bool]:
+def not_undone(period: Period | Moments) -> sa.ColumnElement[bool]:
     """Without the decisions that were taken back: an undo takes back the group that was its case's newest."""
     return sa.tuple_(AuditEvent.subject, AuditEvent.group).not_in(_undone(period))
 
 
-def _undone(period: Period) -> sa.Select[str, str]:
+def _undone(period: Period | Moments) -> sa.Select[str, str]:
     # Few: read by (name, at), each with one look at (subject, id). The moves of a group are written together.
     undo, before, any_before = aliased(AuditEvent), aliased(AuditEvent), aliased(AuditEvent)
     newest = (

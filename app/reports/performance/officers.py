@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.reports.performance.counted import Counted
 from app.reports.performance.events import in_period, in_scope, not_undone
 from app.reports.performance.period import Period
 from models.accounts.account import Operator
@@ -24,24 +25,33 @@ DECISIONS = {name: move.counted for name, move in ROWS.items() if move.counted}
 
 @dataclass(frozen=True)
 class Officer:
+    id: int
     name: str
     decided: Mapping[str, int]  # by the keys of DECISIONS; absent: none
-
-    @property
-    def total(self) -> int:
-        return sum(self.decided.values())
+    in_hands: Mapping[str, int]  # open cases, by kind
 
 
-def count_decisions(period: Period, operator: Operator) -> list[Officer]:
-    """By name. Whoever decided nothing is left out; several moves at once count each, undone ones not at all."""
-    by_account: dict[int | None, dict[str, int]] = defaultdict(dict)
+def count_decisions(counted: Counted, day: Period, operator: Operator) -> None:
+    """Several moves at once count each, undone ones not at all."""
     query = (
         sa.select(AuditEvent.account_id, AuditEvent.name, sa.func.count())
-        .where(in_period(list(DECISIONS), period), in_scope(operator), not_undone(period))
+        .where(in_period(list(DECISIONS), day), in_scope(operator), not_undone(day))
         .group_by(AuditEvent.account_id, AuditEvent.name)
     )
     for account_id, name, number in db.session.execute(query):
-        by_account[account_id][name] = number
+        counted.decided[account_id, name] += number
+
+
+def officers_of(counted: Counted) -> list[Officer]:
+    """By name. Whoever decided nothing and has nothing in hand is left out."""
+    decided, in_hands = _by_officer(counted.decided), _by_officer(counted.in_hands)
     names = db.session.execute(sa.select(Operator.__table__.c.id, Operator.__table__.c.name))
-    officers = [Officer(name, by_account[id_]) for id_, name in names if id_ in by_account]
+    officers = [Officer(id_, name, decided[id_], in_hands[id_]) for id_, name in names if decided[id_] or in_hands[id_]]
     return sorted(officers, key=lambda officer: officer.name.casefold())
+
+
+def _by_officer(counter: Mapping[tuple[int | None, str], int]) -> dict[int | None, dict[str, int]]:
+    found: dict[int | None, dict[str, int]] = defaultdict(dict)
+    for (officer, word), number in counter.items():
+        found[officer][word] = number
+    return found

@@ -19,6 +19,50 @@ _DAY = timedelta(days=1)
 FIRST_YEAR = 2000
 
 
+@dataclass(frozen=True)
+class Moments:
+    """From one moment until just before another, in UTC; and what people call it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+
+    @classmethod
+    def read(cls, written: str) -> Moments:
+        """Of “2026-11-26”, “2026-11-01_2026-11-30” or “2026-11-26T07”, by the office's clock. Raises ValueError."""
+        days, _, hour = written.partition("T")
+        first, _, last = days.partition("_")
+        span = Days(date.fromisoformat(first), date.fromisoformat(last or first))
+        if not FIRST_YEAR <= span.first.year <= span.last.year < 2200 or span.last < span.first or (last and hour):
+            raise ValueError(f"{written!r} is no time")
+        if not hour:
+            return cls(_start_of(span.first), _start_of(span.last + _DAY), span.title)
+        starts_at = _start_of(span.first) + timedelta(hours=range(24).index(int(hour)))
+        return cls(starts_at, starts_at + timedelta(hours=1), f"{span.title}, {hour}.00–{hour}.59")
+
+    def contains(self, at: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+        return sa.and_(at >= self.starts_at, at < self.ends_at)
+
+
+@dataclass(frozen=True)
+class Days:
+    first: date
+    last: date
+
+    @property
+    def written(self) -> str:
+        """As it stands in addresses."""
+        return f"{self.first}_{self.last}" if self.first != self.last else f"{self.first}"
+
+    @property
+    def title(self) -> str:
+        if self.first == self.last:
+            return say_date(self.first)
+        if (self.first.year, self.first.month) == (self.last.year, self.last.month):
+            return f"{self.first.day}–{say_date(self.last)}"
+        return f"{say_date(self.first)} – {say_date(self.last)}"
+
+
 class Span(StrEnum):
     DAY = "hari"
     WEEK = "minggu"
@@ -65,6 +109,11 @@ class Period:
         return Period(self.span, self.last + _DAY) if self.last < today() else None
 
     @property
+    def first_of_its_kind(self) -> Period:
+        """The same, named by its first day."""
+        return Period(self.span, self.first)
+
+    @property
     def is_now(self) -> bool:
         return self.first <= today() <= self.last
 
@@ -75,9 +124,12 @@ class Period:
             return Month.of(self.day).full_name
         if self.span is Span.DAY:
             return say_date(self.first, weekday=True)
-        if (self.first.year, self.first.month) == (self.last.year, self.last.month):
-            return f"{self.first.day}–{say_date(self.last)}"
-        return f"{say_date(self.first)} – {say_date(self.last)}"
+        return Days(self.first, self.last).title
+
+    @property
+    def written(self) -> str:
+        """As it stands in addresses."""
+        return Days(self.first, self.last).written
 
     # -- its parts: the hours of a day, the days of a week or month
 
@@ -99,6 +151,12 @@ class Period:
             weekdays = weekday_names(width="abbreviated")
             return [f"{weekdays[start.weekday()]} {start.day}" for start in starts]
         return [f"{start.day}" for start in starts]
+
+    @property
+    def parts_written(self) -> list[str]:
+        """As they stand in addresses."""
+        starts = [start.astimezone(zone()) for start in self.part_starts]
+        return [f"{start:%Y-%m-%dT%H}" if self.span is Span.DAY else f"{start:%Y-%m-%d}" for start in starts]
 
     @property
     def part_noun(self) -> str:

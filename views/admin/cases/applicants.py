@@ -13,6 +13,7 @@ from app.cases.presenter import shared_number_texts
 from app.forms.written import date_in
 from app.lookup.related import requests_of
 from app.lookup.search import applicants_found
+from app.reports.performance.registrations import REGISTRATION_LEFT
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -21,16 +22,18 @@ from models.cases.refusals import MoveRefused
 from models.offices.region import District, Village
 from models.registrations import holding, nik_conflicts
 from models.registrations.applicant import Applicant
-from models.registrations.workflow import ApplicantStatus
+from models.registrations.workflow import OPEN_REGISTRATIONS, ApplicantStatus
 from views.admin.cases.assigning import Assigning
 from views.admin.cases.case_view import CaseView, posted_items, posted_reason
+from views.admin.kit.case_filters import Listed, by_status, led_to
 from views.admin.kit.cells import status_cell
-from views.admin.kit.filters import ListFilter, equals, searching
+from views.admin.kit.filters import OPEN, ListFilter, searching
 from views.admin.kit.months import A_MONTH, in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
 _MOST_SHOWN = 20  # other registrations of a NIK, KK or phone, on the page of one
-_SENT_STATUSES = [status for status in ApplicantStatus if status is not ApplicantStatus.DRAFT]
+_LISTED = Listed(Applicant, OPEN_REGISTRATIONS)
+_STATUSES = [(OPEN, "belum selesai"), *((s.value, s.label) for s in ApplicantStatus if s is not ApplicantStatus.DRAFT)]
 
 
 @cache
@@ -114,10 +117,20 @@ class ApplicantView(Assigning, CaseView):
             sealed=True,
             searches=True,
         ),
-        ListFilter("status", "Status", equals(Applicant.status), lambda: [(s.value, s.label) for s in _SENT_STATUSES]),
+        ListFilter("status", "Status", by_status(Applicant, {OPEN: lambda: _LISTED.is_open}), lambda: _STATUSES),
+        *_LISTED.filters(),
         ListFilter("bulan", "Bulan dikirim", in_month(Applicant.submitted_at), writing=A_MONTH),
         *spans(Applicant.submitted_at),
+        *led_to(
+            Applicant.submitted_at,
+            ("Terverifikasi", Applicant.verified_at),
+            REGISTRATION_LEFT,
+            Applicant.moved_at,
+            lambda query, value: query,
+        ),
     )
+
+    order = staticmethod(_LISTED.order)
 
     def scope(self, query: Query[Any]) -> Query[Any]:
         return query.filter(Applicant.submitted_at.is_not(None))

@@ -11,7 +11,7 @@ from flask_admin import expose
 from sqlalchemy.orm import Query
 
 from app.reports.export_sheets import APPLICANTS, REQUESTS
-from app.reports.exports import FORMS, Sheet, export
+from app.reports.exports import FORMS, Order, Sheet, export
 from app.reports.spreadsheets import MEDIA_TYPES
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
@@ -44,7 +44,8 @@ class Exporting(CaseList):
             not_found()
         sheet, operator = SHEETS[self.kind], signed_in_operator()
         asked = [one.read() for one in self.list_filters]
-        file = export(sheet, self.exported(sheet, asked, operator), form)
+        keys, descending = self.order(asked)
+        file = export(sheet, self.exported(sheet, asked, operator), form, Order(tuple(keys), descending))
         AuditEvent.record(f"export:{self.endpoint}", "export", by=operator,
                           particulars={"form": form, "filters": filters_text(asked)})  # fmt: skip
         db.session.commit()  # before the first byte, and nothing of the session is used after it

@@ -18,6 +18,9 @@ from app.lookup.search import requests_found
 from app.messages.preview import Given, finish_previews
 from app.offices.pickup_slots import PickupRefused, next_slot
 from app.queue.names import names_of_page
+from app.reports.performance.events import PERFORMANCE
+from app.reports.performance.report import NO_OFFICE, WITHOUT_OFFICE
+from app.reports.performance.requests import REQUEST_LEFT
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
 from models.base import db
@@ -29,12 +32,13 @@ from models.registrations.applicant import Applicant
 from models.requests.document import RELATIONS, Delivery, Document, DocumentState
 from models.requests.handing_over import mendable
 from models.requests.service_request import ServiceRequest
-from models.requests.workflow import FORWARD, REQUEST_WORKFLOW, WORKING, RequestStatus
+from models.requests.workflow import FORWARD, OPEN_REQUESTS, REQUEST_WORKFLOW, WORKING, RequestStatus
 from views.admin.cases.case_view import CaseView
 from views.admin.cases.request_bulk import RequestBatch
 from views.admin.cases.request_moves import REQUEST_VERBS, input_time, typed_again
+from views.admin.kit.case_filters import Listed, by_status, led_to
 from views.admin.kit.cells import EMPTY_CELL, moment_cell, status_tag
-from views.admin.kit.filters import FilterChoices, ListFilter, equals, searching
+from views.admin.kit.filters import OPEN, FilterChoices, ListFilter, equals, searching
 from views.admin.kit.months import A_MONTH, in_month, spans
 from views.admin.kit.panel import signed_in_operator
 
@@ -55,6 +59,11 @@ _WITH_DOCUMENTS = (
     selectinload(ServiceRequest.documents).lazyload(Document.attachments),
 )
 _NEVER_SENT = (RequestStatus.DRAFT, RequestStatus.AWAITING, RequestStatus.EXPIRED)
+_LISTED = Listed(ServiceRequest, OPEN_REQUESTS, ServiceRequest.office_id)
+_WITHDRAWN = "ditarik"
+_SAID = {OPEN: lambda: _LISTED.is_open, _WITHDRAWN: lambda: sa.and_(REQUEST_LEFT, ServiceRequest.withdrawn)}
+_STATUSES = [(OPEN, "belum selesai"), *((s.value, s.label) for s in RequestStatus if s not in _NEVER_SENT),
+             (_WITHDRAWN, "ditarik pemohon")]  # fmt: skip
 
 
 _OF_ITS_APPLICANT = (
@@ -112,7 +121,13 @@ def _of_service(query: Query[Any], slug: str) -> Query[Any]:
 
 
 def _of_office(query: Query[Any], slug: str) -> Query[Any]:
+    if slug == NO_OFFICE:
+        return query.filter(ServiceRequest.office_id.is_(None))
     return query.filter(ServiceRequest.office_id == sa.select(Office.id).where(Office.slug == slug).scalar_subquery())
+
+
+def _of_own_supervision(query: Query[Any], value: str) -> Query[Any]:
+    return query.filter(requests_in_scope(signed_in_operator(), PERFORMANCE))
 
 
 def deadline_cell(view: Any, context: Any, row: ServiceRequest, name: str) -> Markup | str:
@@ -141,15 +156,19 @@ class ServiceRequestView(RequestBatch, CaseView):
     list_filters = (
         ListFilter("cari", "Cari", searching(requests_found, ServiceRequest.id),
                    hint="NIK, KK, WhatsApp, nomor, nama", sealed=True, searches=True),
-        ListFilter("status", "Status", equals(ServiceRequest.status),
-                   lambda: [(s.value, s.label) for s in RequestStatus if s not in _NEVER_SENT]),
+        ListFilter("status", "Status", by_status(ServiceRequest, _SAID), lambda: _STATUSES),
+        *_LISTED.filters(),
         ListFilter("layanan", "Layanan", _of_service, _choices("layanan")),
-        ListFilter("kantor", "Kantor", _of_office, _choices("kantor")),
+        ListFilter("kantor", "Kantor", _of_office, lambda: [*_choices("kantor")(), (NO_OFFICE, WITHOUT_OFFICE)]),
         ListFilter("kecamatan", "Kecamatan", equals(ServiceRequest.district_code), _choices("kecamatan")),
         ListFilter("bulan", "Bulan diajukan", in_month(ServiceRequest.submitted_at), writing=A_MONTH),
         ListFilter("rekap", "Baris rekap", equals(ServiceRequest.recap_line), only_when_asked=True),
         *spans(ServiceRequest.submitted_at),
+        *led_to(ServiceRequest.submitted_at, ("Selesai", ServiceRequest.finished_at), REQUEST_LEFT,
+                ServiceRequest.moved_at, _of_own_supervision),
     )  # fmt: skip
+
+    order = staticmethod(_LISTED.order)
 
     def scope(self, query: Query[Any]) -> Query[Any]:
         return query.filter(ServiceRequest.submitted_at.is_not(None), requests_in_scope(signed_in_operator()))

@@ -97,8 +97,8 @@ class AdminModelView(Panel, ModelView):
         query = self.get_query().options(*(joinedload(relation) for relation in self._auto_joins))
         asked = [one.read() for one in self.list_filters]
         query = narrowed(query, asked)
-        keys = [getattr(self.model, name) for name in (*self.sorted_by, self._primary_key)]
-        found = keyset_page(query, keys, self.newest_first, self.page_size, self.parse_key)
+        keys, descending = self.order(asked)
+        found = keyset_page(query, keys, descending, self.page_size, self.parse_key)
         shown = [one for one in asked if one.value or not one.filter.only_when_asked]
         self._template_args.update(
             found=found, asked=shown, list_href=self.list_href_of(asked),
@@ -106,6 +106,10 @@ class AdminModelView(Panel, ModelView):
             meant=self.meant(found.rows, asked),
         )  # fmt: skip
         return None, found.rows
+
+    def order(self, asked: list[FilterValue]) -> tuple[list[Any], bool]:
+        """What the list is walked by, the key last; and whether downwards."""
+        return [getattr(self.model, name) for name in (*self.sorted_by, self._primary_key)], self.newest_first
 
     def cut_text(self, query: Query[Any], found: KeysetPage) -> str:
         """Of what was asked for how much this page shows; "" where that is all."""

@@ -20,6 +20,7 @@ from views.admin.kit.paging import not_found, single
 FilterChoices = Sequence[tuple[str, str]]
 Apply = Callable[[Query[Any], str], Query[Any]]
 
+OPEN = "terbuka"  # among the statuses of a list of cases: whatever is not done with
 _SEALED_MARK = "~"
 PLACE = b"admin.search"
 

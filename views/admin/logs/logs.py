@@ -30,6 +30,7 @@ from views.admin.kit.base import AdminModelView
 from views.admin.kit.cells import EMPTY_CELL, status_tag
 from views.admin.kit.filters import FilterChoices, ListFilter, equals
 from views.admin.kit.panel import signed_in_operator
+from views.admin.logs.decisions import DECISION_FILTERS
 from views.admin.logs.log_texts import EVENTS, STATES, STOPPED_TEXTS, SUBJECTS
 
 # By the kind that a subject begins with. Tables, as the accounts need not be joined for a number; and their views.
@@ -191,6 +192,7 @@ class AuditView(AdminModelView):
         ListFilter("petugas", "Petugas", by_account, _operator_choices),
         ListFilter("tindakan", "Tindakan", equals(AuditEvent.name), lambda: list(EVENTS.items())),
         ListFilter("hal", "Nomor", of_subject, hint="7K3-M9Q-ZPJ"),
+        *DECISION_FILTERS,
     )
     column_list = ("at", "account_name", "name", "subject", "before", "after")
     column_details_list = ("at", "account_name", "name", "subject", "before", "after", "particulars", "group")

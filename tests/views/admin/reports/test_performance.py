@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.reports.performance.rolling import roll_up
 from models.base import clock_at, utcnow
-from models.calendar.local_time import today
+from models.calendar.local_time import local, today
 from models.calendar.office_calendar import ExtraDay, OfficeHours
 from tests.support import factories
 
@@ -15,13 +16,15 @@ SECRET = "Ni Luh Rahasia sudah pindah"
 
 
 @pytest.fixture
-def cases(db, verifier):
+def cases(db, verifier, make_operator):
     """A KIA that waits, one that was cancelled for a reason in the officer's own words, and a KTP-el."""
     applicant = factories.verified(verifier)
     factories.submitted(applicant, "kia")
     factories.submitted(applicant, "kia").cancel(by=verifier, reason=SECRET)
     factories.submitted(applicant, "ktp-el-wilayah-barat")
     db.session.commit()
+    make_operator("pengawas-hitung", role="supervisor")
+    roll_up(seconds=60)
 
 
 def test_the_page_says_what_came_left_and_waits(cases, at_work):
@@ -41,7 +44,24 @@ def test_an_officers_own_words_are_a_number_only(cases, at_work):
 def test_what_officers_decided_stands_in_the_order_of_a_cases_life(cases, at_work):
     text = at_work("supervisor").page(PAGE).text
 
-    assert "Petugas Verifikasi Setujui Proses Kerjakan Selesai Serahkan Kembalikan Batalkan" in text
+    assert "Petugas Verifikasi Setujui Proses Kerjakan Selesai Serahkan Kembalikan Batalkan Pegang" in text
+
+
+@pytest.mark.sqlite_only
+def test_the_page_says_as_of_when_and_when_the_worker_stands_still(cases, at_work):
+    supervisor = at_work("supervisor")
+    hour = f"{local(utcnow()):%H.}"
+    assert f"keadaan pukul {hour}" in (fresh := supervisor.page(PAGE).text) and "tidak menghitung" not in fresh
+
+    with clock_at(utcnow() - timedelta(minutes=11)):
+        roll_up()
+
+    assert "keadaan 11 menit lalu: worker tidak menghitung lagi" in supervisor.page(PAGE).text
+
+
+@pytest.mark.sqlite_only
+def test_what_was_not_counted_yet_says_so(at_work):
+    assert "belum dihitung" in at_work("supervisor").page(PAGE).text
 
 
 def test_every_drawing_is_labelled_and_has_its_table_beneath(cases, at_work):
@@ -112,6 +132,7 @@ def test_only_who_may_see_how_the_office_performs_sees_it(at_work, client):
 def test_a_scoped_supervisor_is_told_whose_requests_these_are(cases, new_client, make_operator):
     browser = new_client()
     browser.sign_in(make_operator("pengawas-kia", role="supervisor", services=["kia"]))
+    roll_up(seconds=60)
 
     text = browser.page(PAGE).text
 
@@ -121,7 +142,9 @@ def test_a_scoped_supervisor_is_told_whose_requests_these_are(cases, new_client,
 
 @pytest.mark.sqlite_only
 def test_a_page_without_anything_says_so(at_work):
-    text = at_work("supervisor").page(f"{PAGE}?rentang=hari&tanggal=2020-07-01").text
+    supervisor = at_work("supervisor")
+    roll_up()
+    text = supervisor.page(f"{PAGE}?rentang=hari&tanggal=2020-07-01").text
 
     assert "Belum ada keputusan dalam rentang ini." in text and text.count("Tidak ada.") == 5
     assert "hanya untuk layanan" not in text
@@ -131,6 +154,7 @@ def test_a_page_without_anything_says_so(at_work):
 def test_without_opening_hours_the_page_says_what_is_missing(db, cases, at_work):
     for table in (OfficeHours, ExtraDay):
         db.session.execute(sa.delete(table))
+    roll_up()
 
     assert "Jam buka kantor belum diisi." in at_work("supervisor").page(PAGE).text
 
@@ -140,6 +164,7 @@ def test_yesterday_is_not_today(db, verifier, at_work):
     with clock_at(utcnow() - timedelta(days=1)):
         factories.waiting()
     supervisor = at_work("supervisor")
+    roll_up()
 
     assert "Pendaftaran Masuk 0" in supervisor.page(f"{PAGE}?rentang=hari").text
     yesterday = today() - timedelta(days=1)
