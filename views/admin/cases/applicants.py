@@ -86,7 +86,7 @@ def _hold(applicant: Applicant, by: Operator) -> None:
 
 class ApplicantView(Assigning, CaseView):
     permission = Permission.APPLICANTS_READ
-    description = "Periksa foto dan data, lalu putuskan. Yang terbaru di atas."
+    description = "Periksa foto dan data, lalu putuskan."
     kind, noun = "applicant", "pendaftaran"
     case_template = "admin/cases/applicant.html"
     workers = (Permission.APPLICANTS_VERIFY,)

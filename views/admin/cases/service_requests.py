@@ -138,7 +138,7 @@ def deadline_cell(view: Any, context: Any, row: ServiceRequest, name: str) -> Ma
 
 class ServiceRequestView(RequestBatch, CaseView):
     permission = Permission.REQUESTS_READ
-    description = "Cari, buka, lalu putuskan. Yang terbaru di atas."
+    description = "Cari, buka, lalu putuskan."
     kind, noun = "request", "permohonan"
     case_template = "admin/cases/request.html"
     empty = "Belum ada permohonan."

@@ -55,7 +55,7 @@ class Listed:
             ListFilter("umur", "Umur (hari kerja)", self.narrow_open(self.of_age), lambda: AGE_CHOICES),
             ListFilter("janji", "Janji selesai", self.narrow_open(self.promised), lambda: PROMISE_CHOICES),
             ListFilter("petugas", "Petugas", self.narrow_open(self.in_hands_of), officer_choices),
-            ListFilter("urut", "Urutan", self.sorted, lambda: ORDER_CHOICES),
+            ListFilter("urut", "Urutan", self.sorted, lambda: ORDER_CHOICES, unasked="Terbaru dulu"),
         )
 
     def narrow_open(self, condition: Callable[[str], sa.ColumnElement[bool]]) -> Apply:

@@ -53,6 +53,7 @@ class ListFilter:
     writing: Writing | None = None
     sealed: bool = False  # the URL carries it sealed: a NIK or a name has no place there
     searches: bool = False  # a text may be read in several ways, and is in the one that finds something
+    unasked: str = "Semua"  # its choice while nothing is asked of it
     only_when_asked: bool = False  # led to from elsewhere: it takes no room while nothing is asked of it
 
     @property
