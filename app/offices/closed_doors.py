@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -37,20 +37,26 @@ def midnight() -> datetime:
     return datetime.combine(today(), time(), zone()).astimezone(UTC)
 
 
-def promised() -> Counter[Promise]:
-    """How many requests were told each time, from today on: whoever was told this morning may come this afternoon."""
+def promised() -> set[Promise]:
+    """Every time that was told, from today on: whoever was told this morning may come this afternoon."""
     offices = list(db.session.scalars(sa.select(Office.id)))  # by their ids, as the index begins with them
-    query = (
-        sa.select(_told.office_id, _told.pickup_at, sa.func.count(sa.distinct(_told.service_request_id)))
-        .where(_READY, _told.office_id.in_(offices), _told.pickup_at >= midnight())
-        .group_by(_told.office_id, _told.pickup_at)
-    )
-    return Counter({(office, at): count for office, at, count in db.session.execute(query) if office and at})
+    told = sa.select(_told.office_id, _told.pickup_at).where(_READY, _told.office_id.in_(offices))
+    rows = db.session.execute(told.where(_told.pickup_at >= midnight()).distinct())
+    return {(office, at) for office, at in rows if office and at}
 
 
-def closed(promises: Iterable[Promise]) -> set[Promise]:
+def requests_by_promise(promises: Collection[Promise]) -> Counter[Promise]:
+    """How many requests were told each."""
+    if not promises:
+        return Counter()
+    number = sa.func.count(sa.distinct(_told.service_request_id))
+    query = sa.select(_told.office_id, _told.pickup_at, number).where(_of(promises))
+    rows = db.session.execute(query.group_by(_told.office_id, _told.pickup_at))
+    return Counter({(office, at): count for office, at, count in rows if office and at})
+
+
+def closed(promises: Collection[Promise]) -> set[Promise]:
     """Those at which the office is not open. Of a time that is past, only where all of that day is closed."""
-    promises = set(promises)
     calendars = {office: calendar_for(office) for office in {office for office, _ in promises}}
     return {(office, at) for office, at in promises if _is_closed(calendars[office], at)}
 

@@ -15,6 +15,7 @@ from app.offices.closed_doors import (
     displaced_offices,
     door_is_closed,
     promised,
+    requests_by_promise,
     requests_displaced,
     requests_promised,
     why_closed,
@@ -112,8 +113,7 @@ def _requests_to_move(most: int) -> list[int]:
 
 def broken_promises() -> Counter[Promise]:
     """How many requests were told each time at which the office turns out to be closed."""
-    known = promised()
-    return Counter({promise: known[promise] for promise in closed(known)})
+    return requests_by_promise(closed(promised()))
 
 
 def without_a_free_time(broken: Counter[Promise]) -> set[int]:

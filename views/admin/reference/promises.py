@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from app.offices.closed_doors import Promise, closed, promised, who_was_promised
+from app.offices.closed_doors import Promise, closed, promised, requests_by_promise, who_was_promised
 from app.offices.moving_pickups import without_a_free_time
 from models.base import db
 from models.calendar.office_calendar import hold_calendar
@@ -35,10 +35,10 @@ class AsksAboutPromises(AsksFirst):
         db.session.commit()
         return True
 
-    def expect_kept(self, promises: Counter[Promise]) -> None:
+    def expect_kept(self, promises: set[Promise]) -> None:
         """Raises Asked where the change breaks more of them than were agreed to."""
         hold_calendar(to_change=True)  # read anew
-        touched = Counter({promise: promises[promise] for promise in closed(promises)})
+        touched = requests_by_promise(closed(promises))
         if touched.total() > agreed():
             stranded = [db.session.get_one(Office, office) for office in sorted(without_a_free_time(touched))]
             raise Asked(lambda: self.ask(touched, stranded))
@@ -52,13 +52,12 @@ class AsksAboutPromises(AsksFirst):
         )  # fmt: skip
 
 
-def promises_kept() -> Counter[Promise]:
+def promises_kept() -> set[Promise]:
     """Until now. What is broken already is nobody's change."""
     hold_calendar(to_change=True)
     with db.session.no_autoflush:
         known = promised()
-        broken = closed(known)
-    return Counter({promise: number for promise, number in known.items() if promise not in broken})
+        return known - closed(known)
 
 
 def is_told() -> bool:
