@@ -34,7 +34,7 @@ CLOSED = "closed"
 
 def move_promised_pickups(most: int = 100) -> None:
     """The first so many requests, a transaction each; those of an office that has no free time stay as they are."""
-    for request_id in _requests_to_move(most):
+    for request_id in requests_to_move(most):
         try:
             move_pickups_of(request_id)
         except (MoveRefused, PickupRefused):  # decided at this very moment, or the last free time was just taken
@@ -103,7 +103,8 @@ def _next_time(office: Office, at: datetime) -> datetime:
     return next_slot(office, after=max(at, utcnow() + LEAD))
 
 
-def _requests_to_move(most: int) -> list[int]:
+def requests_to_move(most: int) -> list[int]:
+    """The first so many, by id, that there is another time for."""
     broken = broken_promises()
     stranded = without_a_free_time(broken)
     movable = Counter({promise: n for promise, n in broken.items() if promise[0] not in stranded})

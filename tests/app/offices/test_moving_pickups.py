@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.offices.moving_pickups import move_pickups_of, move_promised_pickups
-from models.base import db, utcnow
+from app.operations import housekeeping
+from models.base import clock_at, db, utcnow
 from models.calendar.local_time import local, today, zone
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours, hold_calendar
 from models.cases.audit import AuditEvent
@@ -62,6 +63,19 @@ def test_a_closed_day_moves_what_was_promised_once_with_one_message_for_all_its_
     assert message.template == "pickup_moved" and "(Galungan)" in message.particulars["alasan"]
     assert str(local(after).day) in message.particulars["waktu_ambil"]
     assert events(case).count("move_pickup") == 1
+
+
+def test_the_worker_moves_it_and_not_by_a_clock_that_leapt(promised):
+    document = promised().documents[0]
+    document.pickup_at += timedelta(days=21)
+    before = document.pickup_at
+    close(before)
+
+    with clock_at(utcnow() + timedelta(days=15)):
+        housekeeping.move_pickups()
+    assert document.pickup_at == before
+    housekeeping.move_pickups()
+    assert document.pickup_at > before
 
 
 def test_a_day_that_is_opened_again_moves_nothing(promised):

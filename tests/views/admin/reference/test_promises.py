@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.offices.moving_pickups import move_promised_pickups
 from models.base import db
 from models.calendar.local_time import local, say_date, today
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
@@ -42,6 +43,21 @@ def test_a_holiday_over_a_promise_is_asked_about_with_number_time_and_example_an
     assert holidays() == []
     assert answered(admin, asked, "simpan").status_code == 302
     assert holidays() == ["Galungan"]
+
+
+def test_its_owner_reads_that_the_door_is_closed_and_then_the_new_time_and_why(admin, promised, new_client):
+    owner, page = new_client(), f"/permohonan/{promised.reference}"
+    owner.sign_in(promised.applicant)
+    before = promised.documents[0].pickup_text
+    answered(admin, admin.submit("/admin/hari-libur/new/", holiday_on(day_of(promised))), "simpan")
+
+    closed = owner.page(page).text
+    move_promised_pickups()
+    moved = owner.page(page).text
+
+    assert "Kantor tutup pada waktu yang dijanjikan." in closed and before not in closed
+    after = promised.documents[0].pickup_text
+    assert f"Kantor tutup pada {before}. Waktu ambil Anda dipindah ke {after}." in moved
 
 
 def test_whoever_goes_back_finds_what_was_typed_and_nothing_saved(admin, promised):
