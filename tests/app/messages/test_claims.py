@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from app.messages.by_hand import waiting_for_the_desk
 from app.messages.claims import claim_due_messages, end_expired_leases, end_waits_for_an_echo, finish, next_ones
 from app.messages.outcomes import Accepted
 from app.messages.retry_policy import after
@@ -98,15 +99,16 @@ def test_an_expired_lease_waits_for_the_echo_before_the_message_goes_again(queue
 
 def test_a_lease_that_ends_for_the_third_time_leaves_the_message_to_people(queue, db):
     message = queue()
-    for _ in range(3):
+    for echo_seconds in (0, 0, 60):
         [one] = claimed()
         change(message, lease_until=ago(1))
-        end_expired_leases(echo_seconds=0)
+        end_expired_leases(echo_seconds)
         end_waits_for_an_echo()
         db.session.commit()
 
     kept = db.session.get(Notification, message)
     assert (kept.state, kept.error_code, one.attempt) == (NotificationState.FAILED, "unsure", 3)
+    assert kept in db.session.scalars(waiting_for_the_desk()).all()
     assert claimed() == []
 
 
