@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from app.demo.accounts import PASSWORD
+from app.reports.performance.rolling import roll_up
 from scripts.camera import DESK_WIDTH, Camera
+from tests.journeys.support.beforehand import at_work
 from tests.journeys.support.operator import Panel
 
 MOST_LOOKED_AT = 60
@@ -97,6 +99,8 @@ class DeskPictures(Camera):
             self.take(panel.page, f"petugas-{name}")
 
     def of_figures_and_account(self) -> None:
+        with at_work(self.house):  # as the worker does within a minute
+            roll_up(seconds=60)
         panel = self.signed_in("pimpinan")
         panel.go("/admin/kinerja/?rentang=bulan")
         self.take_screen(panel.page, "petugas-kinerja")

@@ -59,6 +59,8 @@ def day(at: datetime | date | None) -> str:
 
 def number_text(value: int) -> str:
     """“1.517”; in English “1,517”."""
+    if -1000 < value < 1000:
+        return str(value)
     return f"{value:,}" if language() == "en" else f"{value:,}".replace(",", ".")
 
 

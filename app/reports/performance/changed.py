@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.base import db
+from models.base import db, utcnow
 from models.calendar.local_time import local
 from models.cases.audit import AuditEvent
 from models.registrations.applicant import Applicant
@@ -24,7 +24,7 @@ def days_changed_since(at: datetime | None) -> set[date]:
     if at is None:
         return set()
     query = sa.select(AuditEvent.subject, AuditEvent.kept).where(
-        AuditEvent.name.in_(TELL), AuditEvent.at > at - LATE_COMMITS
+        AuditEvent.name.in_(TELL), AuditEvent.at > min(at, utcnow()) - LATE_COMMITS
     )
     events = db.session.execute(query).all()
     kept = [datetime.fromisoformat(text) for _, row in events if row and (text := row.get("finished_at"))]

@@ -141,7 +141,7 @@ class Period:
         days = (self.last - self.first).days + 1
         return [_start_of(self.first + place * _DAY) for place in range(days)]
 
-    @property
+    @cached_property
     def part_names(self) -> list[str]:
         """Short, as the head of a column: “07”, “Sen 23”, “26”."""
         starts = [start.astimezone(zone()) for start in self.part_starts]
@@ -152,7 +152,7 @@ class Period:
             return [f"{weekdays[start.weekday()]} {start.day}" for start in starts]
         return [f"{start.day}" for start in starts]
 
-    @property
+    @cached_property
     def parts_written(self) -> list[str]:
         """As they stand in addresses."""
         starts = [start.astimezone(zone()) for start in self.part_starts]
@@ -162,7 +162,7 @@ class Period:
     def part_noun(self) -> str:
         return "Jam" if self.span is Span.DAY else "Tanggal"
 
-    @property
+    @cached_property
     def begun(self) -> int:
         """How many of its parts have begun by now."""
         return bisect_right(self.part_starts, utcnow())

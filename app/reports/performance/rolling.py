@@ -30,7 +30,7 @@ from app.reports.performance.reasons import count_items, count_reasons
 from app.reports.performance.registrations import count_open_registrations, count_registrations
 from app.reports.performance.requests import count_open_requests, count_requests
 from models.accounts.account import Operator
-from models.base import db, utcnow
+from models.base import CLOCKS_APART, db, utcnow
 from models.calendar.local_time import local, today
 from models.last_done import LastDone, Task, done_now
 from models.rollup import Rollup
@@ -104,7 +104,9 @@ class Rolling:
             end_transaction()
 
     def known(self) -> dict[date, datetime]:
-        query = sa.select(Rollup.first, Rollup.at).where(Rollup.scope == self.scope, Rollup.span == Span.DAY.value)
+        """As of when each day was counted; but by a clock that was ahead it was not."""
+        own = sa.and_(Rollup.scope == self.scope, Rollup.span == Span.DAY.value)
+        query = sa.select(Rollup.first, Rollup.at).where(own, Rollup.at < utcnow() + CLOCKS_APART)
         return {row.first: row.at for row in db.session.execute(query)}
 
     def added_up(self, days: dict[Any, Any], began_at: date | None) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from app.queue.filters import LATE
 from app.reports.performance.period import Period
@@ -23,43 +23,47 @@ class Links:
     period: Period
     scoped: bool
 
-    def cases(self, page: str, narrowed: Mapping[str, str], **asked: object) -> str:
-        """`narrowed`: to a service or an office."""
+    def cases(self, page: str, asked: str, narrowed: Mapping[str, str] | None = None) -> str:
+        """`asked`: as in an address; `narrowed`: to a service or an office."""
+        return f"{self.home}{page}/?{asked}{self._narrowing(page, narrowed)}"
+
+    def _narrowing(self, page: str, narrowed: Mapping[str, str] | None) -> str:
         scope = {"lingkup": "pengawas"} if self.scoped and page != REGISTRATION_LIST else {}
-        return f"{self.home}{page}/?{urlencode({**asked, **narrowed, **scope})}"
+        return "".join(f"&{key}={quote(word)}" for key, word in {**(narrowed or {}), **scope}.items())
 
     def tally(self, page: str, narrowed: Mapping[str, str] | None = None) -> dict[str, str]:
-        """By the names of a tally's numbers."""
-        at, own = self.period.written, narrowed or {}
+        """By the names of a tally's numbers. Put together by hand: a page has hundreds of them."""
+        at, begin, end = self.period.written, f"{self.home}{page}/?", self._narrowing(page, narrowed)
         return {
-            "arrived": self.cases(page, own, masuk=at), "done": self.cases(page, own, selesai=at),
-            "dropped": self.cases(page, own, batal=at), "open": self.cases(page, own, status=OPEN),
-            "late": self.cases(page, own, janji=LATE), "with_citizen": self.cases(page, own, status="returned"),
+            "arrived": f"{begin}masuk={at}{end}", "done": f"{begin}selesai={at}{end}",
+            "dropped": f"{begin}batal={at}{end}", "open": f"{begin}status={OPEN}{end}",
+            "late": f"{begin}janji={LATE}{end}", "with_citizen": f"{begin}status=returned{end}",
         }  # fmt: skip
 
     def ages(self, page: str, number: int, narrowed: Mapping[str, str] | None = None) -> list[str]:
-        return [self.cases(page, narrowed or {}, umur=place) for place in range(number)]
+        begin, end = f"{self.home}{page}/?", self._narrowing(page, narrowed)
+        return [f"{begin}umur={place}{end}" for place in range(number)]
 
     def flow(self, page: str, word: str) -> list[str]:
-        return [self.cases(page, {}, **{word: written}) for written in self.period.parts_written]
+        begin, end = f"{self.home}{page}/?", self._narrowing(page, None)
+        return [f"{begin}{word}={written}{end}" for written in self.period.parts_written]
 
     def in_hands(self, kind: str, officer_id: int) -> str:
-        return self.cases(_KIND_PAGES[kind], {}, petugas=officer_id)
+        return self.cases(_KIND_PAGES[kind], f"petugas={officer_id}")
 
     def decided(self, officer_id: int, move: str) -> str:
-        return self.trail(petugas=officer_id, tindakan=move)
+        return self.trail(f"petugas={officer_id}&tindakan={move}")
 
     def reason_of(self, kind: str, move: str) -> Callable[[str], str]:
         def reason(words: str) -> str:
             if (kind, move, words) == WITHDRAWN:
-                return self.cases(REQUEST_LIST, {}, status="ditarik", batal=self.period.written)
-            return self.trail(jenis=kind, tindakan=move, alasan=words)
+                return self.cases(REQUEST_LIST, f"status=ditarik&batal={self.period.written}")
+            return self.trail(f"jenis={kind}&tindakan={move}&alasan={quote(words)}")
 
         return reason
 
     def item(self, label: str) -> str:
-        return self.trail(tindakan="return", butir=label)
+        return self.trail(f"tindakan=return&butir={quote(label)}")
 
-    def trail(self, **asked: object) -> str:
-        scope = {"lingkup": "pengawas"} if self.scoped else {}
-        return f"{self.home}{TRAIL}/?{urlencode({'keputusan': self.period.written, **asked, **scope})}"
+    def trail(self, asked: str) -> str:
+        return f"{self.home}{TRAIL}/?keputusan={self.period.written}&{asked}{self._narrowing(TRAIL, None)}"
