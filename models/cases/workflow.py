@@ -33,7 +33,7 @@ class Needs(Enum):
     REASON = "reason"
     DAY = "day"  # on which it comes back, and a reason
     ITEMS = "items"  # at fault, and a reason
-    PHOTOS = "photos"  # looked at by a person, on the case's own page: neither in bulk nor from a list (decision 0015)
+    PHOTOS = "photos"  # looked at by a person, on the case's own page: neither in bulk nor from a list (decision 0016)
     DOCUMENTS = "documents"  # each made ready or dropped
     RECEIVER = "receiver"  # of one document
     HANDED_OVER = "handed_over"  # a document that was, what is so of it, and a reason

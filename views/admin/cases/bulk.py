@@ -34,7 +34,7 @@ Verb = Callable[[Any, Operator], object]
 MOST_AT_ONCE = 200
 REFUSALS = (MoveRefused, PdfRefused, PickupRefused)
 TOO_MANY = "Paling banyak {} sekaligus; Anda mencentang {}. Kurangi, lalu ulangi."
-# Nobody is verified, and nothing approved, without a look at the photos (decision 0015).
+# Nobody is verified, and nothing approved, without a look at the photos (decision 0016).
 ONE_BY_ONE = "Tindakan itu tidak dapat dilakukan sekaligus. Buka dan putuskan satu per satu."
 
 
