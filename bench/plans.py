@@ -13,7 +13,7 @@ TABLE, COUNT, LIMIT = (re.compile(text, re.I) for text in (r"\b(?:FROM|JOIN)\s+(
 SCAN = re.compile(r"SCAN (\w+?)(?:_\d+)?(?: |$)")
 ALIAS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)\s+AS\s+(\w+)")
 # Indexes of what is open, and no more.
-OPEN_WORK = re.compile(r"USING (COVERING )?INDEX ix_\w+_(waiting|held|returned|claimed|assigned)\b")
+OPEN_WORK = re.compile(r"USING (COVERING )?INDEX ix_\w+_(waiting|held|returned|claimed|assigned|open_\w+)\b")
 A_ROW = 4  # the same statement so often is one query a row
 
 Statement = dict[str, Any]
