@@ -68,9 +68,9 @@ def trouble_on_the_wire(failure: requests.RequestException) -> Trouble:
     """Whether the request can have arrived: only a connection never made is surely nothing sent."""
     cause = failure.args[0] if failure.args else None
     cause = getattr(cause, "reason", cause)
-    if isinstance(getattr(cause, "__cause__", None), ssl.SSLError):
-        return Unreachable("tls", "the gateway's certificate does not verify, or it speaks no TLS")
     if isinstance(failure, requests.ConnectTimeout) or isinstance(cause, NEVER_CONNECTED):
+        if isinstance(getattr(cause, "__cause__", None), ssl.SSLError):
+            return Unreachable("tls", "the gateway's certificate does not verify, or it speaks no TLS")
         return Unreachable("connect", "the gateway cannot be reached")
     if isinstance(failure, NO_ADDRESS):
         return Blocked("address", "the gateway's address is none", SENDER)
