@@ -7,7 +7,10 @@ admin sends elsewhere is marked on the document itself. So a kill loses nothing,
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
+
+from flask import current_app
 
 from app.offices.closed_doors import (
     Promise,
@@ -37,23 +40,25 @@ def move_promised_pickups(most: int = 100) -> None:
     for request_id in requests_to_move(most):
         try:
             move_pickups_of(request_id)
-        except (MoveRefused, PickupRefused):  # decided at this very moment, or the last free time was just taken
-            db.session.rollback()
-        else:
             db.session.commit()
+        except MoveRefused:  # decided at this very moment
+            db.session.rollback()
+        except Exception:  # one that does not open keeps nobody else at a closed door
+            db.session.rollback()
+            current_app.logger.exception("the pickups of request %s were not moved", request_id)
     db.session.rollback()
 
 
 def move_pickups_of(request_id: int) -> None:
-    """Of one request, whatever it is at this moment. The caller commits. Raises MoveRefused, PickupRefused."""
+    """Of one request, whatever it is at this moment. The caller commits. Raises MoveRefused."""
     hold_calendar()
     case = db.session.get_one(ServiceRequest, request_id, with_for_update=True, populate_existing=True)
     whys = {document: why for document in case.documents if (why := _why(document))}
     for document in case.documents:
-        document.displaced = None
-    if whys:
-        first = min(whys, key=_time_of)
-        case.move_pickups(_times(case, whys), why=whys[first], reason=_reason(first, whys[first]))
+        document.displaced = document.displaced if document in whys else None
+    if times := _times(case, whys):
+        first = min(times, key=_time_of)
+        case.move_pickups(times, why=whys[first], reason=_reason(first, whys[first]))
 
 
 def _why(document: Document) -> str:
@@ -68,13 +73,14 @@ def _why(document: Document) -> str:
 
 
 def _times(case: ServiceRequest, whys: dict[Document, str]) -> dict[Document, datetime]:
-    """All that one person fetches at an office is ready there at the same time."""
+    """All that one person fetches at an office is ready there at the same time; where none is free, nothing is."""
     times: dict[Document, datetime] = {}
     for office in {_office_of(document) for document in whys}:
         here = [document for document in whys if document.office is office]
         at = max(map(_time_of, here))
-        stays = {whys[document] for document in here} == {Displaced.PLACE} and is_free(office, at, case)
-        times |= dict.fromkeys(here, at if stays else _next_time(office, at))
+        with suppress(PickupRefused):
+            stays = {whys[document] for document in here} == {Displaced.PLACE} and is_free(office, at, case)
+            times |= dict.fromkeys(here, at if stays else _next_time(office, at))
     return times
 
 

@@ -14,6 +14,7 @@ from models.base import clock_at, db, utcnow
 from models.calendar.local_time import local, today, zone
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours, hold_calendar
 from models.cases.audit import AuditEvent
+from models.offices.region import Office
 from models.requests.service_request import ServiceRequest
 from tests.support import factories
 
@@ -35,6 +36,11 @@ def promised(applicant, verifier, issuer):
         return request
 
     return one
+
+
+@pytest.fixture
+def second_office(db):
+    return db.session.scalars(sa.select(Office).where(~Office.is_main).order_by(Office.id)).first()
 
 
 def close(on: datetime, name: str = "Galungan") -> Holiday:
@@ -119,6 +125,31 @@ def test_where_nothing_is_free_nothing_is_promised_and_the_supervisor_is_told(pr
     db.session.commit()
     move_promised_pickups()
     assert local(case.documents[0].pickup_at).date() == today() + timedelta(days=30) and closed_doors() == ""
+
+
+def test_an_office_without_a_free_time_keeps_nothing_from_being_moved_at_another(promised, second_office):
+    case = promised("tridatu-akta-kelahiran-khusus")
+    here, there = [document for document in case.documents if document.pickup_at][:2]
+    there.office, before = second_office, here.pickup_at
+    db.session.add(OfficeHours(office=second_office, weekday=0, opens=time(0, 1), closes=time(0, 2)))
+    close(before)
+
+    move_promised_pickups()
+
+    assert here.pickup_at > before and there.pickup_at == before
+    assert events(case).count("move_pickup") == 1
+
+
+def test_one_whose_row_does_not_open_keeps_nobody_else_from_being_moved(promised):
+    broken, case = promised(), promised()
+    before = case.documents[0].pickup_at
+    spoilt = sa.update(ServiceRequest.__table__).where(ServiceRequest.__table__.c.id == broken.id)
+    db.session.execute(spoilt.values(answers=sa.literal(b"not sealed by us", sa.LargeBinary)))
+    close(before)
+
+    move_promised_pickups()
+
+    assert case.documents[0].pickup_at > before
 
 
 @pytest.mark.sqlite_only
