@@ -60,11 +60,16 @@ class NextSlots:
 
 def assign_once(case: AnyCase, to: Operator | None, *, by: Operator, note: str = "") -> None:
     """To this person, or (None) to whoever comes next; refused where it is so already. Raises MoveRefused."""
-    if not by.can(Permission.CASES_ASSIGN, case):
-        raise MoveRefused("Pos Anda tidak dapat menugaskan kasus ini.")
+    expect_assigns(by, case)
     if case.assigned_to_id == (to.id if to else None):
         raise MoveRefused(f"Sudah ditugaskan kepada {to.name}." if to else "Memang tidak sedang ditugaskan.")
     claims.assign(case, to, by=by, note=note)
+
+
+def expect_assigns(by: Operator, case: AnyCase) -> None:
+    """Raises MoveRefused where this person's posts do not say who works on it."""
+    if not by.can(Permission.CASES_ASSIGN, case):
+        raise MoveRefused("Pos Anda tidak dapat menugaskan kasus ini.")
 
 
 def hand_over_all(case: ServiceRequest, *, by: Operator, receiver: str, relation: str, has_power: bool) -> None:

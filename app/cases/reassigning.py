@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import defer, lazyload
 
-from app.cases.bulk import assign_once
+from app.cases.bulk import expect_assigns
 from models.accounts.account import Operator
 from models.base import db
 from models.cases import claims
@@ -60,7 +60,7 @@ def reassign(who: Operator, to: Operator | None, *, by: Operator, note: str) -> 
     moved.left = len(all_of_them[MOST_IN_ONE_PRESS:])
     for part in _parts(all_of_them[:MOST_IN_ONE_PRESS]):
         for case in _still_theirs(part, who):
-            _move_one(case, who, to, by, note, moved)
+            _move_one(case, to, by, note, moved)
         db.session.commit()
     return moved
 
@@ -79,12 +79,11 @@ def _still_theirs(part: list[tuple[type[AnyCase], int]], who: Operator) -> Itera
         yield from db.session.scalars(found.options(*unread).order_by(model.id)).unique() if keys else ()
 
 
-def _move_one(case: AnyCase, who: Operator, to: Operator | None, by: Operator, note: str, moved: Moved) -> None:
+def _move_one(case: AnyCase, to: Operator | None, by: Operator, note: str, moved: Moved) -> None:
+    """What is only looked at, too: whoever had it in hand reads who took it from them."""
     try:
-        if case.assigned_to_id is None and to is None:
-            claims.release_claim(case, by=who)
-        else:
-            assign_once(case, to, by=by, note=note)
+        expect_assigns(by, case)
+        claims.assign(case, to, by=by, note=note)
         moved.done += 1
     except MoveRefused as refusal:
         moved.refused[str(refusal)].append((case.subject_kind, case.reference))

@@ -75,6 +75,23 @@ def test_a_supervisor_of_one_service_moves_what_is_theirs(absent, made, new_clie
     assert "1 tidak" in answer and "Pos Anda tidak dapat menugaskan" in answer
 
 
+def test_what_is_only_looked_at_is_let_go_of_within_ones_post_and_leaves_a_trace(
+    db, made, at_work, new_client, make_operator, verifier
+):
+    case = made("submitted")
+    claims.claim(case, by=verifier)
+    db.session.commit()
+    other = new_client()
+    other.sign_in(make_operator("pengawas-ktp", role="supervisor", services=["ktp-el-wilayah-barat"]))
+
+    refused = other.submit(page_for(verifier), {"to": "antrean"}, page=page_for(verifier)).text
+    held = claims.holder(case)
+    at_work("supervisor").submit(page_for(verifier), {"to": "antrean"}, page=page_for(verifier))
+
+    assert held == verifier and "Pos Anda tidak dapat menugaskan" in refused
+    assert claims.holder(case) is None and AuditEvent.of(case.subject_name)[0].name == "assign"
+
+
 @pytest.mark.sqlite_only
 def test_who_assigns_nothing_moves_nothing(at_work, verifier):
     assert at_work("desk").get(page_for(verifier)).status_code == 403
