@@ -82,3 +82,12 @@ def test_who_covers_the_same_shares_one_count_and_what_nobody_covers_goes(db, ap
     roll_up()
 
     assert db.session.scalars(scopes).all() == ["semua"]
+
+
+def test_what_was_counted_by_a_clock_that_was_ahead_is_counted_again(db, applicant, supervisor):
+    filed(applicant, wita(24, 9))
+    with clock_at(wita(26, 10).replace(year=2027)):
+        roll_up(seconds=60)
+    filed(applicant, wita(25, 9))  # of a day that was counted; the clock is right again, and it is the 26th
+
+    assert seen_by(supervisor).requests.total.arrived == 2
