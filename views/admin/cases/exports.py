@@ -60,5 +60,5 @@ class Exporting(CaseList):
 
 
 def filters_text(asked: list[FilterValue]) -> dict[str, Any]:
-    """What was asked for; of what was searched for only that there was something."""
-    return {one.filter.key: True if one.filter.sealed else one.value for one in asked if one.value}
+    """What was asked for; of what was searched for, or cannot be read, only that there was something."""
+    return {one.filter.key: True if one.is_sealed else one.value for one in asked if one.value}

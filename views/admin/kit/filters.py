@@ -84,8 +84,13 @@ class FilterValue:
     unread: bool = False  # as it was typed: no month or day, and nothing is found by it
 
     @property
+    def is_sealed(self) -> bool:
+        """Anything may have been typed: it stands in no address and no log."""
+        return self.filter.sealed or self.unread
+
+    @property
     def in_url(self) -> str:
-        return sealed(self.value) if self.filter.sealed or self.unread else self.value
+        return sealed(self.value) if self.is_sealed else self.value
 
     @property
     def shown(self) -> str:

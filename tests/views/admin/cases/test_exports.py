@@ -11,6 +11,7 @@ from models.cases.audit import AuditEvent
 from tests.support import factories
 from tests.support.pages import Page
 from tests.support.spreadsheets import cells_of, csv_dicts, text_of
+from views.admin.kit.filters import sealed
 
 LISTS = {"pendaftaran": "applicants", "permohonan": "service_requests"}
 EAST, WEST = "ktp-el-wilayah-timur", "ktp-el-wilayah-barat"
@@ -167,6 +168,12 @@ def test_the_log_says_in_words_what_was_exported(at_work):
     text = at_work("admin").page("/admin/audit/").text
 
     assert "mengunduh" in text and "daftar permohonan" in text
+
+
+def test_what_was_typed_where_it_does_not_belong_stands_in_no_log(at_work):
+    export(at_work("verifier"), "permohonan", bulan=sealed("5108061203889001"))
+
+    assert [event.particulars["filters"] for event in exports_recorded()] == [{"bulan": True}]
 
 
 def test_a_form_or_a_filter_that_does_not_exist_is_404_and_leaves_no_trace(at_work):
