@@ -20,8 +20,9 @@ from app.core.rate_limits import network
 
 YIELDING = 10  # niceness; 40 ms of a core each
 LINE = 5  # of the eight threads that serve pages, so many may stand here
-OF_ONE = 3  # and of these, of one device or else one network: whoever fills it there shuts out nobody elsewhere
+OF_ONE = 3  # and of these, of one device, or of the strangers of one network: who fills it shuts out nobody elsewhere
 STRANGERS = LINE - 1  # and of these, of devices that nobody signed in with: of however many networks, one is left
+OF_ONE_NETWORK = LINE - 1  # and of these, of one network: who has an account has as many devices as they like
 SLOW_LINE = 2  # and of these so many whose network guesses
 SECONDS_BETWEEN_GUESSES = 0.25
 
@@ -66,10 +67,10 @@ def place_in_line() -> Iterator[None]:
     if _has_place.get():
         yield
         return
-    device = name_of_device() if has_request_context() else ""
+    device, where = (name_of_device(), network()) if has_request_context() else ("", "")
     stranger = has_request_context() and not device
-    of, kind = device or (network() if stranger else ""), _strangers if stranger else None
-    with _one_of(of), _one_place(kind), _one_place(_line):
+    of_network = OF_ONE if stranger else OF_ONE_NETWORK
+    with _one_of(device), _one_of(where, of_network), _one_place(_strangers if stranger else None), _one_place(_line):
         before = _has_place.set(True)
         try:
             yield
@@ -89,9 +90,9 @@ def _one_place(line: threading.Semaphore | None) -> Iterator[None]:
 
 
 @contextmanager
-def _one_of(of: str) -> Iterator[None]:
+def _one_of(of: str, most: int = OF_ONE) -> Iterator[None]:
     with _counting:
-        if of and _standing[of] >= OF_ONE:
+        if of and _standing[of] >= most:
             raise Busy
         _standing[of] += 1
     try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
+from time import sleep
 
 import pytest
 
@@ -409,6 +411,28 @@ def test_strangers_of_many_networks_leave_a_place_to_a_device_that_signed_in_bef
                 standing.enter_context(hashing._one_place(hashing._line))
         assert owner(at(HOME)) == 503
         assert owner(known) == 302
+
+
+def test_one_network_leaves_a_place_to_others_however_many_devices_signed_in_there(app, owner, at):
+    devices, go_on, stood = [at(STRANGER) for _ in range(3)], Event(), []
+    assert [owner(device) for device in devices] == [302] * 3
+    cookies = [device.get_cookie("perangkat").value for device in devices]
+
+    def stand(cookie: str) -> None:
+        theirs = app.test_request_context(environ_base=STRANGER, headers={"Cookie": f"perangkat={cookie}"})
+        with theirs, suppress(hashing.Busy), hashing.place_in_line():
+            stood.append(cookie)
+            go_on.wait(10)
+
+    with ThreadPoolExecutor(9) as people:
+        coming = [people.submit(stand, cookie) for cookie in cookies * 3]
+        while len(stood) + sum(one.done() for one in coming) < 9:
+            sleep(0.01)
+        there, elsewhere = owner(devices[0]), owner(at(HOME))
+        go_on.set()
+
+    assert (there, elsewhere) == (503, 302)
+    assert not hashing._standing
 
 
 def test_a_network_that_guesses_is_slowed_and_nobody_there_refused_nor_a_known_device_slowed(
