@@ -28,7 +28,7 @@ COVERED_BY = {
     "app/messages/test_delivery": "app/messages: circuit_breaker",
     "app/messages/test_kill": "app/commands: worker",
     "app/messages/test_wire": "app/core: timed_answers; app/messages: connections",
-    "app/operations/test_belonging": "app/commands: in_own_house take_store; app/core: first_keys",
+    "app/operations/test_belonging": "app/commands: take_store; app/core: first_keys",
     "app/operations/test_housekeeping": "app/operations: clock",
     "app/offices/test_moving_pickups": "app/offices: closed_doors",
     "app/offices/test_pickup_slots": "app/offices: opening_hours",

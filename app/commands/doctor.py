@@ -15,7 +15,7 @@ from app.files.attachments import storage
 from app.messages.providers import provider_named
 from app.operations import watch
 from app.operations.belonging import HALF_RESTORED, UNFINISHED, owns, refuse_to_bind
-from app.operations.proof import VERSION_TABLE, Stranger, has_table, prove_keys
+from app.operations.proof import Stranger, has_table, prove_keys
 from config import DEVELOPMENT_SECRET
 from models.accounts.account import Operator
 from models.base import db
@@ -33,7 +33,7 @@ def command() -> None:
     """Periksa pemasangan ini: pengaturan, basis data, penyimpanan, worker, pesan, cadangan."""
     with reading():
         findings = [finding for check in CHECKS for finding in findings_of(check)]
-    for state, sentence in findings:
+    for state, sentence in dict.fromkeys(findings):  # what breaks several checks is said once
         click.echo(f"{state:6} {sentence}")
     if any(state == FAULT for state, _ in findings):
         raise SystemExit(1)
@@ -129,8 +129,8 @@ def belonging() -> Iterator[Finding]:
 
 
 def watched(check: watch.Look) -> Iterator[Finding]:
-    """Where there are no tables the database's own check says so, once."""
-    if has_table(VERSION_TABLE) and (sentence := check()):
+    """Where the tables are not of this version the database's own check says so, once."""
+    if (check is watch.disk_space or not watch.schema_now()) and (sentence := check()):
         yield WARNING, sentence
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from app.commands.in_own_house import database_that_answers, expect_tables
 from app.files.attachments import storage
 from app.operations.belonging import take
 from app.operations.proof import Stranger, prove_keys
@@ -15,7 +16,9 @@ from app.operations.proof import Stranger, prove_keys
 def command() -> None:
     """Nyatakan penyimpanan berkas di UPLOADS_URL milik basis data ini. Hentikan dahulu pemasangan yang lama."""
     try:
-        prove_keys()
+        with database_that_answers():
+            expect_tables()
+            prove_keys()
     except Stranger as stranger:
         raise click.ClickException(str(stranger)) from None
     take(storage())

@@ -38,12 +38,18 @@ COUNTED_AT_MOST = 1000
 
 
 def schema_now() -> str:
-    if not has_table(VERSION_TABLE):
-        return (
-            "Basis data belum ada tabelnya. Ulangi restore bila tadi terputus; bila baru: flask --app wsgi db upgrade"
-        )
+    if sentence := tables_there():
+        return sentence
     at = db.session.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    if at is not None and at > NEWEST_SCHEMA:
+        return "Basis data lebih baru daripada program ini. Pasang program versi terbaru."
     return "" if at == NEWEST_SCHEMA else "Basis data belum pada versi ini. Jalankan: flask --app wsgi db upgrade"
+
+
+def tables_there() -> str:
+    if has_table(VERSION_TABLE):
+        return ""
+    return "Basis data belum ada tabelnya. Ulangi restore bila tadi terputus; bila baru: flask --app wsgi db upgrade"
 
 
 def database_writes() -> str:
