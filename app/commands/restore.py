@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -25,6 +26,10 @@ def command(folder: Path, snapshot: str | None, replaces: bool) -> None:
             done = restore(folder.resolve(), snapshot, replaces)
     except SnapshotRefused as refused:
         raise click.ClickException(str(refused)) from refused
+    except (OSError, sqlite3.Error) as fault:
+        raise click.ClickException(
+            f"Pemulihan terputus. Periksa diska dan izin foldernya, lalu jalankan lagi perintah ini. ({fault})"
+        ) from None
     if done.again:
         click.echo(f"{done.snapshot.name} sudah dipulihkan di sini sampai selesai; tidak ada yang diubah.")
         return

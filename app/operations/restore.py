@@ -131,19 +131,27 @@ def copy_back(copies: LocalStorage, store: Storage, prints: Fingerprints) -> int
     """Those that the store has not, or has not as they were; how many."""
     there, copied = {kept.key for kept in store.keys()}, 0  # noqa: SIM118
     for kept in copies.keys():  # noqa: SIM118
-        if kept.key in there and fits_or_unknown(kept.key, store, prints):
+        lies = whole_file(store, kept.key) if kept.key in there else None
+        if lies is not None and fits_or_unknown(kept.key, lies, prints):
             continue
         with suppress(FileMissing):  # half a file, of a killed backup
             data = copies.get(kept.key)
-            if kept.key in there and not prints.fits(place_in_backup(kept.key), data):
+            if lies is not None and not prints.fits(place_in_backup(kept.key), data):
                 continue  # it rotted here, and there is at least another one there
             store.put(kept.key, data)
             copied += 1
     return copied
 
 
-def fits_or_unknown(key: str, store: Storage, prints: Fingerprints) -> bool:
-    return place_in_backup(key) not in prints.known or prints.fits(place_in_backup(key), store.get(key))
+def whole_file(store: Storage, key: str) -> bytes | None:
+    """None for half a file, of a restore that was killed."""
+    with suppress(FileMissing):
+        return store.get(key)
+    return None
+
+
+def fits_or_unknown(key: str, data: bytes, prints: Fingerprints) -> bool:
+    return place_in_backup(key) not in prints.known or prints.fits(place_in_backup(key), data)
 
 
 def broken_files() -> list[str]:

@@ -309,6 +309,26 @@ def test_a_file_that_rotted_in_the_new_place_is_put_right_when_it_is_repeated(ru
     assert house() == before
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["with its fingerprint", "of a backup of before"])
+def test_a_file_that_a_killed_restore_left_half_written_is_copied_anew(
+    run, people, lose_everything, tmp_path, known
+):  # fmt: skip
+    before = house()
+    run("backup", tmp_path)
+    lose_everything()
+    if not known:
+        prints = tmp_path / "sidik.sha256"
+        prints.write_text("".join(line for line in prints.open() if "uploads/" not in line))
+    half = next(key.name for key in (tmp_path / "uploads").glob("??/??/*"))
+    storage().set_owner("restoring what was killed")
+    (storage().root / "incoming" / half).write_bytes(b"half")
+
+    again = run("restore", tmp_path)
+
+    assert again.exit_code == 0, again.output
+    assert house() == before
+
+
 def test_people_who_came_meanwhile_are_not_overwritten(run, people, lose_everything, tmp_path):
     run("backup", tmp_path)
     lose_everything()
