@@ -11,6 +11,7 @@ from tests.journeys.support.looking import GRAVE, DeskLook, Look
 from tests.support import factories
 
 LONG_NAME = "Ida Ayu Putu Ngurah Kusumawardhani Widyaningsih Pratiwi Maheswari Dewi Saraswati"
+LONG_WORDS = "Ida Ayu Putu " + " ".join(["Wiradnyaningsihwatiniputri"] * 3)
 CHILD = "5108066502180077"
 # What of a case's data does not stand wholly on the screen, and whether anything lies upon its frame.
 OUT_OF_SIGHT = """() => {
@@ -22,6 +23,8 @@ OUT_OF_SIGHT = """() => {
     .filter(one => !seen(one.getBoundingClientRect())).map(one => one.innerText),
     covered: decision.top < frame.bottom, undecided: decision.bottom > innerHeight,
     small: Math.min(photo.width, photo.height) < 400 } }"""
+LINES_OF_A_SERVICE = """() => [...document.querySelectorAll('.queue td:nth-child(3)')].map(cell => {
+  const text = document.createRange(); text.selectNodeContents(cell); return text.getClientRects().length })"""
 ALL_IN_SIGHT = {"facts": [], "covered": False, "undecided": False, "small": False}
 AT_WORK = ("approved", "processing", "producing", "finished")
 
@@ -57,10 +60,11 @@ def test_the_queue_is_fit_for_all_empty_full_and_with_nothing_found(house, new_p
     look.at("/admin/")
     verifier.sees("Antrean ini kosong")
     with at_work(house):
-        for _ in range(3):
-            factories.waiting(nama=LONG_NAME)
+        for name in (LONG_NAME, LONG_NAME, LONG_WORDS):
+            factories.waiting(nama=name, wa="081234567001")  # one number, which is marked
     verifier.go("/admin/")
     look.unfolded()
+    assert verifier.page.evaluate(LINES_OF_A_SERVICE) == [1, 1, 1], "a word is cut in two beside a long name"
     verifier.page.locator("#cari").fill("Orang Yang Tidak Ada")
     verifier.press("Cari")
     look.here("nothing found")
