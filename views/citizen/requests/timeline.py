@@ -59,9 +59,11 @@ def returned_because(case: AnyCase) -> str:
 
 
 def _because(case: AnyCase, event: AuditEvent) -> str:
-    """The reason, and of what was sent back also the items: in full, the owner alone reads it."""
+    """The reason, where it was written for the owner, and of what was sent back also the items: in full."""
     if event.name == "move_pickup":
         return _moved_because(event)
+    if event.name == "mend_hand_over":
+        return ""  # written for the trail: it may name whoever else stood at the desk
     known = case.definition.by_key
     items = ", ".join(_(known[key].label) for key in event.particulars.get("items", ()) if key in known)
     named = _("Yang diminta: %(items)s.", items=items) if items and event.name == "return" else ""
@@ -75,7 +77,7 @@ def _moved_because(event: AuditEvent) -> str:
         return _("Tempat mengambil berubah. Ambil mulai %(now)s.", now=now)
     if event.particulars["why"] == Displaced.ROOM:
         return _("%(was)s terlalu ramai. Waktu ambil Anda dipindah ke %(now)s.", was=was, now=now)
-    return _("Kantor tutup pada %(was)s. Waktu ambil Anda dipindah ke %(now)s.", was=was, now=now)
+    return _("Pada %(was)s kantor tutup. Waktu ambil Anda dipindah ke %(now)s.", was=was, now=now)
 
 
 def _who(case: AnyCase, event: AuditEvent) -> Translatable:

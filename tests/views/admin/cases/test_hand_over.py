@@ -112,6 +112,17 @@ def test_whoever_handed_it_over_writes_down_another_receiver_the_same_day(work, 
     assert "I Komang Salah (keluarga satu KK)" in Note.about(given)[0].text
 
 
+@pytest.mark.sqlite_only
+def test_its_owner_reads_that_it_was_mended_and_not_what_the_desk_wrote(work, given, new_client):
+    owner = new_client()
+    owner.sign_in(given.applicant)
+
+    mend(work, given, outcome="shelf", reason="Tertukar dengan Ni Wayan Tetangga")
+
+    read = owner.page(f"/permohonan/{given.reference}").text
+    assert "Catatan penyerahan diperbaiki" in read and "Tetangga" not in read
+
+
 def test_what_was_not_handed_over_lies_on_the_shelf_again(work, given):
     mend(work, given, outcome="shelf")
 
