@@ -138,7 +138,10 @@ def _people(which: sa.ColumnElement[bool], operator: Operator, most: int) -> Seq
 
 
 def why_closed(office: Office, at: datetime) -> str:
-    """“kantor tutup pada Kamis, 17 Desember 2026, 08.00 WITA (Galungan)”: as messages say it, in Indonesian."""
+    """“pada Kamis, 17 Desember 2026, 08.00 WITA kantor tutup (Galungan)”: as messages say it, in Indonesian.
+
+    The other way round it would tell when the office closes.
+    """
     here = sa.or_(Holiday.office_id.is_(None), Holiday.office_id == office.id)
     holiday = db.session.scalar(sa.select(Holiday.name).where(Holiday.on_date == local(at).date(), here).limit(1))
-    return f"kantor tutup pada {say_moment(at, language='id')}" + (f" ({holiday})" if holiday else "")
+    return f"pada {say_moment(at, language='id')} kantor tutup" + (f" ({holiday})" if holiday else "")

@@ -61,7 +61,7 @@ def check_slot(
     if at > now + _BOOKABLE_AHEAD:
         raise _refused("Waktu pengambilan terlalu jauh, paling lama 90 hari ke depan.", office, now, capacity)
     if not calendar_for(office.id).is_open(at):
-        raise _refused(f"{office.place} tutup pada {say_moment(at)}.", office, at, capacity)
+        raise _refused(f"Pada {say_moment(at)} {office.place} tutup.", office, at, capacity)
     slot = half_hour_of(at)
     if _taken(office, slot, besides)[slot] >= (capacity or room_of(office)):
         raise _refused(f"{say_moment(at)} sudah penuh.", office, at, capacity)

@@ -66,7 +66,7 @@ def test_a_closed_day_moves_what_was_promised_once_with_one_message_for_all_its_
     [after] = {d.pickup_at for d in case.documents if d.pickup_at}
     [message] = outbox()[told:]
     assert local(after).date() > local(before).date()
-    assert message.template == "pickup_moved" and "(Galungan)" in message.particulars["alasan"]
+    assert message.template == "pickup_moved" and "kantor tutup (Galungan)" in message.particulars["alasan"]
     assert str(local(after).day) in message.particulars["waktu_ambil"]
     assert events(case).count("move_pickup") == 1
 

@@ -57,7 +57,7 @@ def test_its_owner_reads_that_the_door_is_closed_and_then_the_new_time_and_why(a
 
     assert "Kantor tutup pada waktu yang dijanjikan." in closed and before not in closed
     after = promised.documents[0].pickup_text
-    assert f"Kantor tutup pada {before}. Waktu ambil Anda dipindah ke {after}." in moved
+    assert f"Pada {before} kantor tutup. Waktu ambil Anda dipindah ke {after}." in moved
 
 
 def test_whoever_goes_back_finds_what_was_typed_and_nothing_saved(admin, promised):
