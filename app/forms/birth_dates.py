@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms.utils import unset_value
 
 from app.forms.checks import noun
 from app.forms.fields import IndonesianDateField
+from app.forms.written import date_in
 
 _DAY, _MONTH, _YEAR = "hari", "bulan", "tahun"
 
@@ -31,8 +33,9 @@ class Box:
 
 
 class DateBoxesField(IndonesianDateField):
-    """Posted as `key-hari`, `key-bulan`, `key-tahun`, or in one piece as `key`."""
+    """Posted as `key-hari`, `key-bulan`, `key-tahun`, or in one piece as `key` or `key-hari`."""
 
+    remedy = lazy_gettext("Periksa hari, bulan, dan tahunnya.")
     own_birth = False  # of whoever fills it in: the browser may know it
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -42,7 +45,8 @@ class DateBoxesField(IndonesianDateField):
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Sequence[Any] | None = None) -> None:
         posted = {part: formdata.get(f"{self.name}-{part}") for part in self._labels} if formdata else {}
         if any(value is not None for value in posted.values()):
-            self.written = {part: " ".join((value or "").split())[:20] for part, value in posted.items()}
+            written = {part: " ".join((value or "").split())[:20] for part, value in posted.items()}
+            self.written = _spread(written, self.latest)
             whole = "-".join(self.written.values()) if any(self.written.values()) else ""
             formdata = MultiDict({self.name: whole})
         super().process(formdata, data, extra_filters)
@@ -96,6 +100,13 @@ class BirthDateField(DateBoxesField):
         self.written = _parts(births[-1])
         if len(births) == 1:
             self.data, self.raw_data = births[0], [births[0].isoformat()]
+
+
+def _spread(written: dict[str, str], latest: date) -> dict[str, str]:
+    """A whole date in the first box alone, as a calendar or a habit puts it there, stands in all three."""
+    alone = not any(value for part, value in written.items() if part != _DAY)
+    whole = date_in(written[_DAY], latest=latest) if alone else None
+    return _parts(whole) if whole else written
 
 
 def _parts(on: date) -> dict[str, str]:

@@ -235,7 +235,7 @@ REMEDIES = {
     FieldKind.NIK: lazy_gettext("Tulis 16 angka NIK."),
     FieldKind.KK: lazy_gettext("Tulis 16 angka di bagian atas KK."),
     FieldKind.PHONE: lazy_gettext("Tulis nomor seperti 0812-3456-7890."),
-    FieldKind.DATE: lazy_gettext("Tulis seperti 02-03-1995."),
+    FieldKind.DATE: lazy_gettext("Isi hari, bulan, dan tahunnya."),
     FieldKind.TIME: lazy_gettext("Tulis jam dan menitnya."),
     FieldKind.NUMBER: lazy_gettext("Tulis angkanya."),
     FieldKind.PASSWORD: lazy_gettext("Tulis password pilihan Anda."),

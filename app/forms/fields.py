@@ -13,6 +13,7 @@ from typing import Any
 
 import wtforms
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
@@ -103,6 +104,7 @@ class IndonesianDateField(wtforms.Field):
     """
 
     widget = wtforms.widgets.TextInput()
+    remedy: Translatable = lazy_gettext("Tulis seperti 02-03-1995.")
     data: date | None
     raw_data: list[str] | None
 
@@ -126,7 +128,7 @@ class IndonesianDateField(wtforms.Field):
             return
         written = date_in(valuelist[0], latest=self.latest)
         if written is None:
-            raise ValueError(_("%(noun)s bukan tanggal yang ada. Tulis seperti 02-03-1995.", noun=noun(self)))
+            raise ValueError(_("%(noun)s bukan tanggal yang ada. %(remedy)s", noun=noun(self), remedy=self.remedy))
         if not EARLIEST <= written <= LATEST:
             raise ValueError(_("Tahun pada %(noun)s harus 1900 sampai 2100. Periksa lagi tahunnya.", noun=noun(self)))
         self.data = written

@@ -44,7 +44,7 @@ def test_day_month_and_year_have_a_box_each(written):
 
 
 @pytest.mark.parametrize(("written", "said"), [
-    (("", "", ""), "belum diisi"), (("31", "2", "1995"), "bukan tanggal yang ada"),
+    (("", "", ""), "belum diisi"), (("31", "2", "1995"), "bukan tanggal yang ada. Periksa hari, bulan, dan tahunnya."),
     (("2", "3", "2027"), "di masa depan"), (("", "3", "1995"), "Isi juga hari."),
     (("", "3", ""), "Isi juga hari dan tahun."),
     (("2", "3", "1895"), "1900 sampai 2100"),
@@ -59,6 +59,15 @@ def test_a_date_in_one_piece_is_taken_too():
     page = page_of({**BORN, "birth_of": ""})
 
     assert answers_from(posted(page, {"lahir": "2 Nop 1995"}), page) == {"lahir": "1995-11-02"}
+
+
+@pytest.mark.parametrize("written", ["2-3-1995", "2 Mar 95", "02031995"])
+def test_a_whole_date_in_the_first_box_stands_in_all_three(written):
+    page = page_of({**BORN, "birth_of": ""})
+
+    form = posted(page, boxes(written, "", ""))
+
+    assert answers_from(form, page) == {"lahir": "1995-03-02"} and shown(form) == ["2", "3", "1995"]
 
 
 def asked_alone():
