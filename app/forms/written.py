@@ -27,7 +27,7 @@ _DAY_FIRST = re.compile("([0-9]{1,2})[-/. ]+([0-9]{1,2}|[A-Za-z]+)[-/., ]+([0-9]
 _YEAR_FIRST = re.compile("([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})")
 _TOGETHER = re.compile("([0-9]{2})([0-9]{2})([0-9]{4})")
 _TOGETHER_YEAR_FIRST = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
-_TIME = re.compile(r"(?:(?:pukul|jam|pk\.?)\s*)?([01]?[0-9]|2[0-3])[.:, ]?([0-5][0-9])(?:\s*wi(?:b|ta|t))?", re.I)
+_TIME = re.compile(r"(?:(?:pukul|jam|pkl?\.?)\s*)?([01]?[0-9]|2[0-3])[.:, ]?([0-5][0-9])(?:\s*wi(?:b|ta|t))?", re.I)
 # A day of the week, the date, the time of day; or the ISO form, as programs write it.
 _MOMENT = re.compile(rf"(?:[A-Za-z]+,\s*)?(.+?)(?:T|,?\s+)({_TIME.pattern})", re.I)
 _UNIT = re.compile(r"\s*(?:gram|gr|g|cm|orang|anak|kali|tahun|th|x)\.?\Z", re.I)

@@ -21,7 +21,7 @@ def test_what_is_no_month_is_none(text):
 
 @pytest.mark.parametrize("text", [
     "1 Desember 2026, 07.30", "Selasa, 1 Desember 2026, 07.30 WITA", "1-12-2026 7.30", "01/12/26 jam 07:30",
-    "1 Des 2026 pukul 7.30", "2026-12-01T07:30", "2026-12-01 07:30",
+    "1 Des 2026 pukul 7.30", "1 Des 2026 pkl. 07.30", "2026-12-01T07:30", "2026-12-01 07:30",
 ])  # fmt: skip
 def test_a_moment_is_read_however_it_is_written(text):
     assert moment_in(text) == datetime(2026, 12, 1, 7, 30)
