@@ -109,6 +109,17 @@ def test_several_hits_are_a_list_to_choose_from(desk, ready):
     assert {card(one) for one in two} <= {link.split("?")[0] for link in page.links}
 
 
+@pytest.mark.sqlite_only
+def test_what_was_fetched_is_not_said_to_be_still_to_come(desk, ready):
+    fetched, other = (ready(nama=name, cara_ambil="office") for name in ("Ni Putu Satu", "Ni Putu Dua"))
+    for request in (fetched, other):
+        desk.submit(card(request, "/serahkan"), given_to(request), page=card(request))
+
+    found = desk.page(looked_for(desk, "ni putu").location).text
+
+    assert fetched.reference in found and "diserahkan" in found and "belum ada" not in found
+
+
 def test_a_number_that_is_none_here_is_said_to_be_so(desk):
     reference = new_reference()
 
