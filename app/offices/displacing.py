@@ -75,4 +75,6 @@ def _planned(office: Office) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _change(*where: sa.ColumnElement[bool] | sa.TextClause) -> sa.Update:
-    return sa.update(Document).where(*where).execution_options(synchronize_session=False)
+    """Held first, in the order in which papers are handed over: so nobody waits for another in a ring."""
+    held = sa.select(Document.id).where(*where).order_by(Document.id).with_for_update().correlate(None)
+    return sa.update(Document).where(Document.id.in_(held)).execution_options(synchronize_session=False)

@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 import sqlalchemy as sa
 
+from app.offices.displacing import send_elsewhere
 from app.offices.moving_pickups import move_pickups_of, move_promised_pickups
 from app.operations import housekeeping
 from models.base import clock_at, db, utcnow
@@ -15,6 +16,7 @@ from models.calendar.local_time import local, today, zone
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours, hold_calendar
 from models.cases.audit import AuditEvent
 from models.offices.region import Office
+from models.requests.document import Document
 from models.requests.service_request import ServiceRequest
 from tests.support import factories
 
@@ -223,3 +225,29 @@ def test_two_workers_move_it_once(app, promised, outbox):
         worker.join(30)
 
     assert len(outbox()) == told + 1
+
+
+@pytest.mark.postgresql_only
+def test_an_office_that_moves_and_whoever_hands_over_there_never_wait_for_each_other(app, promised, second_office):
+    first, second = [d for d in promised("tridatu-akta-kelahiran-khusus").documents if d.pickup_at][:2]
+    first.number = "1"  # written anew, PostgreSQL finds it after the other
+    db.session.commit()
+    here, there, keys = first.office_id, second_office.id, (first.id, second.id)
+    of_row = sa.select(Document.id).with_for_update(nowait=True)
+    db.session.execute(of_row.where(Document.id == keys[0]))
+
+    def move() -> None:
+        with app.app_context():
+            send_elsewhere(*(db.session.get_one(Office, key) for key in (here, there)))
+            db.session.commit()
+            db.session.remove()
+
+    moving = Thread(target=move)
+    moving.start()
+    moving.join(1)
+    assert moving.is_alive()  # it waits, and holds nothing that is still to be handed over
+    db.session.execute(of_row.where(Document.id == keys[1]))
+    db.session.commit()
+    moving.join(20)
+
+    assert {d.office_id for d in db.session.scalars(sa.select(Document).where(Document.id.in_(keys)))} == {there}
