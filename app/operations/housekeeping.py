@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
@@ -42,23 +41,30 @@ def expire_drafts() -> None:
         return
     before = utcnow() - timedelta(days=current_app.config["DRAFT_DAYS"])
     returned_or_draft = (ApplicantStatus.DRAFT, ApplicantStatus.RETURNED)
-    _expire(sa.select(Applicant).where(Applicant.status.in_(returned_or_draft), Applicant.moved_at < before))
-    _expire(
-        sa.select(ServiceRequest).where(ServiceRequest.status == RequestStatus.DRAFT, ServiceRequest.moved_at < before)
-    )
+    of_people = sa.select(Applicant).where(Applicant.status.in_(returned_or_draft), Applicant.moved_at < before)
+    _each_of(of_people, Applicant.expire)
+    drafts = sa.select(ServiceRequest)
+    drafts = drafts.where(ServiceRequest.status == RequestStatus.DRAFT, ServiceRequest.moved_at < before)
+    _each_of(drafts, ServiceRequest.expire)
 
 
-_Unfinished = TypeVar("_Unfinished", Applicant, ServiceRequest)
+_Case = TypeVar("_Case", Applicant, ServiceRequest)
 
 
-def _expire(unfinished: sa.Select[_Unfinished]) -> None:
-    for case in db.session.scalars(unfinished.limit(_BATCH)).all():
+def _each_of(which: sa.Select[_Case], verb: Callable[[_Case], object]) -> None:
+    """The first so many, a transaction each: one that does not open keeps no other from it."""
+    model = which.column_descriptions[0]["entity"]
+    keys = db.session.scalars(which.with_only_columns(model.id).limit(_BATCH)).all()
+    for key in keys:
         try:
-            case.expire()
-        except MoveRefused:  # corrected at this very moment
-            continue
-        db.session.commit()
-    db.session.commit()
+            verb(db.session.get_one(model, key))
+            db.session.commit()
+        except MoveRefused:  # corrected, or decided, at this very moment
+            db.session.rollback()
+        except Exception:
+            db.session.rollback()
+            current_app.logger.exception("%s %s does not open, or does not move", model.subject_kind, key)
+    db.session.rollback()
 
 
 def forget_what_ended_unseen() -> None:
@@ -70,9 +76,7 @@ def forget_what_ended_unseen() -> None:
         ServiceRequest.status == RequestStatus.CANCELLED, ServiceRequest.submitted_at.is_(None),
         ServiceRequest.moved_at < before,
     )  # fmt: skip
-    for request in db.session.scalars(ended.limit(_BATCH)).all():
-        request.expire()
-    db.session.commit()
+    _each_of(ended, ServiceRequest.expire)
 
 
 def sweep_files() -> None:
@@ -118,10 +122,7 @@ def forget_old_attempts() -> None:
 
 def bring_back_what_was_put_aside() -> None:
     """Registrations whose day has come stand in the queue again."""
-    for applicant in db.session.scalars(whose_day_has_come(Applicant, _BATCH)).all():
-        with suppress(MoveRefused):  # decided at this very moment
-            applicant.move("come_back", by=None)
-        db.session.commit()
+    _each_of(whose_day_has_come(Applicant), lambda applicant: applicant.move("come_back", by=None))
 
 
 def move_pickups() -> None:

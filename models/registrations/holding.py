@@ -47,5 +47,5 @@ def suggested_day(applicant: Applicant) -> date:
     return max(local(opens).date(), today()) if opens and opens > utcnow() else today() + timedelta(days=1)
 
 
-def whose_day_has_come(model: type[Applicant], most: int) -> sa.Select[Applicant]:
-    return sa.select(model).where(model.held_until.is_not(None), model.held_until <= utcnow()).limit(most)
+def whose_day_has_come(model: type[Applicant]) -> sa.Select[Applicant]:
+    return sa.select(model).where(model.held_until.is_not(None), model.held_until <= utcnow())

@@ -16,6 +16,7 @@ from models.accounts.account import SignIn
 from models.base import clock_at, db, utcnow
 from models.cases.attachment import Attachment
 from models.cases.claims import claim
+from models.registrations.applicant import Applicant
 from tests.support import factories
 
 
@@ -63,6 +64,19 @@ def test_a_draft_of_a_request_is_forgotten_too(app, verifier):
     housekeeping.expire_drafts()
 
     assert (request.status, request.answers, request.attachments) == ("expired", {}, [])
+
+
+def test_one_whose_row_does_not_open_keeps_no_other_from_being_forgotten(app):
+    broken, draft = factories.draft_registration(), factories.draft_registration()
+    for one in (broken, draft):
+        grow_old(one, 15)
+    spoilt = sa.update(Applicant.__table__).where(Applicant.__table__.c.id == broken.id)
+    db.session.execute(spoilt.values(nik=sa.literal(b"not sealed by us", sa.LargeBinary)))
+    db.session.commit()
+
+    housekeeping.expire_drafts()
+
+    assert draft.status == "expired"
 
 
 def test_orphaned_files_are_swept_a_day_later_and_named_ones_kept(app):
