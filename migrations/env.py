@@ -3,6 +3,7 @@
 from alembic import context
 from flask import current_app
 
+from app.commands.in_own_house import database_that_answers
 from models.base import Key, UtcDateTime
 from models.sealed import Sealed
 
@@ -25,7 +26,9 @@ def render_item(kind, item, autogen_context):
 
 
 def run_online() -> None:
-    with target.engine.connect() as connection:
+    with database_that_answers():
+        connecting = target.engine.connect()
+    with connecting as connection:
         context.configure(
             connection=connection, target_metadata=target.metadata, render_item=render_item, render_as_batch=True
         )

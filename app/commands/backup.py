@@ -29,9 +29,6 @@ def command(folder: Path | None, keep: int) -> None:
         raise click.ClickException(str(refused)) from refused
     except (OSError, sqlite3.Error) as fault:
         raise click.ClickException(f"Cadangan tidak selesai. Periksa diska dan izin foldernya. ({fault})") from None
-    if has_table(LastDone.__tablename__):  # before an upgrade there may be none
-        done_now(Task.BACKUP)
-        db.session.commit()
     click.echo(f"Basis data: {made.snapshot}")
     click.echo(f"Berkas: {number_text(made.copied.new)} baru disalin, {number_text(made.files)} seluruhnya.")
     if made.copied.mended:
@@ -43,3 +40,11 @@ def command(folder: Path | None, keep: int) -> None:
         click.echo(f"{lost}, dan sudah tidak ada di server. Periksa diskanya.", err=True)
     click.echo("Kunci rahasia TIDAK ikut: simpan vault.keys dan .env di tempat lain.")
     click.echo(f"Sekarang salin {made.snapshot.parent} ke luar server ini.")
+    remember()
+
+
+def remember() -> None:
+    """Last of all: a full disk must not hide that the backup was made."""
+    if has_table(LastDone.__tablename__):  # before an upgrade there may be none
+        done_now(Task.BACKUP)
+        db.session.commit()

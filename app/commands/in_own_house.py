@@ -9,15 +9,17 @@ from typing import ParamSpec, TypeVar
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from app.operations.belonging import belong
 from app.operations.proof import Stranger
-from app.operations.watch import schema_now, tables_there
+from app.operations.watch import schema_now, tables_there, words_of
 from models.base import db
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_OUR_FAULT = (DataError, IntegrityError, ProgrammingError)  # not the disk's, nor the server's: the trace helps
 
 
 def in_own_house(command: Callable[P, R]) -> Callable[P, R]:
@@ -36,7 +38,7 @@ def _asking_first(expect: Callable[[], None], command: Callable[P, R]) -> Callab
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
         with database_that_answers():
             expect()
-        return command(*args, **kwargs)
+            return command(*args, **kwargs)
 
     return checked
 
@@ -46,9 +48,11 @@ def database_that_answers() -> Iterator[None]:
     """Raises click.ClickException with a sentence, for whoever stands there at night."""
     try:
         yield
-    except OperationalError as fault:
+    except _OUR_FAULT:
+        raise
+    except DBAPIError as fault:
         why = str(fault.orig).splitlines()[0]
-        raise click.ClickException(f"Basis data tidak menjawab. Periksa DATABASE_URL. ({why})") from None
+        raise click.ClickException(f"{words_of(fault)} ({why})") from None
 
 
 def expect_own_house(schema: Callable[[], str] = schema_now) -> None:

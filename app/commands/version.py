@@ -7,6 +7,7 @@ import platform
 import click
 from flask.cli import with_appcontext
 
+from app.commands.in_own_house import database_that_answers
 from app.core.migrations import NEWEST_SCHEMA, versions
 from app.core.version import VERSION
 from models.base import db
@@ -16,7 +17,8 @@ from models.base import db
 @with_appcontext
 def command() -> None:
     """Versi yang terpasang: aplikasi, basis data, Python."""
-    at, _ = versions()
     click.echo(f"Dukcapil Daring {VERSION}")
-    click.echo(f"Basis data {db.engine.dialect.name}, skema {at or 'belum ada'} (seharusnya {NEWEST_SCHEMA})")
     click.echo(f"Python {platform.python_version()}")
+    with database_that_answers():
+        at, _ = versions()
+    click.echo(f"Basis data {db.engine.dialect.name}, skema {at or 'belum ada'} (seharusnya {NEWEST_SCHEMA})")

@@ -10,10 +10,11 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.files.attachments import contents
 from app.operations.backup import alone_in
+from app.operations.watch import words_of
 from models.base import clock_at, utcnow
 from models.base import db as database
 from models.cases.attachment import Attachment
@@ -222,4 +223,4 @@ def test_where_the_database_does_not_answer_it_says_so_in_a_sentence(app, tmp_pa
     told = app.test_cli_runner().invoke(args=[command, str(tmp_path)])
 
     assert told.exit_code == 1
-    assert told.output == "Error: Basis data tidak menjawab. Periksa DATABASE_URL. (connection refused)\n"
+    assert told.output == f"Error: {words_of(SQLAlchemyError())} (connection refused)\n"

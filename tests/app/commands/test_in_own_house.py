@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import click
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
+from app.core.migrations import upgrade
+from app.operations.belonging import belong
 from models.base import db
 from tests.support.installation import settings
 
@@ -79,6 +83,60 @@ def test_before_an_upgrade_the_doctor_says_only_that(app):
 
     assert told.exit_code == 1
     assert told.output.count("SALAH") == 1 and "belum pada versi ini" in told.output
+
+
+NO_DATABASE = "Basis data tidak menjawab, atau tidak dapat ditulis. Periksa DATABASE_URL, diska dan izinnya."
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("command", [["seed"], ["backup"], ["take-store"], ["version"]], ids=lambda command: command[0])
+def test_what_is_no_database_is_called_so(no_database, command):
+    told = no_database.test_cli_runner().invoke(args=command)
+
+    assert told.exit_code == 1
+    assert told.output.endswith(f"Error: {NO_DATABASE} (file is not a database)\n")
+    assert told.output.startswith("Dukcapil Daring" if command == ["version"] else "Error:")
+
+
+@pytest.mark.sqlite_only
+def test_what_is_no_database_is_not_upgraded(no_database):
+    with pytest.raises(click.ClickException, match="file is not a database"):
+        upgrade()
+
+
+@pytest.fixture
+def no_database(app, tmp_path):
+    (tmp_path / "catatan.txt").write_text("Bukan basis data, melainkan catatan belanja." * 9)
+    house = create_app(**settings(f"sqlite:///{tmp_path / 'catatan.txt'}", tmp_path / "uploads", tmp_path))
+    with house.app_context():
+        yield house
+
+
+@pytest.fixture
+def full_disk(app, monkeypatch):
+    """What is written cannot be kept; what is there can be read."""
+
+    def full():
+        raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    belong()  # not the first start
+    monkeypatch.setattr(db.session, "commit", full)
+
+
+@pytest.mark.sqlite_only
+def test_on_a_full_disk_a_command_says_so(app, full_disk):
+    args = ["operator", "create", "a", "--name", "A", "--role", "admin"]
+
+    told = app.test_cli_runner().invoke(args=args, input="Kebun-kopi-Munduk-1908\n")
+
+    assert (told.exit_code, told.output) == (1, f"Error: {NO_DATABASE} (database or disk is full)\n")
+
+
+def test_beside_a_full_disk_a_backup_is_made_and_told_of(app, full_disk, tmp_path):
+    told = app.test_cli_runner().invoke(args=["backup", str(tmp_path)])
+
+    assert told.exit_code == 1 and told.output.startswith("Basis data: ")
+    assert told.output.endswith(f"Error: {NO_DATABASE} (database or disk is full)\n")
 
 
 @pytest.mark.sqlite_only
