@@ -10,7 +10,7 @@ from flask import current_app
 
 from app.forms.written import moment_in
 from models.base import db, utcnow
-from models.calendar.local_time import local, say_moment, zone
+from models.calendar.local_time import local, say_date, say_moment, today, zone
 from models.calendar.office_calendar import calendar_for
 from models.offices.region import Office
 from models.requests.document import Document, DocumentState
@@ -86,7 +86,8 @@ def parse_pickup(text: str) -> datetime:
     """The time (UTC) of the office's own, as people write it, or 2026-11-30T08:00. Raises PickupRefused."""
     at = moment_in(text)
     if at is None:
-        raise PickupRefused("Isi tanggal dan jam pengambilan, misalnya 30 November 2026, 08.00.")
+        tomorrow = say_date(today() + timedelta(days=1))
+        raise PickupRefused(f"Isi tanggal dan jam pengambilan, misalnya {tomorrow}, 08.00.")
     return at.replace(tzinfo=zone()).astimezone(UTC)
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from models.accounts.account import Operator
 from models.base import utcnow
-from models.calendar.local_time import local, today, zone
+from models.calendar.local_time import local, say_date, say_moment, today, zone
 from models.cases.refusals import MoveRefused
 from models.registrations import nik_conflicts
 
@@ -39,6 +39,11 @@ def comes_back_at(applicant: Applicant, until: date) -> datetime:
     begins = datetime.combine(until, time(), zone())
     opens = nik_conflicts.replacement_open_at(applicant)
     return opens if opens and local(opens).date() == until else begins
+
+
+def held_until_text(at: datetime) -> str:
+    """“5 Desember 2026”; with its hour where a rival may be verified only then."""
+    return say_date(local(at).date()) if local(at).time() == time() else say_moment(at, weekday=False)
 
 
 def suggested_day(applicant: Applicant) -> date:

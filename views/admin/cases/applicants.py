@@ -80,7 +80,7 @@ def _hold(applicant: Applicant, by: Operator) -> None:
     written = request.form.get("until", "").strip()
     until = date_in(written)
     if written and until is None:
-        raise MoveRefused("Tanggal itu tidak terbaca. Tulis seperti 1 Desember 2026.")
+        raise MoveRefused(f"Tanggal itu tidak terbaca. Tulis seperti {say_date(holding.suggested_day(applicant))}.")
     holding.hold(applicant, until, by=by, reason=posted_reason())
 
 
@@ -153,6 +153,7 @@ class ApplicantView(Assigning, CaseView):
             "opens_at": nik_conflicts.replacement_open_at(case) if holder else None,
             "told_at": nik_conflicts.owner_told_at(case) if holder else None,
             "hold_until": say_date(holding.suggested_day(case)),
+            "held_until_text": holding.held_until_text,
             "notice": nik_conflicts.owner_notice(case) if holder else None,
             "wait_hours": current_app.config["REPLACEMENT_WAIT_HOURS"], "requests": requests_of(case, operator),
         }  # fmt: skip

@@ -20,8 +20,8 @@ from app.queue.rows import QueueRow
 from app.web.filters import STATUS_TEXTS
 from models.accounts.account import Operator
 from models.base import utcnow
-from models.calendar.local_time import say_moment
 from models.cases.claims import CLAIM_LASTS
+from models.registrations.holding import held_until_text
 from models.registrations.workflow import ApplicantStatus
 from models.requests.workflow import RequestStatus
 from views.admin.kit.filters import sealed
@@ -131,7 +131,7 @@ def status_of(row: QueueRow) -> tuple[str, str]:
     """The status that gives its colour, and its text, as `ServiceRequest.status_text`."""
     if row.kind is REGISTRATION_KIND:
         if row.case.held_until:
-            return "on_hold", f"ditunda sampai {say_moment(row.case.held_until)}"
+            return "on_hold", f"ditunda sampai {held_until_text(row.case.held_until)}"
     else:
         if row.case.hold_reason:
             return "on_hold", f"menunggu: {row.case.hold_reason}"

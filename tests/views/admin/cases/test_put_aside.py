@@ -50,7 +50,9 @@ def test_it_stands_among_what_is_put_aside_with_its_day(desk, case):
     put_aside(desk, case)
 
     page = desk.page("/admin/?tab=ditunda").text
-    assert case.reference in page and "ditunda sampai" in page
+    its_day = f"ditunda sampai {say_date(today() + timedelta(days=2))}"
+    assert case.reference in page and its_day in page and "00.00" not in page
+    assert its_day in desk.page(at(case)).text
     assert case.reference not in desk.page("/admin/?tab=pendaftaran").text
 
 
@@ -106,12 +108,13 @@ def test_its_applicant_is_told_no_reason(desk, client, case):
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(("given", "said"), [
-    ({"until": ""}, "Isi tanggal"), ({"until": "lusa pagi"}, "Tulis seperti 1 Desember 2026"),
+    ({"until": ""}, "Isi tanggal"), ({"until": "lusa pagi"}, "Tulis seperti {tomorrow}"),
     ({"until": "2020-01-01"}, "mulai besok"), ({"until": "2199-01-01"}, "90 hari"),
     ({"standard_reason": ""}, "Tulis alasannya"),
 ])  # fmt: skip
 def test_without_a_day_or_a_reason_it_stays(desk, case, given, said):
     answer = put_aside(desk, case, **given)
 
-    assert answer.status_code == 409 and said in answer.text
+    tomorrow = say_date(today() + timedelta(days=1))
+    assert answer.status_code == 409 and said.format(tomorrow=tomorrow) in answer.text
     assert case.held_until is None
