@@ -89,6 +89,8 @@ def assign(case: Case, to: Operator | None, *, by: Operator, note: str = "") -> 
     """For this person alone, until the work of their post is done; None: for whoever comes next. Raises MoveRefused."""
     note = short_enough(note, LONGEST_ASSIGNMENT_NOTE, "Catatan")
     if to and not (to.may_sign_in and case.moves_open_to(to)):
+        if case.workflow.post_at(case.status) is None:
+            raise MoveRefused(f"Tidak ada yang perlu dikerjakan petugas: statusnya “{case.status_text}”.")
         raise MoveRefused(f"{to.name} tidak memegang pos untuk langkah berikutnya. Pilih petugas lain.")
     _write(case, None, assigned_to_id=to.id if to else None, claimed_by_id=None, claimed_at=None)
     particulars = {"to": to.name if to else None} | ({"note": note} if note else {})

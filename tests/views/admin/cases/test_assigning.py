@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from models.cases import claims
 from models.cases.audit import AuditEvent
+from models.cases.refusals import MoveRefused
 from tests.support import factories
 from tests.views.admin.cases.ticking import answer_what_is_asked
 from tests.views.admin.doors import at
@@ -33,6 +35,15 @@ def test_who_does_not_assign_has_none_nor_has_a_case_that_waits_for_nobody(at_wo
 
     assert "/alihkan" not in at_work("desk").get(at(request)).text
     assert "/alihkan" not in at_work("supervisor").get(at(ended)).text
+
+
+@pytest.mark.sqlite_only
+def test_of_what_is_over_it_is_said_that_nobody_has_work_with_it(made, issuer):
+    ended = made("approved")
+    ended.cancel(by=issuer, reason="Ganda")
+
+    with pytest.raises(MoveRefused, match="Tidak ada yang perlu dikerjakan petugas: statusnya “dibatalkan”"):
+        claims.assign(ended, issuer, by=issuer)
 
 
 def test_the_supervisor_gives_a_case_by_that_button(at_work, made, issuer):
