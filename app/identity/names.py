@@ -28,6 +28,7 @@ _TWICE = re.compile(r"([,'’/.-])\1")
 # Endings of addresses that people send each other, and none that a title ends with (M.Si, A.Md, S.Ag, S.Kep.Ns).
 _SITES = (
     "com net org info biz xyz online site shop store app link click live club vip win fun space website page"
+    " asia promo one world today live work tech mobi money bank loan gift games email chat group digital best"
     " top bet icu pro gg lol sbs cfd cam bid buzz cash bond dev"
     " id me ly gl co cc io tv tk ml ga cf gq gd ws su pw ru cn us uk sg example"
 )
@@ -105,9 +106,15 @@ def _is_link(part: str) -> bool:
 
 
 def _runs_on(part: str) -> bool:
-    """A dot within a word stands in titles only (S.Pd, Moh.Al): after a word a phone would make a link of it."""
-    first, dot, more = part.casefold().partition(".")
-    return bool(dot) and more[:1].isalpha() and len(first) > 3 and first not in _TITLES.split()
+    """A dot within a word stands in titles only (S.Pd, Moh.Al): after a word a phone would make a link of it.
+
+    Before a title many write no space: Made,S.Pd.
+    """
+    for word in part.casefold().split(","):
+        first, dot, more = word.partition(".")
+        if dot and more[:1].isalpha() and len(first) > 3 and first not in _TITLES.split():
+            return True
+    return False
 
 
 def _too_long(length: int, most: int) -> Unacceptable:
