@@ -15,7 +15,8 @@ pytestmark = pytest.mark.sqlite_only
 PRINTED = [
     "N", "Sukarno", "I Gusti Ngurah Agung Made Oka Wirawan", "Ni Luh Putu Ayu, S.Pd., M.Si.", "Drs. I Made Budi",
     "H. Abd. Rahman", "Moh.Al Amin", "Drs.Ni Luh Sari", "Prof.Dr. I Made Adi",
-    "Budi, S.Farm.Apt", "S.Kep.Ns", "Made,S.Pd", "Ketut,S.H.,M.H.", "Sari,A.Md.Keb", "Dr.dr. Ketut Rai, Sp.PD-KPTI", "D'Souza",
+    "Budi, S.Farm.Apt", "S.Kep.Ns", "Made,S.Pd", "Ketut,S.H.,M.H.", "Sari,A.Md.Keb",
+    "Dr.dr. Ketut Rai, Sp.PD-KPTI", "D'Souza",
     "Jean-Luc O’Neil",
     "Ahmad a/l Osman", "’Aisyah", "Müller Đặng", "x" * 100, "Ida Bagus, S.H./M.H",
 ]  # fmt: skip
@@ -41,7 +42,8 @@ REFUSED = {
     "berisi huruf": ["1234", "--", "😀😀", "0812-3456-7890", "' '", "१२३"],
     "alamat situs": ["wa.me/628123", "wa.me", "t.me/abc", "bit.ly/hadiah", "HTTPS://hadiah.example/klaim",
                      "hadiah-dukcapil.com",
-                     "www.contoh.desa", "Putu contoh.id", "bca.asia", "Klik BRI.promo", "bni.live", "putu@contoh.id", "@putu", "m.facebook.com", "hadiah.com,"],
+                     "www.contoh.desa", "Putu contoh.id", "bca.asia", "Klik BRI.promo", "bni.live",
+                     "putu@contoh.id", "@putu", "m.facebook.com", "hadiah.com,"],
     "spasi setelah titik": ["judi.art", "Togel.to", "Budi,judi.art", "pinjaman.cepat", "Putu.Adi"],
     "memuat angka": ["Wayan 2", "Made ½", "Putu 0812 3456"],
     "dipakai dalam nama": ["*SELAMAT*", "_Wayan_", "~Wayan~", "`Wayan`", "Wayan!", "Wayan: klaim", "Wayan 😀", "Путин",
