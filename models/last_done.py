@@ -35,7 +35,16 @@ _NOW = sa.text(
     "INSERT INTO last_done (task, at) VALUES (:task, :at) ON CONFLICT (task) DO UPDATE SET at = excluded.at"
 ).bindparams(sa.bindparam("at", type_=UtcDateTime()))
 
+_HELD = sa.text(
+    "INSERT INTO last_done (task, at) VALUES (:task, :at) ON CONFLICT (task) DO UPDATE SET at = last_done.at"
+).bindparams(sa.bindparam("at", type_=UtcDateTime()))
+
 
 def done_now(task: Task, connection: sa.Connection | None = None) -> None:
     """The caller commits."""
     (connection or db.session).execute(_NOW, {"task": task.value, "at": utcnow()})
+
+
+def hold_task(task: Task) -> None:
+    """Until the caller's commit whoever does the same waits; when it was last done stays as it is."""
+    db.session.execute(_HELD, {"task": task.value, "at": utcnow()})

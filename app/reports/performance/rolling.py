@@ -32,7 +32,7 @@ from app.reports.performance.requests import count_open_requests, count_requests
 from models.accounts.account import Operator
 from models.base import CLOCKS_APART, db, utcnow
 from models.calendar.local_time import local, today
-from models.last_done import LastDone, Task, done_now
+from models.last_done import LastDone, Task, done_now, hold_task
 from models.rollup import Rollup
 
 OPEN_NOW, NO_DAY = "sisa", date(2000, 1, 1)
@@ -130,8 +130,8 @@ class Rolling:
         return [Counted.read(written[day]) if day in counts else None for day in in_it]
 
     def write(self, rows: dict[tuple[str, date], tuple[datetime, dict[str, Any]]]) -> None:
-        """Together or not at all; the sign makes others wait, who write the same."""
-        done_now(Task.COUNT)
+        """Together or not at all. The count is done once all scopes are: a kill before that forgets no change."""
+        hold_task(Task.COUNT)
         for (span, first), (at, content) in rows.items():
             db.session.merge(Rollup(scope=self.scope, span=span, first=first, at=at, content=content))
         db.session.commit()

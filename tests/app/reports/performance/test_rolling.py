@@ -53,6 +53,37 @@ def test_a_round_that_is_killed_leaves_the_numbers_of_the_one_before(db, applica
         assert [seen_by(supervisor).requests.total.open for _ in range(2)] == [2, 2]
 
 
+def test_a_round_that_is_killed_between_two_supervisors_forgets_nothing_that_changed(
+    db, applicant, verifier, issuer, supervisor, make_operator, monkeypatch
+):
+    of_kia = make_operator("pengawas-kia", role="supervisor", services=["kia"])
+    request = filed(applicant, wita(3, 9))
+    finish(db, request, verifier, issuer, wita(4, 9))
+    assert seen_by(of_kia).requests.total.done == 1
+    request.reopen(by=issuer, reason="Ada salah cetak pada dokumen.")
+    db.session.commit()
+
+    monkeypatch.setattr(rolling.Rolling, "write", killed_at_the_second(rolling.Rolling.write))
+    with clock_at(wita(26, 11)), pytest.raises(KeyboardInterrupt):
+        roll_up(seconds=0)
+    db.session.rollback()
+    monkeypatch.undo()
+    with clock_at(wita(26, 11, 1)):
+        roll_up(seconds=0)
+
+        assert performance(NOVEMBER, of_kia).requests.total.done == 0
+
+
+def killed_at_the_second(write):
+    rounds = []
+
+    def writes(self, rows) -> None:
+        rounds.append(self)
+        killed() if len(rounds) == 2 else write(self, rows)
+
+    return writes
+
+
 def killed(*args, **columns) -> None:
     raise KeyboardInterrupt
 
