@@ -49,7 +49,8 @@ class TrackingForm(FlaskForm):
     )  # fmt: skip
 
     def validate_digit(self, field: wtforms.Field) -> None:
-        field.data = plain(field.data)
+        written = plain(field.data)
+        field.data = written[-4:] if re.fullmatch("[+]?[0-9]{10,15}", written) else written  # the whole number
         if not re.fullmatch("[0-9]{4}", field.data):
             raise StopValidation(_("Tulis tepat empat angka, misalnya 7890."))
 

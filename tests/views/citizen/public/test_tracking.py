@@ -46,6 +46,15 @@ def test_a_registration_is_followed_too(client, app):
     assert "Menunggu verifikasi" in ask(client, waiting.reference, waiting.whatsapp[-4:]).text
 
 
+@pytest.mark.sqlite_only
+def test_whoever_writes_the_whole_number_wrote_its_last_four_digits_too(client, citizen, on_hold):
+    whole = f"0{citizen.whatsapp[3:6]}-{citizen.whatsapp[6:10]} {citizen.whatsapp[10:]}"
+
+    assert "Keadaan" in ask(client, on_hold.reference, whole).text
+    assert "Keadaan" in ask(client, on_hold.reference, citizen.whatsapp).text
+    assert "Tulis tepat empat angka" in ask(client, on_hold.reference, citizen.whatsapp[-5:]).text
+
+
 def test_an_unknown_number_wrong_digits_and_a_draft_are_answered_alike(client, citizen, on_hold):
     draft = factories.draft_request(citizen)
     digits = citizen.whatsapp[-4:]
