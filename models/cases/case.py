@@ -233,7 +233,7 @@ class Case(HasPhotos):
     @staticmethod
     def given(reason: str | None) -> str:
         if not reason or not reason.strip():
-            raise MoveRefused("Tulis alasannya, supaya pemohon tahu apa yang harus dilakukan.")
+            raise MoveRefused("Tulis alasannya dulu.")
         return short_enough(reason, LONGEST_REASON, "Alasan")
 
     def tell(self, key: str, *, event: AuditEvent, wait: int = 0, **particulars: Any) -> Notification | None:

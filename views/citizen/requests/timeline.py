@@ -27,16 +27,26 @@ class Told:
     who: Translatable
     reason: str = ""
     current: bool = False
+    turns: bool = False  # the case stands elsewhere since
 
 
 def story_of(case: AnyCase) -> list[Told]:
     """The oldest first; a move that is not told to its owner, and one taken back, is left out."""
     moves = case.workflow.rows
     return [
-        Told(moves[event.name].story, event.at, _who(case, event), _because(case, event))
+        Told(moves[event.name].story, event.at, _who(case, event), _because(case, event), turns=_turns(event))
         for event in lasting(AuditEvent.of(case.subject_name)[::-1])
         if event.name in moves and moves[event.name].story
     ]
+
+
+def stands_since(case: AnyCase, story: list[Told]) -> datetime:
+    """As its owner reads its status: a pickup at another time leaves that as it is."""
+    return max((told.at for told in story if told.turns), default=case.moved_at)
+
+
+def _turns(event: AuditEvent) -> bool:
+    return event.before != event.after or event.name in ("hold", "resume")
 
 
 def lasting(events: list[AuditEvent]) -> list[AuditEvent]:

@@ -9,8 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.filing import intake
-from models.base import db, utcnow
-from models.calendar.office_calendar import OfficeHours
+from app.offices.moving_pickups import move_promised_pickups
+from app.web.filters import moment
+from models.base import clock_at, db, utcnow
+from models.calendar.local_time import local
+from models.calendar.office_calendar import Holiday, OfficeHours
 from models.calendar.processing_time import UsualTime
 from models.cases.attachment import Attachment
 from models.cases.undo import undo
@@ -178,6 +181,21 @@ def test_a_finished_card_says_where_and_when_to_fetch_it(browser, submitted, ver
 
     assert "Dokumen Anda sudah selesai" in page.text
     assert document.office.name in page.text and document.pickup_text in page.text
+
+
+def test_a_pickup_that_is_moved_leaves_it_finished_since_it_was(browser, submitted, verifier, issuer):
+    [document] = finished(submitted, verifier, issuer).documents
+    stood = moment(submitted.moved_at)
+    db.session.add(Holiday(on_date=local(document.pickup_at).date(), name="Galungan"))
+    db.session.commit()
+
+    with clock_at(utcnow() + timedelta(hours=1)):
+        move_promised_pickups()
+        moved = moment(utcnow())
+
+    page = browser.page(address(submitted))
+    assert "Pengambilan dipindah" in page.text and moved in page.text
+    assert f"sejak {stood}" in page.text
 
 
 def test_where_to_fetch_it_is_found_and_what_to_bring_is_known(browser, citizen, verifier, issuer):
