@@ -44,9 +44,10 @@ class AsksAboutPromises(AsksFirst):
             raise Asked(lambda: self.ask(touched, stranded))
 
     def ask(self, touched: Counter[Promise], stranded: list[Office]) -> str:
-        times = [at for _, at in touched]
+        times, nowhere = [at for _, at in touched], {office.id for office in stranded}
+        movable = sum(number for (office, _), number in touched.items() if office not in nowhere)
         return self.render_question(
-            "admin/reference/promises.html", number=touched.total(), first=min(times), last=max(times),
+            "admin/reference/promises.html", number=touched.total(), movable=movable, first=min(times), last=max(times),
             rows=who_was_promised(touched, signed_in_operator(), shown_at_most()), stranded=stranded,
             told=is_told(), deletes=request.path.endswith("/delete/"),
         )  # fmt: skip

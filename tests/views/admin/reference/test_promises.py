@@ -116,5 +116,6 @@ def test_where_no_other_time_is_free_that_is_said_before_and_the_supervisor_read
     asked = admin.submit("/admin/hari-tambahan/delete/", {}, page=f"/admin/hari-tambahan/edit/?id={extra.id}")
 
     assert "Tidak ada jam kosong" in asked.text  # nowhere to be moved to
+    assert "Tetap hapus" in asked.text and "dan pindahkan" not in asked.text and "satu pesan" not in asked.text
     assert answered(admin, asked, "simpan").status_code == 302
     assert "dan tidak ada jam kosong" in admin.get("/admin/").text
