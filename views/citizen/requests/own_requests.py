@@ -19,7 +19,7 @@ from models.calendar.local_time import today
 from models.requests.document import Document
 from models.requests.service_request import AnyCase, ServiceRequest
 from models.requests.workflow import RequestStatus
-from views.citizen.requests.timeline import returned_because, stands_since, story_of
+from views.citizen.requests.timeline import returned_because, stands_there_since, story_of
 from views.citizen.wizard.answers import AnswerRow, Section, answer_row, photo_row
 from views.guards import permission_required, signed_in
 
@@ -55,7 +55,7 @@ def show(reference: str) -> ResponseReturnValue:
     story = story_of(service_request)
     return render_template(
         "citizen/requests/request.html", case=service_request, about=progress.about(service_request),
-        story=story, since=stands_since(service_request, story), again=door_or_service(service_request),
+        story=story, since=stands_there_since(service_request, story), again=door_or_service(service_request),
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
         deadline=progress.deadline_text(service_request), usual=progress.usually(service_request),
         sections=given(service_request), brings=service_request.definition.original_to_surrender,

@@ -40,7 +40,7 @@ def story_of(case: AnyCase) -> list[Told]:
     ]
 
 
-def stands_since(case: AnyCase, story: list[Told]) -> datetime:
+def stands_there_since(case: AnyCase, story: list[Told]) -> datetime:
     """As its owner reads its status: a pickup at another time leaves that as it is."""
     return max((told.at for told in story if told.turns), default=case.moved_at)
 
