@@ -18,9 +18,9 @@ from flask_babel import lazy_gettext
 from app.accounts.devices import name_of_device
 from app.core.rate_limits import network
 
-YIELDING = 10  # niceness; 40 ms of a core each
-LINE = 5  # of the eight threads that serve pages, so many may stand here
-OF_ONE = 3  # and of these, of one device, or of the strangers of one network: who fills it shuts out nobody elsewhere
+YIELDING = 7  # niceness; 40 ms of a core each. At 10 a crowd signs in slower than it comes
+LINE = 6  # of the eight threads that serve pages, so many may stand here
+OF_ONE = 5  # and of these, of one device, or of the strangers of one network: who fills it shuts out nobody elsewhere
 STRANGERS = LINE - 1  # and of these, of devices that nobody signed in with: of however many networks, one is left
 OF_ONE_NETWORK = LINE - 1  # and of these, of one network: who has an account has as many devices as they like
 SLOW_LINE = 2  # and of these so many whose network guesses
