@@ -19,10 +19,9 @@ from app.accounts.devices import name_of_device
 from app.core.rate_limits import network
 
 YIELDING = 7  # niceness; 40 ms of a core each. At 10 a crowd signs in slower than it comes
-LINE = 6  # of the eight threads that serve pages, so many may stand here
-OF_ONE = 5  # and of these, of one device, or of the strangers of one network: who fills it shuts out nobody elsewhere
-STRANGERS = LINE - 1  # and of these, of devices that nobody signed in with: of however many networks, one is left
-OF_ONE_NETWORK = LINE - 1  # and of these, of one network: who has an account has as many devices as they like
+LINE = 6  # so many threads may stand here, of those that serve pages (WEB_THREADS)
+# And of these, of one device, of one network, of all devices that nobody signed in with: one place is left to others.
+OF_ONE = LINE - 1
 SLOW_LINE = 2  # and of these so many whose network guesses
 SECONDS_BETWEEN_GUESSES = 0.25
 
@@ -42,7 +41,7 @@ def _yield_to_pages() -> None:
 
 
 _turns = ThreadPoolExecutor(1, "hashing", initializer=_yield_to_pages)
-_line, _strangers, _slow_line = (threading.BoundedSemaphore(places) for places in (LINE, STRANGERS, SLOW_LINE))
+_line, _strangers, _slow_line = (threading.BoundedSemaphore(places) for places in (LINE, OF_ONE, SLOW_LINE))
 _has_place: ContextVar[bool] = ContextVar("has_place", default=False)
 _standing: Counter[str] = Counter()  # in the line, by device or network
 _pace, _counting = threading.Lock(), threading.Lock()
@@ -69,8 +68,7 @@ def place_in_line() -> Iterator[None]:
         return
     device, where = (name_of_device(), network()) if has_request_context() else ("", "")
     stranger = has_request_context() and not device
-    of_network = OF_ONE if stranger else OF_ONE_NETWORK
-    with _one_of(device), _one_of(where, of_network), _one_place(_strangers if stranger else None), _one_place(_line):
+    with _one_of(device), _one_of(where), _one_place(_strangers if stranger else None), _one_place(_line):
         before = _has_place.set(True)
         try:
             yield
@@ -90,9 +88,9 @@ def _one_place(line: threading.Semaphore | None) -> Iterator[None]:
 
 
 @contextmanager
-def _one_of(of: str, most: int = OF_ONE) -> Iterator[None]:
+def _one_of(of: str) -> Iterator[None]:
     with _counting:
-        if of and _standing[of] >= most:
+        if of and _standing[of] >= OF_ONE:
             raise Busy
         _standing[of] += 1
     try:

@@ -16,8 +16,8 @@ from wtforms.fields.choices import SelectChoice
 from app.core.i18n import say
 from app.forms import checks, fields
 from app.forms.answers import TICKED
-from app.forms.birth_dates import BirthDateField, DateBoxesField
 from app.forms.choices import Resolver, choices_for
+from app.forms.date_boxes import BirthDateField, DateBoxesField
 from app.forms.passwords import SHORTEST_PASSWORD
 from app.identity.nik import OLDEST_YEARS, births_of
 from models.forms.definition import ONESELF, RELATION_KEY, FieldDefinition, FieldKind, Page, UploadDefinition

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.accounts.hashing import LINE, YIELDING, Busy, in_turn
+from config import Settings
 
 
 def test_one_is_hashed_at_a_time_and_more_than_the_line_are_sent_away_at_once():
@@ -43,6 +44,10 @@ def done_first(coming, number):
     while len(done := [one for one in coming if one.done()]) < number:
         deadline.wait(0.01)
     return done
+
+
+def test_the_line_leaves_threads_for_pages():
+    assert Settings().WEB_THREADS - LINE >= 2
 
 
 @pytest.mark.skipif(not hasattr(os, "setpriority"), reason="threads have priorities of their own on Linux only")

@@ -23,12 +23,14 @@ from views.admin.kit.moments import moments_filter
 
 JUST_CAME, OLDEST, BY_AGE, BY_PROMISE = "terbaru", "terlama", "umur", "janji"
 ORDER_CHOICES = ((OLDEST, "Terlama dulu"), (BY_AGE, "Yang belum selesai, terlama dulu"),
-          (BY_PROMISE, "Yang belum selesai, janji terdekat dulu"))  # fmt: skip
+                 (BY_PROMISE, "Yang belum selesai, janji terdekat dulu"))  # fmt: skip
 STOPPED_CLOCK = "berhenti"
 PROMISE_CHOICES = ((LATE, "lewat janji"), ("0", "jatuh tempo hari ini"), ("1", "sampai besok"), ("2", "sampai lusa"),
-            ("7", "sampai 7 hari lagi"), (STOPPED_CLOCK, "jam berhenti"))  # fmt: skip
-AGE_CHOICES = (*((str(place), name.lower()) for place, name in enumerate(AGE_NAMES)),
-        *((f"{place}+", f"{AGE_STARTS[place]} hari atau lebih") for place in range(1, len(AGE_STARTS))))  # fmt: skip
+                   ("7", "sampai 7 hari lagi"), (STOPPED_CLOCK, "jam berhenti"))  # fmt: skip
+AGE_CHOICES = (
+    *((str(place), name.lower()) for place, name in enumerate(AGE_NAMES)),
+    *((f"{place}+", f"{AGE_STARTS[place]} hari atau lebih") for place in range(1, len(AGE_STARTS))),
+)
 
 
 @dataclass(frozen=True)
