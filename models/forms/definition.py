@@ -1,129 +1,73 @@
-"""A service's form as typed data: what is asked, what is visible, what is required, and on which pages."""
+"""A service's form as it is asked: what is visible, what is required, on which pages, and what follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
-from models.forms.conditions import (
-    AgeAtLeast,
-    AnyAgeUnder,
-    AnyOf,
-    Condition,
-    DefinitionError,
-    FieldIn,
-    FieldNotIn,
-    is_answered,
-)
+from models.forms.compiling import Compiling
+from models.forms.conditions import Condition, is_answered
 from models.forms.delivery import DocumentDefinition, choices_of, fields_for
-from models.forms.paging import Page, pages_of, with_titles
-from models.forms.questions import (
-    DISTRICTS,
-    VILLAGES,
-    FieldDefinition,
-    FieldKind,
+from models.forms.document import (
+    ByAnswer,
+    DefinitionError,
+    FormDocument,
     Option,
-    UploadDefinition,
+    ServiceDocument,
+    read_document,
 )
+from models.forms.paging import Page, pages_of, with_titles
+from models.forms.questions import FieldDefinition, FieldKind, PersonPlace, UploadDefinition
 from models.forms.validation import validate_definition
 
 __all__ = [
-    "AgeAtLeast",
-    "AnyAgeUnder",
-    "AnyOf",
     "Condition",
     "Definition",
     "DefinitionError",
     "DocumentDefinition",
     "FieldDefinition",
-    "FieldIn",
     "FieldKind",
-    "FieldNotIn",
     "Option",
     "Page",
+    "PersonPlace",
     "UploadDefinition",
 ]
-
-RELATION_KEY = "hubungan_pelapor"
-BY_PROXY = "kuasa"  # its answer where somebody acts for another by power of attorney
-ONESELF = "diri"  # its answer of who asks for nobody else
-
-# Asked for oneself or for one's family, these are the household's and so always the account's.
-PREFILLED_FOR_ANYONE = frozenset({"kk", "kecamatan", "desa", "alamat"})
 
 
 @dataclass(frozen=True)
 class Definition:
     """One version of a service (or the registration), immutable. `on` is the day of sending, in WITA."""
 
+    document: ServiceDocument | FormDocument
     fields: tuple[FieldDefinition, ...]
-    uploads: tuple[UploadDefinition, ...] = ()
-    documents: tuple[DocumentDefinition, ...] = ()
-    subject: tuple[str, ...] = ()
-    subject_kk: str | None = None
-    subject_passport: str | None = None
-    sensitive: bool = False
-    rules: tuple[str, ...] = ()
-    working_days: int = 0
-    recap_line: str | Mapping[str, Any] = ""
-    texts: Mapping[str, Any] = field(default_factory=dict)  # the JSON as it came, for the public page
+    uploads: tuple[UploadDefinition, ...]
+    people: tuple[PersonPlace, ...]
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Definition:
-        """One service of the catalogue, or `meta.registration`. Raises DefinitionError, with the path."""
-        fields = _list(data, "fields", FieldDefinition.from_json)
-        definition = cls(
-            fields=_with_districts(fields),
-            uploads=_list(data, "uploads", UploadDefinition.from_json),
-            documents=_list(data, "documents", DocumentDefinition.from_json),
-            subject=tuple(data.get("subject") or ()),
-            subject_kk=data.get("subject_kk"),
-            subject_passport=data.get("subject_passport"),
-            sensitive=bool(data.get("sensitive")),
-            rules=tuple(data.get("rules") or ()),
-            working_days=(data.get("sla") or {}).get("online_working_days") or 0,
-            recap_line=data.get("recap_line") or "",
-            texts=data,
-        )
+        """One service of the catalogue. Raises DefinitionError, with the path."""
+        return cls._read(read_document(data, ServiceDocument))
+
+    @classmethod
+    def of_registration(cls, data: dict[str, Any]) -> Definition:
+        """Raises DefinitionError, with the path."""
+        return cls._read(read_document(data, FormDocument))
+
+    @classmethod
+    def _read(cls, document: ServiceDocument | FormDocument) -> Definition:
+        compiled = Compiling(document.people, document.sections, document.papers)
+        definition = cls(document, tuple(compiled.fields), tuple(compiled.uploads), compiled.people)
         validate_definition(definition)
         return definition
 
-    # the public page
-
     @property
-    def name(self) -> str:
-        return str(self.texts.get("name", ""))
-
-    @property
-    def short_name(self) -> str:
-        return str(self.texts.get("short_name") or self.name)
-
-    @property
-    def description(self) -> str:
-        return str(self.texts.get("description", ""))
-
-    @property
-    def legal_basis(self) -> tuple[Mapping[str, Any], ...]:
-        return tuple(self.texts.get("legal_basis") or ())
-
-    @property
-    def forms(self) -> tuple[Mapping[str, Any], ...]:
-        return tuple(self.texts.get("forms") or ())
-
-    @property
-    def in_person_required(self) -> bool:
-        return bool(self.texts.get("in_person_required"))
-
-    @property
-    def in_person_note(self) -> str:
-        return str(self.texts.get("in_person_note") or "")
-
-    @property
-    def original_to_surrender(self) -> tuple[str, ...]:
-        return tuple(self.texts.get("original_to_surrender") or ())
+    def service(self) -> ServiceDocument:
+        """What is written of the service besides what it asks. Of the registration there is none."""
+        assert isinstance(self.document, ServiceDocument)
+        return self.document
 
     # what is asked
 
@@ -202,62 +146,74 @@ class Definition:
         if isinstance(question, FieldDefinition):
             keys |= set() if isinstance(question.given, bool) else question.given.fields()
             keys |= {question.options_from} if question.options_from else set()
-            keys |= {RELATION_KEY} if self.is_filled_for_oneself_only(question) else set()
+            keys |= {self.relation.key} if self.relation and question.prefill else set()
         return frozenset(keys)
 
-    def is_filled_for_oneself_only(self, question: FieldDefinition) -> bool:
-        known = any(f.key == RELATION_KEY for f in self.fields)
-        return known and bool(question.prefill) and question.prefill not in PREFILLED_FOR_ANYONE
+    @cached_property
+    def relation(self) -> FieldDefinition | None:
+        """The question what the reporter is to whom it is about."""
+        return next((question for question in self.fields if question.asks_relation), None)
+
+    def person_is(self, answers: Mapping[str, str]) -> str:
+        """What the person is to the reporter ("self", "child", …); "self" where nobody asks, "" while unanswered."""
+        if self.relation is None:
+            return "self"
+        answer = answers.get(self.relation.key)
+        return next((option.person_is or "other" for option in self.relation.options if option.value == answer), "")
+
+    # whom it is about
+
+    @cached_property
+    def subjects(self) -> tuple[PersonPlace, ...]:
+        return tuple(person for person in self.people if person.subject)
+
+    @property
+    def is_of_the_dead(self) -> bool:
+        return any(person.dies for person in self.people)
+
+    def person(self, ref: str) -> PersonPlace | None:
+        return next((person for person in self.people if person.ref == ref), None)
+
+    def key_of(self, part: str) -> str | None:
+        """The question of a part that is the household's or the case's own: kecamatan, no_kk."""
+        return next((question.key for question in self.fields if question.part == part and not question.person), None)
 
     # what comes of it
 
     def delivery_choices(self) -> tuple[str, ...]:
-        return choices_of(self.documents)
+        return choices_of(self.documents) if isinstance(self.document, ServiceDocument) else ()
+
+    @cached_property
+    def documents(self) -> tuple[DocumentDefinition, ...]:
+        return tuple(DocumentDefinition.of(made) for made in self.service.documents)
 
     def recap_line_for(self, answers: Mapping[str, str]) -> str:
         """The column of the recap. Raises KeyError while the deciding question is unanswered."""
-        if isinstance(self.recap_line, str):
-            return self.recap_line
-        return str(self.recap_line["lines"][answers[self.recap_line["by_field"]]])
+        return _said(self.service.recap_line, answers)
+
+    def called(self, answers: Mapping[str, str]) -> str:
+        """What was asked for, as people say it: "KTP-el hilang"."""
+        by_answer = self.service.called
+        if by_answer is None or answers.get(by_answer.by_field) not in by_answer.names:
+            return self.service.short_name
+        return _said(by_answer, answers)
 
     def subject_names(self, answers: Mapping[str, str]) -> str:
-        """Whom it is about, by name; "" where the form does not ask. The catalogue names them anak_nik, anak_nama."""
-        names = [answers.get(key.replace("nik", "nama")) for key in self.subject]
+        """Whom it is about, by name; "" where the form does not ask."""
+        names = [answers.get(person.keys.get("nama", "")) for person in self.subjects]
         return " dan ".join(dict.fromkeys(name for name in names if name))
 
     def subjects_in(self, answers: Mapping[str, str]) -> list[tuple[str, str]]:
         """Whom the document is about, in answers already `kept`: (kind, value), kind nik, kk or passport."""
-        named = [
-            *(("nik", key) for key in self.subject),
-            ("kk", self.subject_kk),
-            ("passport", self.subject_passport),
-        ]
+        parts = (("nik", "nik"), ("kk", "no_kk"), ("passport", "paspor"))
+        named = [(kind, person.keys.get(part)) for person in self.subjects for kind, part in parts]
+        named.append(("kk", self.key_of("no_kk")))
         found = [(kind, answers[key]) for kind, key in named if key and is_answered(answers, key)]
-        return [(kind, _plain(value) if kind == "passport" else value) for kind, value in found]
+        return list(dict.fromkeys((kind, _plain(one) if kind == "passport" else one) for kind, one in found))
 
 
-T = TypeVar("T")
-
-
-def _list(data: dict[str, Any], name: str, build: Callable[[dict[str, Any], str], T]) -> tuple[T, ...]:
-    items = data.get(name) or []
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise DefinitionError(name, "Bagian ini harus berupa daftar.")
-    return tuple(build(item, f"{name}[{i}]") for i, item in enumerate(items))
-
-
-def _with_districts(fields: tuple[FieldDefinition, ...]) -> tuple[FieldDefinition, ...]:
-    """Tie each village question to the district question before it."""
-    district, tied = None, []
-    for i, question in enumerate(fields):
-        if question.options_ref == VILLAGES:
-            if district is None:
-                raise DefinitionError(f"fields[{i}].options_ref", "Desa memerlukan isian kecamatan sebelumnya.")
-            question = replace(question, options_from=district)
-        elif question.options_ref == DISTRICTS:
-            district = question.key
-        tied.append(question)
-    return tuple(tied)
+def _said(line: str | ByAnswer, answers: Mapping[str, str]) -> str:
+    return line if isinstance(line, str) else line.names[answers[line.by_field]]
 
 
 def _plain(passport: str) -> str:

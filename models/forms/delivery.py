@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from models.forms.conditions import DefinitionError, FieldIn
-from models.forms.questions import FieldDefinition, FieldKind, Option, text_of
+from models.forms.conditions import Condition
+from models.forms.document import Made, Option
+from models.forms.questions import FieldDefinition, FieldKind
 
 DELIVERY_KEY = "cara_ambil"
 DELIVERY_SECTION = "Cara pengambilan"
 POST_SECTION = "Alamat pengiriman"
-DOCUMENT_KINDS = ("ktp-el", "kia", "pdf")
 
 # Office first: it is what the citizen knows. The order is the order on the page.
 CHOICES = {
-    "office": Option("office", "Ambil di kantor"),
-    "pos": Option("pos", "Kirim lewat POS"),
-    "digital": Option("digital", "Unduh PDF"),
+    "office": Option(value="office", label="Ambil di kantor"),
+    "pos": Option(value="pos", label="Kirim lewat POS"),
+    "digital": Option(value="digital", label="Unduh PDF"),
 }
 
-_BY_POST = FieldIn(DELIVERY_KEY, frozenset({"pos"}))
+_BY_POST = Condition(field=DELIVERY_KEY, in_=["pos"])
 
 
 def _post(key: str, label: str, kind: FieldKind, help: str = "", pattern: str | None = None) -> FieldDefinition:
@@ -60,17 +59,9 @@ class DocumentDefinition:
         return choice if choice in self.delivery_options else self.delivery_default
 
     @classmethod
-    def from_json(cls, data: dict[str, Any], path: str) -> DocumentDefinition:
-        delivery = data.get("delivery") or {}
-        options = tuple(delivery.get("options") or ())
-        if data.get("kind") not in DOCUMENT_KINDS:
-            raise DefinitionError(f"{path}.kind", f"Jenis dokumen {data.get('kind')!r} tidak dikenal.")
-        if not options or not set(options) <= set(CHOICES):
-            raise DefinitionError(f"{path}.delivery.options", "Pilih dari office, pos, dan digital.")
-        if delivery.get("default") not in options:
-            raise DefinitionError(f"{path}.delivery.default", "Bawaan harus salah satu pilihannya.")
-        name = text_of(data, "name", path)
-        return cls(name, data["kind"], options, delivery["default"], bool(data.get("optional")))
+    def of(cls, made: Made) -> DocumentDefinition:
+        delivery = made.delivery
+        return cls(made.name, made.kind, tuple(delivery.options), delivery.default, made.optional)
 
 
 def choices_of(documents: tuple[DocumentDefinition, ...]) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from models.forms.conditions import DefinitionError
-from models.forms.questions import FieldDefinition, UploadDefinition
+from models.forms.document import ByAnswer, DefinitionError, ServiceDocument
+from models.forms.questions import OPTION_SOURCES, RESERVED_KEYS, FieldDefinition, UploadDefinition
 
 if TYPE_CHECKING:
     from models.forms.definition import Definition
@@ -15,44 +16,53 @@ if TYPE_CHECKING:
 def validate_definition(definition: Definition) -> None:
     """Raises DefinitionError at the first fault."""
     seen: set[str] = set()
-    for path, question in _by_path(definition):
-        if question.key in seen:
-            raise DefinitionError(f"{path}.key", f"Kunci {question.key} dipakai dua kali.")
-        for key in sorted(definition.controllers_of(question) - seen):
-            raise DefinitionError(path, f"Bergantung pada {key}, yang belum ditanyakan sebelumnya.")
-        seen.add(question.key)
+    for question in _in_order(definition):
+        key = question.key
+        if key in RESERVED_KEYS:
+            raise DefinitionError(key, f"Kunci {key} sudah dipakai sistem.")
+        if key in seen:
+            raise DefinitionError(key, f"Kunci {key} dipakai dua kali.")
+        for needed in sorted(definition.controllers_of(question) - seen):
+            raise DefinitionError(key, f"Bergantung pada {needed}, yang belum ditanyakan sebelumnya.")
+        seen.add(key)
     asked = {question.key: question for question in definition.fields}
-    _check_births(definition, asked)
-    _check_subjects(definition, asked)
-    _check_recap_line(definition, asked)
+    for question in definition.fields:
+        _check_options(question)
+    if isinstance(definition.document, ServiceDocument):
+        _check_by_answer("recap_line", definition.document.recap_line, asked)
+        _check_by_answer("called", definition.document.called, asked)
 
 
-def _by_path(definition: Definition) -> Iterator[tuple[str, FieldDefinition | UploadDefinition]]:
-    yield from ((f"fields[{i}]", field) for i, field in enumerate(definition.fields))
-    yield from ((f"uploads[{i}]", upload) for i, upload in enumerate(definition.uploads))
-    yield from ((f"delivery_fields[{i}]", field) for i, field in enumerate(definition.delivery_fields))
+def _in_order(definition: Definition) -> Iterator[FieldDefinition | UploadDefinition]:
+    yield from definition.fields
+    yield from definition.uploads
+    yield from definition.delivery_fields
 
 
-def _check_births(definition: Definition, asked: Mapping[str, FieldDefinition]) -> None:
-    for i, question in enumerate(definition.fields):
-        if question.birth_of and question.birth_of not in asked:
-            raise DefinitionError(f"fields[{i}].birth_of", f"Isian {question.birth_of} tidak ada.")
+def _check_options(question: FieldDefinition) -> None:
+    values = [option.value for option in question.options]
+    if question.options_ref is not None and question.options_ref not in OPTION_SOURCES:
+        raise DefinitionError(question.key, f"Sumber pilihan {question.options_ref!r} tidak dikenal.")
+    if question.is_choice and not (values or question.options_ref):
+        raise DefinitionError(question.key, "Isian pilihan memerlukan daftar pilihan.")
+    if len(set(values)) < len(values) or not all(values):
+        raise DefinitionError(question.key, "Ada pilihan yang kosong atau sama.")
+    if question.pattern is not None:
+        _check_pattern(question)
 
 
-def _check_subjects(definition: Definition, asked: Mapping[str, FieldDefinition]) -> None:
-    named = [("subject", key) for key in definition.subject]
-    named += [(n, getattr(definition, n)) for n in ("subject_kk", "subject_passport") if getattr(definition, n)]
-    for name, key in named:
-        if key not in asked:
-            raise DefinitionError(name, f"Isian {key} tidak ada.")
+def _check_pattern(question: FieldDefinition) -> None:
+    try:
+        re.compile(question.pattern or "", re.ASCII)
+    except re.error:
+        raise DefinitionError(question.key, "Pola ini tidak dapat dibaca.") from None
 
 
-def _check_recap_line(definition: Definition, asked: Mapping[str, FieldDefinition]) -> None:
-    if isinstance(definition.recap_line, str):
+def _check_by_answer(path: str, line: str | ByAnswer | None, asked: Mapping[str, FieldDefinition]) -> None:
+    if not isinstance(line, ByAnswer):
         return
-    by, lines = str(definition.recap_line.get("by_field")), definition.recap_line.get("lines") or {}
-    if by not in asked or not asked[by].required:
-        raise DefinitionError("recap_line.by_field", f"Isian wajib {by} tidak ada.")
-    for option in asked[by].options:
-        if option.value not in lines:
-            raise DefinitionError("recap_line.lines", f"Pilihan {option.value} belum punya baris rekap.")
+    if line.by_field not in asked or not asked[line.by_field].required:
+        raise DefinitionError(f"{path}.by_field", f"Isian wajib {line.by_field} tidak ada.")
+    for option in asked[line.by_field].options if path == "recap_line" else ():
+        if option.value not in line.names:
+            raise DefinitionError(f"{path}.names", f"Pilihan {option.value} belum punya baris rekap.")
