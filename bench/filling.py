@@ -175,7 +175,7 @@ class Written:
             return own
         if status != "submitted" and self.random.random() < HELD:
             return own | {"promise_left": MINUTES_LEFT, "hold_reason": "blangko habis"}
-        own["due_at"] = filing.at + timedelta(days=filing.definition.working_days)
+        own["due_at"] = filing.at + timedelta(days=filing.definition.service.working_days)
         chance = self.random.random()
         if chance < LOOKED_AT:
             return own | {"claimed_by_id": self.colleague, "claimed_at": self.until}

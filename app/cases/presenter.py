@@ -90,12 +90,8 @@ class _Reading:
 
 
 def birth_answered(definition: Definition, nik_key: str, answers: Mapping[str, str]) -> date | None:
-    """The birth date that was asked of the person with this NIK: `anak_tanggal_lahir` belongs to `anak_nik`.
-
-    A bare `tanggal_lahir` is that of the person the document is about.
-    """
-    own = nik_key.removesuffix("nik") + "tanggal_lahir"
-    key = own if own in definition.by_key or nik_key not in definition.subject else "tanggal_lahir"
+    """The birth date that was asked of the person with this NIK."""
+    key = next((field.key for field in definition.fields if field.birth_of == nik_key), "")
     return date.fromisoformat(answers[key]) if answers.get(key) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,15 +12,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
 from app.core.i18n import say
+from app.forms.checks import noun_of
 from models.calendar.local_time import say_date
-from models.forms.definition import RELATION_KEY, Definition, UploadDefinition
+from app.catalogue import law
+from models.forms.conditions import Condition
+from models.forms.definition import Definition, FieldDefinition, UploadDefinition
 from models.forms.service import Door, Service
 
 HAND_OVER = {
     "office": lazy_gettext("diambil di kantor"), "pos": lazy_gettext("dikirim lewat POS"),
     "digital": lazy_gettext("diunduh sendiri sebagai PDF"),
 }  # fmt: skip
-COMES_TO_OFFICE = lazy_gettext("Ada langkah yang harus dijalani di kantor. Petugas mengabari kapan Anda perlu datang.")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def closed_text(service: Service, on: date) -> str:
 
 
 def who_may_ask(definition: Definition) -> list[str]:
-    relation = next((field for field in definition.fields if field.key == RELATION_KEY), None)
+    relation = definition.relation
     if relation is None:
         return [_("Anda sendiri, atau siapa pun yang mengurusnya dengan akun terverifikasi")]
     return [say(option.label) for option in relation.options]
@@ -97,19 +99,42 @@ def who_may_ask(definition: Definition) -> list[str]:
 
 def papers_of(definitions: Sequence[Definition]) -> list[Paper]:
     """What to photograph, always needed first; of several definitions each requirement once."""
-    uploads = {upload.key: upload for definition in definitions for upload in definition.uploads}
-    papers = [_paper(upload) for upload in uploads.values()]
+    uploads = {upload.key: (definition, upload) for definition in definitions for upload in definition.uploads}
+    papers = [_paper(*one) for one in uploads.values()]
     return sorted(papers, key=lambda paper: not paper.always)
 
 
-def _paper(upload: UploadDefinition) -> Paper:
+def _paper(definition: Definition, upload: UploadDefinition) -> Paper:
     always = upload.required and upload.show_if is None
-    when = "" if always else say(upload.condition) or (_("Wajib bila ditanyakan") if upload.required else _("Bila ada"))
+    when = "" if always else when_text(definition, upload)
     return Paper(say(upload.label), say(upload.help), when, upload.max_photos, always)
 
 
+def when_text(definition: Definition, upload: UploadDefinition) -> str:
+    """In which case a paper is asked for: "Bila alasan: Hilang"."""
+    if upload.show_if is None:
+        return _("Bila ada")
+    return _("Bila %(what)s", what=_either(list(_conditions(definition, upload.show_if))))
+
+
+def _conditions(definition: Definition, condition: Condition) -> Iterator[str]:
+    for one in (*condition.any, *condition.all):
+        yield from _conditions(definition, one)
+    question = definition.by_key.get(condition.field or condition.age_of)
+    if not isinstance(question, FieldDefinition):
+        return
+    noun = noun_of(say(question.label))
+    if condition.age_of:
+        years = condition.under if condition.under is not None else condition.at_least
+        words = _("%(what)s: di bawah %(years)s tahun") if condition.under is not None else _("%(what)s: %(years)s tahun ke atas")
+        yield words % {"what": noun, "years": years}
+        return
+    values = [o for o in question.options if (o.value in condition.in_ if condition.in_ else o.value not in condition.not_in)]
+    yield f"{noun}: {_either([say(option.label) for option in values])}"
+
+
 def processing_time_text(definition: Definition) -> str:
-    days = definition.working_days
+    days = definition.service.working_days
     if not days:
         return _("Segera setelah diperiksa petugas")
     return ngettext("%(num)s hari kerja setelah permohonan lengkap",
@@ -117,7 +142,7 @@ def processing_time_text(definition: Definition) -> str:
 
 
 def processing_time_note(definition: Definition) -> str:
-    return say((definition.texts.get("sla") or {}).get("note"))
+    return say(definition.service.promise_note)
 
 
 def made_by(definition: Definition) -> list[Made]:
@@ -130,20 +155,26 @@ def made_by(definition: Definition) -> list[Made]:
 
 def comes_to_office(definition: Definition) -> str:
     """Why somebody must come in person; '' when nobody must."""
-    return say(definition.in_person_note or (COMES_TO_OFFICE if definition.in_person_required else ""))
+    return say(definition.service.comes_to_office)
 
 
 def legal_basis(definition: Definition) -> list[dict[str, Any]]:
     """Only what was read in a source: a citizen may rely on it."""
     return [
-        {**basis, "article": say(basis.get("article")), "about": say(basis.get("about"))}
-        for basis in definition.legal_basis if basis.get("verified")
-    ]  # fmt: skip
+        {"ref": law.name_of(basis.regulation), "article": say(basis.article), "about": say(basis.about)}
+        for basis in definition.service.law if basis.verified
+    ]
+
+
+def official_forms(definition: Definition) -> list[dict[str, str]]:
+    """Code and name of the forms that the office fills in, as the regulation names them that the service follows."""
+    names = law.forms_of(definition.service.regulation)
+    return [{"code": form.code, "name": say(names.get(form.code, ""))} for form in definition.service.forms]
 
 
 def successors_of(definition: Definition) -> list[str]:
     """Slugs of the services that took the place of this one."""
-    return list(definition.texts.get("superseded_by") or ())
+    return list(definition.service.superseded_by)
 
 
 def districts_served(door: Door) -> list[tuple[str, list[str]]]:

@@ -14,6 +14,7 @@ from app.files.sealed_files import StoredFile, keep_file, read_file
 from app.files.storage import Storage
 from models.base import db
 from models.cases.attachment import Attachment
+from models.forms.definition import UploadDefinition
 from models.registrations.applicant import Applicant
 from models.requests.document import SIGNED_PDF, Document
 from models.requests.service_request import ServiceRequest
@@ -22,7 +23,7 @@ from models.sealed import vault
 
 def attach_photo(case: Applicant | ServiceRequest, key: str, photo: CleanPhoto) -> Attachment:
     """The file is on disk before the row is written; a crash between them leaves an orphan that is swept."""
-    attachment = store_photo(owner_of(case), key, photo)
+    attachment = store_photo(owner_of(case), case.definition.paper(key), photo)
     db.session.add(attachment)
     return attachment
 
@@ -32,14 +33,14 @@ def owner_of(case: Applicant | ServiceRequest) -> dict[str, int]:
     return {case.photo_owner: case.id}
 
 
-def store_photo(owner: dict[str, int], key: str, photo: CleanPhoto) -> Attachment:
+def store_photo(owner: dict[str, int], paper: UploadDefinition, photo: CleanPhoto) -> Attachment:
     """Seal and store the file, and nothing else: an object store may take seconds, and holds no transaction up.
 
     The row that comes back is not in the session yet.
     """
     attachment = Attachment(
-        id=uuid.uuid4(), key=key, sha256=photo.sha256, width=photo.width, height=photo.height,
-        advice=find_advice(key, photo.measures, max(photo.width, photo.height)), **owner,
+        id=uuid.uuid4(), key=paper.key, sha256=photo.sha256, width=photo.width, height=photo.height,
+        advice=find_advice(paper.kind, photo.measures, max(photo.width, photo.height)), **owner,
     )  # fmt: skip
     return _store(attachment, photo.jpeg)
 

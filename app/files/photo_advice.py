@@ -4,7 +4,6 @@ It advises and never refuses. The numbers are those of photo_measures.py; on the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
@@ -12,12 +11,8 @@ from flask_babel.speaklater import LazyString
 
 from models.cases.attachment import Attachment
 
-# Which requirements are photographed alike, by their keys; the rest are papers.
-ADVISED_KINDS = {
-    "selfie": "selfie|foto_anak|pas_foto",
-    "signature": "tanda_tangan",
-    "ktp": "^(foto_)?(ktp|kia)(?!_kk)",
-}
+# Which kinds of paper are photographed alike; the rest are papers.
+ADVISED_KINDS = {"selfie": "selfie", "portrait": "selfie", "signature": "signature", "ktp": "ktp", "kia": "ktp"}
 # At least this sharp, light, long (pixels) and filled, and at most this much glare. Chosen on drawn pictures; `python
 # -m bench advice` judges them on others. White paper glares by nature; a face or a signature may be small or few.
 LIMITS: dict[str, dict[str, float]] = {
@@ -40,16 +35,16 @@ FOR_THE_OFFICER = {
 }  # fmt: skip
 
 
-def advised_kind(key: str) -> str:
-    """How the photo of this requirement is judged: "ktp", "paper", "signature" or "selfie"."""
-    return next((kind for kind, words in ADVISED_KINDS.items() if re.search(words, key)), "paper")
+def advised_kind(kind: str) -> str:
+    """How the photo of this kind of paper is judged: "ktp", "paper", "signature" or "selfie"."""
+    return ADVISED_KINDS.get(kind, "paper")
 
 
-def find_advice(key: str, measures: Mapping[str, float], long_side: int) -> list[str]:
+def find_advice(kind: str, measures: Mapping[str, float], long_side: int) -> list[str]:
     """Keys of FOR_THE_OFFICER, the gravest first; none when nothing could be measured. `long_side`: in pixels."""
     if not measures:
         return []
-    limits = LIMITS[advised_kind(key)]
+    limits = LIMITS[advised_kind(kind)]
     small = ["small"] if long_side < limits["side"] else []
     return [*_of_measures(measures, limits), *small]
 

@@ -119,10 +119,10 @@ def keep_photo(case: AnyCase, key: str, data: bytes) -> Attachment:
     limit_photos(case.reference)
     owner = owner_of(case)
     end_transaction()  # decoding and storing take a second: nobody waits for it
-    attachment = store_photo(owner, key, clean_photo(data))
+    attachment = store_photo(owner, case.definition.paper(key), clean_photo(data))
     _lock_case(case)  # a double tap, another tab: one after the other
     _refuse_if_not_open(case, key)
-    most = next(upload.max_photos for upload in case.definition.uploads if upload.key == key)
+    most = case.definition.paper(key).max_photos
     earlier = case.photos(key) if most == 1 else _photos_at_fault(case, key)
     if len(case.photos(key)) - len(earlier) >= most:
         raise TooManyPhotos

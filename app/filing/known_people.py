@@ -13,7 +13,6 @@ from app.filing.relations import (
     RELATION_TEXTS,
     Relation,
     answer_for_relation,
-    is_of_the_dead,
     relation_by_option,
     relations_offered,
 )
@@ -21,7 +20,7 @@ from app.forms.answers import answers_from
 from app.forms.dynamic import form_for
 from models.base import db
 from models.calendar.local_time import today
-from models.forms.definition import RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
+from models.forms.definition import Definition, FieldDefinition, FieldKind, Page, PersonPlace
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
@@ -51,13 +50,13 @@ class KnownPerson:
 def people_to_offer(definition: Definition, applicant: Applicant) -> list[KnownPerson]:
     """Those seen before whom this form may be about and has room for; the dead only where one who died is meant."""
     relations = relations_offered(definition, applicant)
-    of_the_dead = is_of_the_dead(definition)
+    of_the_dead = definition.is_of_the_dead
     return [
         person
         for person in people_known_to(applicant)
         if person.relation in relations
         and (of_the_dead or not person.died)
-        and _nik_key(definition, person.relation_answer)
+        and _place_for(definition, person.relation_answer)
     ]
 
 
@@ -79,7 +78,8 @@ def answers_for(draft: ServiceRequest, choice: str) -> dict[str, str] | None:
             "", applicant.name or "", applicant.nik or "", relation, relation_answer, applicant.kk or ""
         )
     told = _told(definition, person, relation_answer) if person else {}
-    seeds = _acceptable(definition, {RELATION_KEY: relation_answer, **told})
+    asked = definition.relation.key if definition.relation else ""
+    seeds = _acceptable(definition, {asked: relation_answer, **told})
     return definition.kept({**draft.answers, **seeds}, today())
 
 
@@ -109,17 +109,17 @@ def _newest_requests(applicant: Applicant) -> sa.Select[ServiceRequest]:
 
 def _people_in(service_request: ServiceRequest) -> list[KnownPerson]:
     definition, answers = service_request.definition, service_request.answers
-    relation_answer = answers.get(RELATION_KEY, "")
-    alone = len(definition.subject) == 1  # of a couple nobody said who of them is what to the reporter
+    relation_answer = answers.get(definition.relation.key, "") if definition.relation else ""
+    alone = len(definition.subjects) == 1  # of a couple nobody said who of them is what to the reporter
     relation = relation_by_option(definition).get(relation_answer, Relation.OTHER) if alone else Relation.OTHER
     people = []
-    for place, key in enumerate(definition.subject):
-        nik, name = answers.get(key), answers.get(_name_key(key))
-        if nik and name:
+    for place, person in enumerate(definition.subjects):
+        told = {part: answers.get(key, "") for part, key in person.keys.items()}
+        if told.get("nik") and told.get("nama"):
             people.append(KnownPerson(
-                f"{service_request.reference}.{place}", name, nik, relation, relation_answer if alone else "",
-                kk=answers.get(definition.subject_kk or "", ""), born=answers.get(_birth_key(definition, key), ""),
-                died=is_of_the_dead(definition),
+                f"{service_request.reference}.{place}", told["nama"], told["nik"], relation,
+                relation_answer if alone else "", kk=told.get("no_kk") or answers.get(definition.key_of("no_kk") or "", ""),
+                born=told.get("tanggal_lahir", ""), died=person.dies,
             ))  # fmt: skip
     return people
 
@@ -141,35 +141,26 @@ def _also(newer: KnownPerson, older: KnownPerson) -> KnownPerson:
 
 
 def _told(definition: Definition, person: KnownPerson, relation_answer: str) -> dict[str, str]:
-    key = _nik_key(definition, relation_answer)
-    if key is None:
+    place = _place_for(definition, relation_answer)
+    if place is None:
         return {}
-    told = {key: person.nik, _name_key(key): person.name, _birth_key(definition, key): person.born,
-            definition.subject_kk or "": person.kk}  # fmt: skip
-    return {key: answer for key, answer in told.items() if answer and key in definition.by_key}
+    keys = {"no_kk": definition.key_of("no_kk")} | place.keys
+    parts = {"nik": person.nik, "nama": person.name, "tanggal_lahir": person.born, "no_kk": person.kk}
+    return {key: answer for part, answer in parts.items() if answer and (key := keys.get(part))}
 
 
-def _nik_key(definition: Definition, relation_answer: str) -> str | None:
-    """Where the form asks the NIK of whom it is about: of a couple, that of the one who reports (suami, suami_nik).
+def _place_for(definition: Definition, relation_answer: str) -> PersonPlace | None:
+    """Where the form asks for whom it is about: of a couple, the one who reports (role suami, answer suami).
 
     A NIK without a name beside it is the person's own only where the account would fill it in ("NIK lama" is not).
     """
-    keys = definition.subject
-    key = keys[0] if len(keys) == 1 else next((key for key in keys if key.split("_")[0] == relation_answer), None)
-    question = definition.by_key.get(key or "")
-    if key is None or not isinstance(question, FieldDefinition) or question.kind is not FieldKind.NIK:
+    subjects = definition.subjects
+    alone = len(subjects) == 1
+    place = subjects[0] if alone else next((one for one in subjects if one.role == relation_answer), None)
+    question = definition.by_key.get(place.keys.get("nik", "")) if place else None
+    if place is None or not isinstance(question, FieldDefinition) or question.kind is not FieldKind.NIK:
         return None
-    return key if _name_key(key) in definition.by_key or question.prefill == "nik" else None
-
-
-def _name_key(nik_key: str) -> str:
-    return nik_key.replace("nik", "nama")
-
-
-def _birth_key(definition: Definition, nik_key: str) -> str:
-    """anak_tanggal_lahir beside anak_nik; a form about one person may just say tanggal_lahir."""
-    own = nik_key.replace("nik", "tanggal_lahir")
-    return own if own in definition.by_key or len(definition.subject) > 1 else "tanggal_lahir"
+    return place if "nama" in place.keys or question.prefill == "nik" else None
 
 
 def _acceptable(definition: Definition, answers: Mapping[str, str]) -> dict[str, str]:

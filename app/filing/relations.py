@@ -1,6 +1,6 @@
 """What somebody is to the reporter, and what a form makes of it.
 
-A form asks what the reporter is to the person (`hubungan_pelapor`): whoever asks for a child answers "orang tua".
+A form asks what the reporter is to the person: whoever asks for a child answers "orang tua" (`person_is`: child).
 Here it is the other way round: the child is chosen, and that answer follows.
 """
 
@@ -13,7 +13,7 @@ from flask_babel.speaklater import LazyString
 
 from app.identity.nik import parse_nik
 from models.calendar.local_time import today
-from models.forms.definition import RELATION_KEY, Definition, FieldDefinition
+from models.forms.definition import Definition, Option
 from models.registrations.applicant import Applicant
 
 
@@ -45,21 +45,10 @@ RELATION_TEXTS: dict[Relation, LazyString] = {
     Relation.SIBLING: lazy_gettext("saudara"),
     Relation.GRANDCHILD: lazy_gettext("cucu"),
 }
-# What the reporter is, and so what the person is to them; whatever is not here is somebody else's.
-RELATION_BY_ANSWER = {
-    "diri": Relation.SELF,
-    "suami": Relation.SELF,
-    "istri": Relation.SELF,
-    "pasangan": Relation.SPOUSE,
-    "orang_tua": Relation.CHILD,
-    "ayah": Relation.CHILD,
-    "ibu": Relation.CHILD,
-    "anak": Relation.PARENT,
-    "saudara": Relation.SIBLING,
-    "kakek_nenek": Relation.GRANDCHILD,
-}
-OTHER_WAY_ROUND = {"anak": Relation.CHILD, "orang_tua": Relation.PARENT}  # of a form that itself asks for whom
-ONLY_OF_SEX = {"ayah": "L", "suami": "L", "ibu": "P", "istri": "P"}
+RELATIONS = {
+    "self": Relation.SELF, "spouse": Relation.SPOUSE, "child": Relation.CHILD, "parent": Relation.PARENT,
+    "sibling": Relation.SIBLING, "grandchild": Relation.GRANDCHILD,
+}  # fmt: skip
 
 
 def is_asked(definition: Definition) -> bool:
@@ -67,22 +56,18 @@ def is_asked(definition: Definition) -> bool:
     return not {Relation.OTHER}.issuperset(relation_by_option(definition).values())
 
 
-def is_of_the_dead(definition: Definition) -> bool:
-    return "kematian" in definition.name.lower()
-
-
 def relations_offered(definition: Definition, applicant: Applicant) -> list[Relation]:
     """What makes sense for this form and this reporter, in the order it is offered."""
-    known = {one for option, one in relation_by_option(definition).items() if _may_be(option, applicant)}
-    if is_of_the_dead(definition):
+    known = {_relation(option) for option in _options(definition) if _may_be(option, applicant)}
+    if definition.is_of_the_dead:
         known.discard(Relation.SELF)
     return [relation for relation in Relation if relation in known]
 
 
 def answer_for_relation(definition: Definition, applicant: Applicant, relation: Relation, before: str) -> str:
     """The answer that follows; "" where several may: then the form asks."""
-    by_option = relation_by_option(definition)
-    fitting = [option for option, of in by_option.items() if of is relation and _may_be(option, applicant)]
+    options = _options(definition)
+    fitting = [one.value for one in options if _relation(one) is relation and _may_be(one, applicant)]
     if before in fitting and relation is Relation.OTHER:
         return before
     return fitting[0] if len(fitting) == 1 else ""
@@ -90,16 +75,19 @@ def answer_for_relation(definition: Definition, applicant: Applicant, relation: 
 
 def relation_by_option(definition: Definition) -> dict[str, Relation]:
     """What the person is, by the options of the form's question; empty where it does not ask."""
-    question = definition.by_key.get(RELATION_KEY)
-    if not isinstance(question, FieldDefinition):
-        return {}
-    turned = OTHER_WAY_ROUND if question.label.lower().startswith("untuk siapa") else {}
-    return {
-        option.value: (RELATION_BY_ANSWER | turned).get(option.value, Relation.OTHER) for option in question.options
-    }
+    return {option.value: _relation(option) for option in _options(definition)}
 
 
-def _may_be(option: str, applicant: Applicant) -> bool:
+def _options(definition: Definition) -> tuple[Option, ...]:
+    return definition.relation.options if definition.relation else ()
+
+
+def _relation(option: Option) -> Relation:
+    """Whatever is not among the family is somebody else's."""
+    return RELATIONS.get(option.person_is or "other", Relation.OTHER)
+
+
+def _may_be(option: Option, applicant: Applicant) -> bool:
     """A man is nobody's mother."""
-    sex = ONLY_OF_SEX.get(option)
+    sex = option.reporter_sex
     return sex is None or not applicant.nik or parse_nik(applicant.nik, today()).sex == sex

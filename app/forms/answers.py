@@ -13,9 +13,10 @@ from app.core.i18n import say
 from app.forms.choices import Resolver, choices_for
 from app.forms.written import date_in
 from models.calendar.local_time import say_date
-from models.forms.definition import ONESELF, RELATION_KEY, Definition, FieldDefinition, FieldKind, Page
+from models.forms.definition import Definition, FieldDefinition, FieldKind, Page
 
 TICKED = "ya"
+HOUSEHOLD = ("self", "spouse", "child", "parent", "sibling", "grandchild")  # who may live with the reporter
 
 
 def answers_from(form: FlaskForm, page: Page) -> dict[str, str]:
@@ -26,7 +27,7 @@ def answers_from(form: FlaskForm, page: Page) -> dict[str, str]:
 def prefilled(
     definition: Definition, page: Page, answers: Mapping[str, str], account_values: Mapping[str, str]
 ) -> dict[str, str]:
-    """What the account already knows of this page's unanswered questions (`meta.prefill_rule`)."""
+    """What the account already knows of this page's unanswered questions (the household's also for the family, all else for oneself only)."""
     known = {}
     for field in page.fields:
         value = account_values.get(field.prefill or "")
@@ -53,7 +54,7 @@ def _may_prefill(
 ) -> bool:
     if field.options_from and answers.get(field.options_from) != account.get("kecamatan"):
         return False  # the account's desa lies in another kecamatan than the one now chosen
-    return not definition.is_filled_for_oneself_only(field) or answers.get(RELATION_KEY) == ONESELF
+    return definition.person_is(answers) in (HOUSEHOLD if field.household else ("self",))
 
 
 def _stored(value: object) -> str:

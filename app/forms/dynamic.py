@@ -20,7 +20,7 @@ from app.forms.choices import Resolver, choices_for
 from app.forms.date_boxes import BirthDateField, DateBoxesField
 from app.forms.passwords import SHORTEST_PASSWORD
 from app.identity.nik import OLDEST_YEARS, births_of
-from models.forms.definition import ONESELF, RELATION_KEY, FieldDefinition, FieldKind, Page, UploadDefinition
+from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
 
 YEARS_AHEAD = 20  # of a year of two digits: 2-3-40 is when a passport expires, 2-3-95 a day that was
 Builder = Callable[[FieldDefinition, "Building"], Any]
@@ -50,8 +50,8 @@ class PageForm(FlaskForm):
 class Building:
     """What a builder may need to know besides the field."""
 
-    def __init__(self, answers: Mapping[str, str], choices: Resolver, today: date) -> None:
-        self.answers, self.choices, self.today = answers, choices, today
+    def __init__(self, answers: Mapping[str, str], choices: Resolver, today: date, for_oneself: bool) -> None:
+        self.answers, self.choices, self.today, self.for_oneself = answers, choices, today, for_oneself
 
     def offered(self, field: FieldDefinition) -> list[SelectChoice]:
         return [SelectChoice(value, say(label)) for value, label in self.choices(field, self.answers)]
@@ -65,6 +65,7 @@ def form_for(
     choices: Resolver = choices_for,
     initial: Mapping[str, str] | None = None,
     uploaded: int = 0,
+    for_oneself: bool = False,
     **options: Any,
 ) -> PageForm:
     """The form of exactly this page's questions; whatever else is posted is ignored.
@@ -72,7 +73,7 @@ def form_for(
     `initial` is what unanswered fields show at first (`prefilled`); `uploaded` counts the photos that a photo
     page already has; `today` is in WITA; `options` go to FlaskForm (`formdata=…`).
     """
-    building = Building(answers, choices, today)
+    building = Building(answers, choices, today, for_oneself)
     if page.upload:
         members = {page.upload.key: photo(translated(page.upload), uploaded)}
     else:
@@ -131,7 +132,7 @@ def date_field(field: FieldDefinition, building: Building) -> wtforms.Field:
         rules.append(checks.NotAfter(building.today))
         latest = building.today
     if field.birth_of is not None:
-        own = building.answers.get(RELATION_KEY) == ONESELF
+        own = building.for_oneself
         return BirthDateField(
             field.label, rules, latest=latest, description=field.help, birth_of=field.birth_of, own=own
         )

@@ -82,7 +82,7 @@ def _hand_over(service_request: ServiceRequest) -> Iterator[tuple[str, str]]:
     if Delivery.OFFICE in ways:
         fetched = [d.office for d in service_request.documents if d.office and d.delivery == Delivery.OFFICE]
         yield _("Ambil di"), "\n".join(dict.fromkeys(_place(office) for office in fetched))
-        papers = [_(paper) for paper in service_request.definition.original_to_surrender]
+        papers = [_(paper) for paper in service_request.definition.service.surrender]
         yield _("Bawa"), ", ".join([_("Tanda terima ini"), _("KTP-el atau KK asli"), *papers])
     if Delivery.POS in ways:
         yield _("Lewat POS"), _("Dikirim ke alamat yang Anda tulis")

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from app.core.i18n import language, say
 from app.core.version import VERSION
-from app.files.photo_advice import advice_for_officer, advice_texts
+from app.files.photo_advice import advice_for_officer, advice_texts, advised_kind
 from app.identity.nik import mask_nik
 from app.identity.phones import mask_phone
 from app.offices.closed_doors import door_is_closed

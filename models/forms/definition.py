@@ -85,6 +85,9 @@ class Definition:
         fields = {field.key: field for field in self.questions}
         return fields | {upload.key: upload for upload in self.uploads}
 
+    def paper(self, key: str) -> UploadDefinition:
+        return next(upload for upload in self.uploads if upload.key == key)
+
     def label_of(self, key: str) -> str:
         return self.by_key[key].label
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def receive(request: ServiceRequest) -> None:
     """From now on the office has it: the promise begins."""
     request.submitted_at = utcnow()
-    deadline.begin_clock(request, request.definition.working_days)
+    deadline.begin_clock(request, request.definition.service.working_days)
 
 
 def enter(request: ServiceRequest, verified: AuditEvent) -> None:

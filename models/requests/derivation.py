@@ -23,7 +23,7 @@ Route = Callable[["ServiceRequest", str], Office]
 def derive(request: ServiceRequest, route: Route) -> None:
     """Written into the request and flushed; anew when a corrected answer changes it."""
     definition, answers = request.definition, request.answers
-    request.district_code = answers.get("kecamatan") or request.applicant.district_code
+    request.district_code = answers.get(definition.key_of("kecamatan") or "") or request.applicant.district_code
     request.recap_line = definition.recap_line_for(answers)
     request.about = definition.subject_names(answers)[:200] or None
     request.subjects = [

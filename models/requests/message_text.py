@@ -25,7 +25,7 @@ def particulars_of(request: ServiceRequest, key: str, **particulars: Any) -> dic
         "butir": ", ".join(request.definition.label_of(item) for item in particulars.get("items", [])),
         **_pickup(request, particulars.get("positions")),
     }  # fmt: skip
-    if not request.definition.sensitive:
+    if not request.definition.service.sensitive:
         return said
     return {**said, **SENSITIVE, "status": "menunggu" if request.hold_reason else request.status_text}
 

@@ -3,7 +3,6 @@
   "use strict";
 
   // As app/files/photo_advice.py has them: a test compares the two.
-  const KINDS = [["selfie", "selfie|foto_anak|pas_foto"], ["signature", "tanda_tangan"], ["ktp", "^(foto_)?(ktp|kia)(?!_kk)"]];
   const LIMITS = {
     "ktp": {"sharp": 18, "light": 60, "side": 1000, "glare": 0.003, "filled": 0.08},
     "paper": {"sharp": 30, "light": 60, "side": 1000, "glare": 1, "filled": 0.15},
@@ -13,9 +12,8 @@
   const SIDE = 800, TILE = 40;
 
   // Codes, the gravest first: "dark", "far", "blur", "glare", "small".
-  window.ddAdvice = function (canvas, key) {
-    const kind = KINDS.find((one) => new RegExp(one[1]).test(key));
-    const limits = LIMITS[kind ? kind[0] : "paper"];
+  window.ddAdvice = function (canvas, kind) {
+    const limits = LIMITS[kind];
     const found = measures(canvas), codes = [];
     if (!found) return codes;
     if (found.light < limits.light) codes.push("dark");

@@ -27,7 +27,7 @@
   if (!box) return;
   const input = box.querySelector("input[type=file]");
   const form = input.form;
-  const page = box.closest("[data-next]").dataset; // next, label, side, several
+  const page = box.closest("[data-next]").dataset; // next, label, side, advice, several
   const words = JSON.parse(box.dataset.words);
   const send = form.querySelector("button[type=submit]");
   const sendWords = send.textContent;
@@ -164,7 +164,7 @@
       const canvas = await drawn(file, Number(page.side));
       photo.blob = await small(canvas);
       photo.name = "foto.jpg"; // a name may tell more than the photo
-      if (window.ddAdvice) photo.codes.push(...await window.ddAdvice(canvas, input.name));
+      if (window.ddAdvice) photo.codes.push(...await window.ddAdvice(canvas, page.advice));
       canvas.width = canvas.height = 0; // phones run out of memory for canvases
     } catch (cannot) { /* HEIC, an old browser: the original goes, or what is ready of it */ }
     return photo;

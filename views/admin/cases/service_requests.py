@@ -196,7 +196,7 @@ class ServiceRequestView(RequestBatch, CaseView):
     def extra_context(self, case: ServiceRequest, operator: Operator) -> dict[str, Any]:
         goals, slots = goals_of(case, operator), suggested_slots(case)
         return {
-            "rules": case.definition.rules, "touching": related_requests(case, operator),
+            "rules": case.definition.service.checklist, "touching": related_requests(case, operator),
             "most_touching": MOST_SHOWN,
             "goals": goals, "offices": offices_by_place(slots),
             "slots": slots, "typed": typed_again(case), "relations": RELATIONS, "Delivery": Delivery,

@@ -29,7 +29,6 @@ from models.base import db
 from models.calendar.local_time import today
 from models.cases import claims
 from models.cases.refusals import MoveRefused, StaleCase
-from models.forms.definition import BY_PROXY, RELATION_KEY
 from models.offices.region import Office
 from models.requests.document import PROXY, RELATIONS, Delivery
 from models.requests.handing_over import mendable
@@ -133,7 +132,7 @@ class PickupDesk(Panel, BaseView):
             proxy=PROXY, at_counter=[d for d in waiting if d.delivery == Delivery.OFFICE], days=days_waiting,
             by_post=[d for d in waiting if d.delivery == Delivery.POS], status_tag=status_tag, today=today(),
             mendable=mendable(case, signed_in_operator()), face=next(iter(case.applicant.photos(FACE)), None),
-            by_proxy=case.answers.get(RELATION_KEY) == BY_PROXY,
+            by_proxy=case.definition.person_is(case.answers) == "principal",
         )  # fmt: skip
 
 

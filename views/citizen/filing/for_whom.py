@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.filing import drafts, known_people
-from app.filing.relations import RELATION_LABELS, is_asked, is_of_the_dead, relations_offered
+from app.filing.relations import RELATION_LABELS, is_asked, relations_offered
 from models.accounts.permission import Permission
 from models.base import db
-from models.forms.definition import RELATION_KEY
 from models.requests.service_request import ServiceRequest
 from views.citizen.filing.requested_service import RequestedService, request_wizard, requested_service_or_404, turn_away
 from views.guards import permission_required
@@ -37,7 +36,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "citizen/filing/for_whom.html",
         requested=requested,
-        of_the_dead=is_of_the_dead(draft.definition),
+        of_the_dead=draft.definition.is_of_the_dead,
         people=known_people.people_to_offer(draft.definition, draft.applicant),
         labels=RELATION_LABELS,
         relations=relations_offered(draft.definition, draft.applicant),
@@ -49,7 +48,7 @@ def still_asked(requested: RequestedService, draft: ServiceRequest | None) -> bo
     """Not of somebody who has said it already, nor before the door."""
     if draft is None:
         return requested.door is None and is_asked(drafts.form_of(requested.services[0]).definition)
-    return RELATION_KEY not in draft.answers and is_asked(draft.definition)
+    return not draft.definition.person_is(draft.answers) and is_asked(draft.definition)
 
 
 def _begin(requested: RequestedService, draft: ServiceRequest, answers: dict[str, str]) -> ResponseReturnValue:

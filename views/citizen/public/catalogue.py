@@ -78,13 +78,13 @@ def service_facts(definitions: list[Definition]) -> dict[str, object]:
     return {
         "who": public.who_may_ask(first),
         "papers": public.papers_of(definitions),
-        "surrendered": first.original_to_surrender,
+        "surrendered": first.service.surrender,
         "comes_to_office": public.comes_to_office(first),
         "processing_time": public.processing_time_text(first),
         "processing_time_note": public.processing_time_note(first),
         "made": public.made_by(first),
         "basis": public.legal_basis(first),
-        "official_forms": first.forms,
+        "official_forms": public.official_forms(first),
     }
 
 

@@ -58,7 +58,7 @@ def show(reference: str) -> ResponseReturnValue:
         story=story, since=stands_there_since(service_request, story), again=door_or_service(service_request),
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
         deadline=progress.deadline_text(service_request), usual=progress.usually(service_request),
-        sections=given(service_request), brings=service_request.definition.original_to_surrender,
+        sections=given(service_request), brings=service_request.definition.service.surrender,
         may_withdraw=service_request.is_open("withdraw", signed_in()), code=pickup_code(service_request),
         **correction_context(service_request),
     )  # fmt: skip

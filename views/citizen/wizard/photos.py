@@ -6,7 +6,6 @@ Its script (static/citizen/upload.js) asks and posts the same, but for JSON: the
 
 from __future__ import annotations
 
-import re
 from typing import NoReturn
 
 import wtforms
@@ -34,7 +33,7 @@ REFUSED_HERE = {
 }
 # The longest side that the phone sends, in pixels: a sheet of paper needs more than a card or a face.
 CARD, PAPER = 1600, 2200
-CARDS = re.compile("ktp|kia|sktt|itas|kitap|selfie|pas_foto|foto_anak|tanda_tangan")
+CARDS = {"ktp", "kia", "permit", "selfie", "portrait", "signature"}
 
 
 def show_photo(wizard: Wizard, page: Page, upload: UploadDefinition) -> ResponseReturnValue:
@@ -63,8 +62,7 @@ def photos_that_count(wizard: Wizard, upload: UploadDefinition) -> list[Attachme
 
 
 def side_of(upload: UploadDefinition) -> int:
-    paper = "kk" in upload.key.split("_") or not CARDS.search(upload.key)
-    return PAPER if paper else CARD
+    return CARD if upload.kind in CARDS else PAPER
 
 
 def _tell(form: wtforms.Form, upload: UploadDefinition) -> NoReturn:

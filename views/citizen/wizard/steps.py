@@ -106,7 +106,8 @@ def _form(wizard: Wizard, page: Page) -> PageForm:
     answers = wizard.case.answers
     page = replace(page, fields=tuple(_as_asked(wizard.case, question) for question in page.fields))
     initial = prefilled(wizard.case.definition, page, answers, wizard.known)
-    form = form_for(page, answers, today=today(), initial=initial)
+    for_oneself = wizard.case.definition.person_is(answers) == "self"
+    form = form_for(page, answers, today=today(), initial=initial, for_oneself=for_oneself)
     form.page_mark = mark_of(wizard.case, {key: answers.get(key, "") for key in page.keys})
     return form
 
