@@ -11,10 +11,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
+from app.catalogue import law
 from app.core.i18n import say
 from app.forms.checks import noun_of
-from models.calendar.local_time import say_date
-from app.catalogue import law
+from models.calendar.local_time import say_date, today
 from models.forms.conditions import Condition
 from models.forms.definition import Definition, FieldDefinition, UploadDefinition
 from models.forms.service import Door, Service
@@ -124,13 +124,13 @@ def _conditions(definition: Definition, condition: Condition) -> Iterator[str]:
     if not isinstance(question, FieldDefinition):
         return
     noun = noun_of(say(question.label))
-    if condition.age_of:
-        years = condition.under if condition.under is not None else condition.at_least
-        words = _("%(what)s: di bawah %(years)s tahun") if condition.under is not None else _("%(what)s: %(years)s tahun ke atas")
-        yield words % {"what": noun, "years": years}
-        return
-    values = [o for o in question.options if (o.value in condition.in_ if condition.in_ else o.value not in condition.not_in)]
-    yield f"{noun}: {_either([say(option.label) for option in values])}"
+    if condition.under is not None:
+        yield _("%(what)s: di bawah %(years)s tahun", what=noun, years=condition.under)
+    elif condition.at_least is not None:
+        yield _("%(what)s: %(years)s tahun ke atas", what=noun, years=condition.at_least)
+    else:
+        met = [one for one in question.options if condition.is_met({question.key: one.value}, today())]
+        yield f"{noun}: {_either([say(option.label) for option in met])}"
 
 
 def processing_time_text(definition: Definition) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
+from app.catalogue import files
 from app.commands.in_own_house import in_own_house
 from models.base import db
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
@@ -31,13 +32,13 @@ def command() -> None:
 
 def seed() -> None:
     """Each thing is made once; what is there already belongs to the office and is left alone."""
-    regions, catalogue = _read_json("regions.json"), _read_json("services.json")
+    regions = _read_json("regions.json")
     seed_offices(regions)
     seed_regions(regions)
     seed_calendar(_read_json("calendar.json"))
-    seed_services(catalogue)
-    seed_doors(catalogue["meta"]["doors"])
-    seed_registration_form(catalogue["meta"]["registration"])
+    seed_services(files.services(), files.shared()["groups"])
+    seed_doors(files.shared()["doors"])
+    seed_registration_form(files.registration())
     seed_texts(_read_json("messages.json"))
     db.session.commit()
 
@@ -92,18 +93,18 @@ def _time(text: str) -> time:
     return time.fromisoformat(text)
 
 
-def seed_services(catalogue: dict[str, Any]) -> None:
+def seed_services(documents: list[dict[str, Any]], listed: list[dict[str, str]]) -> None:
     known = set(db.session.scalars(sa.select(Service.slug)))
-    groups = {group["slug"]: (place, group["name"]) for place, group in enumerate(catalogue["meta"]["groups"])}
-    for document in catalogue["services"]:
+    groups = {group["slug"]: (place, group["name"]) for place, group in enumerate(listed)}
+    for document in documents:
         if document["slug"] in known:
             continue
         place, group_name = groups[document["group"]]
         service = Service(
             slug=document["slug"], name=document["name"], short_name=document["short_name"],
             description=document["description"], group=document["group"], group_name=group_name,
-            position=place * 100 + document["no"], opens_on=_opens_on(document["launch"]),
-            closes_on=_closes_on(document["launch"]),
+            position=place * 100 + document["number"], opens_on=_date(document, "opens_on"),
+            closes_on=_date(document, "closes_on"),
         )  # fmt: skip
         db.session.add(service)
         db.session.flush()
@@ -113,13 +114,8 @@ def seed_services(catalogue: dict[str, Any]) -> None:
         db.session.flush()
 
 
-def _opens_on(launch: dict[str, Any]) -> date:
-    text = launch.get("open_from") or launch["date"]
-    return date.fromisoformat(text if len(text) == 10 else f"{text}-01")
-
-
-def _closes_on(launch: dict[str, Any]) -> date | None:
-    return date.fromisoformat(launch["superseded_on"]) if "superseded_on" in launch else None
+def _date(document: dict[str, Any], name: str) -> date | None:
+    return date.fromisoformat(document[name]) if document.get(name) else None
 
 
 def seed_doors(doors: list[dict[str, Any]]) -> None:

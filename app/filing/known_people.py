@@ -115,11 +115,11 @@ def _people_in(service_request: ServiceRequest) -> list[KnownPerson]:
     people = []
     for place, person in enumerate(definition.subjects):
         told = {part: answers.get(key, "") for part, key in person.keys.items()}
+        kk = told.get("no_kk") or answers.get(definition.key_of("no_kk") or "", "")
         if told.get("nik") and told.get("nama"):
             people.append(KnownPerson(
                 f"{service_request.reference}.{place}", told["nama"], told["nik"], relation,
-                relation_answer if alone else "", kk=told.get("no_kk") or answers.get(definition.key_of("no_kk") or "", ""),
-                born=told.get("tanggal_lahir", ""), died=person.dies,
+                relation_answer if alone else "", kk=kk, born=told.get("tanggal_lahir", ""), died=person.dies,
             ))  # fmt: skip
     return people
 

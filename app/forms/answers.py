@@ -27,7 +27,8 @@ def answers_from(form: FlaskForm, page: Page) -> dict[str, str]:
 def prefilled(
     definition: Definition, page: Page, answers: Mapping[str, str], account_values: Mapping[str, str]
 ) -> dict[str, str]:
-    """What the account already knows of this page's unanswered questions (the household's also for the family, all else for oneself only)."""
+    """What the account already knows of this page's unanswered questions: the household's also for the family, all
+    else for oneself only."""
     known = {}
     for field in page.fields:
         value = account_values.get(field.prefill or "")

@@ -1,20 +1,17 @@
-"""What everybody declares before sending: `meta.declarations` of the catalogue, as a page of its own."""
+"""What everybody declares before sending, as a page of its own."""
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from pathlib import Path
 
 from flask_babel import gettext as _
 
+from app.catalogue import files
 from app.core.i18n import say
 from app.forms.checks import Filled
 from app.forms.dynamic import PageForm, form_for
 from models.calendar.local_time import today
-from models.forms.definition import FieldDefinition, Page
-
-_SERVICES_FILE = Path(__file__).parent.parent / "catalogue" / "services.json"
+from models.forms.definition import FieldDefinition, FieldKind, Page
 
 
 def declaration_form() -> PageForm:
@@ -27,9 +24,10 @@ def declaration_form() -> PageForm:
 
 @cache
 def declarations() -> Page:
-    listed = json.loads(_SERVICES_FILE.read_text(encoding="utf-8"))["meta"]["declarations"]
-    fields = (
-        FieldDefinition.from_json({"section": "Pernyataan", **declared}, f"declarations[{i}]")
-        for i, declared in enumerate(listed)
+    fields = tuple(
+        FieldDefinition(
+            said["key"], said["label"], FieldKind.CHECKBOX, True, said.get("help", ""), "Pernyataan"
+        )
+        for said in files.shared()["declarations"]
     )
-    return Page("pernyataan", "Pernyataan", "Pernyataan", tuple(fields))
+    return Page("pernyataan", "Pernyataan", "Pernyataan", fields)

@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         moment=moment, moment_long=moment_long, day=day, number=number_text, mask_nik=mask_nik, mask_phone=mask_phone,
         status_label=status_label, status_tone=status_tone,
         unbroken=unbroken, advice_texts=advice_texts, advice_for_officer=advice_for_officer,
+        advised_kind=advised_kind,
     )  # fmt: skip
     app.jinja_env.globals.update(
         opening_hours=opening_hours_text, door_is_closed=door_is_closed, map_link=map_link, version=VERSION

@@ -28,17 +28,19 @@ ALL_INDONESIAN = "semua_wni"  # asked once, so that nearly everybody is spared t
 
 
 class Compiling:
-    """One definition while it is read. After `read`: `fields`, `uploads` and `people`."""
+    """One definition as it is read: `fields`, `uploads` and `people`; and where each question was written."""
 
     def __init__(self, people: list[Role], sections: list[Section], papers: list[Paper]) -> None:
         self.roles = {role.role: role for role in [*people, *(s.person for s in sections if s.person)]}
         self.places = {role.role: _place(role) for role in people}
         self.fields: list[FieldDefinition] = []
         self.asks_citizenship = False
+        self.paths: list[str] = []  # of the fields, then of the papers
         for i, section in enumerate(sections):
             self.fields += self._section(section, f"sections[{i}]")
         self.fields = _with_districts([self._resolved(one) for one in self.fields])
         self.uploads = [self._upload(paper) for paper in papers]
+        self.paths += [f"papers[{i}]" for i in range(len(papers))]
         self.people = tuple(self.places.values())
 
     def _section(self, section: Section, path: str) -> Iterator[FieldDefinition]:
@@ -55,6 +57,7 @@ class Compiling:
         here = section.show_if
         if person.foreigner and not self.asks_citizenship:
             self.asks_citizenship = True
+            self.paths.append(path)
             yield FieldDefinition(
                 ALL_INDONESIAN, "Apakah semua orang dalam permohonan ini WNI?", FieldKind.RADIO, required=True,
                 section=self.fields[-1].section if self.fields else title, options=YES_NO, siak=False,
@@ -63,6 +66,7 @@ class Compiling:
             ref = person.role if most == 1 else f"{person.role}.{nth}"
             if nth > least:
                 more = _key(ref, "ada")
+                self.paths.append(f"{path}.more")
                 yield FieldDefinition(
                     more, person.more, FieldKind.RADIO, required=True, section=title, options=YES_NO, show_if=here,
                     siak=False,
@@ -86,6 +90,7 @@ class Compiling:
             key = asked.part
         if place and asked.part:
             place.keys[asked.part] = key
+        self.paths.append(path)
         kind, label = asked.type or (part.type if part else None), asked.label
         if kind is None or not (label or part):
             raise DefinitionError(path, "Isian tanpa part memerlukan label dan type.")
@@ -197,11 +202,10 @@ def _details(asked: Question, part: PersonPart | None, place: PersonPlace | None
 
 def _with_districts(fields: list[FieldDefinition]) -> list[FieldDefinition]:
     """Tie each village question to the district question before it."""
-    district, tied = None, []
+    district: str | None = None
+    tied = []
     for question in fields:
         if question.options_ref == VILLAGES:
-            if district is None:
-                raise DefinitionError(question.key, "Desa memerlukan isian kecamatan sebelumnya.")
             question = replace(question, options_from=district)
         elif question.options_ref == DISTRICTS:
             district = question.key

@@ -1,4 +1,4 @@
-"""When something is asked: one condition on the answers. It is met, or it is not; what nobody has said yet meets none."""
+"""When something is asked: a condition on the answers. What nobody has said yet meets none."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Definition:
     def _read(cls, document: ServiceDocument | FormDocument) -> Definition:
         compiled = Compiling(document.people, document.sections, document.papers)
         definition = cls(document, tuple(compiled.fields), tuple(compiled.uploads), compiled.people)
-        validate_definition(definition)
+        validate_definition(definition, compiled.paths)
         return definition
 
     @property

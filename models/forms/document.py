@@ -18,10 +18,12 @@ from models.forms.conditions import Condition
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 RelationName = Literal["self", "spouse", "child", "parent", "sibling", "grandchild", "principal", "other"]
 FieldType = Literal[
-    "text", "name", "textarea", "date", "select", "time", "number", "nik", "kk", "phone", "radio", "checkbox", "password"
+    "text", "name", "textarea", "date", "select", "time", "number", "nik", "kk", "phone", "radio", "checkbox",
+    "password",
 ]  # fmt: skip
 PaperKind = Literal[
-    "kk", "ktp", "kia", "akta", "selfie", "signature", "portrait", "letter", "form", "court", "passport", "permit", "other"
+    "kk", "ktp", "kia", "akta", "selfie", "signature", "portrait", "letter", "form", "court", "passport", "permit",
+    "other",
 ]  # fmt: skip
 Delivery = Literal["office", "pos", "digital"]
 
@@ -216,6 +218,7 @@ class ServiceDocument(Part, kw_only=True):
     opens_on: date | None = None
     closes_on: date | None = None
     superseded_by: list[str] = []
+    replaces: list[str] = []  # services that close once this one is there; their drafts come here
     regulation: str  # whose forms it follows
     law: list[LegalBasis] = []
     forms: list[OfficialForm] = []

@@ -87,7 +87,8 @@ def parsed(kind: str, row: Written) -> Definition:
     """A form's definition, parsed once per process: its row never changes."""
     key = (kind, row.id, row.created_at)
     if key not in _definitions:
-        _definitions[key] = Definition.of_registration(row.document) if kind == "registration" else Definition.from_json(row.document)
+        read = Definition.of_registration if kind == "registration" else Definition.from_json
+        _definitions[key] = read(row.document)
     return _definitions[key]
 
 

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from models.forms.document import ByAnswer, DefinitionError, ServiceDocument
-from models.forms.questions import OPTION_SOURCES, RESERVED_KEYS, FieldDefinition, UploadDefinition
+from models.forms.questions import OPTION_SOURCES, RESERVED_KEYS, VILLAGES, FieldDefinition, UploadDefinition
 
 if TYPE_CHECKING:
     from models.forms.definition import Definition
 
 
-def validate_definition(definition: Definition) -> None:
-    """Raises DefinitionError at the first fault."""
+def validate_definition(definition: Definition, paths: Sequence[str]) -> None:
+    """`paths`: where the fields, then the papers, are written. Raises DefinitionError at the first fault."""
     seen: set[str] = set()
-    for question in _in_order(definition):
+    for path, question in zip_longest(paths, _in_order(definition), fillvalue="documents"):
         key = question.key
         if key in RESERVED_KEYS:
-            raise DefinitionError(key, f"Kunci {key} sudah dipakai sistem.")
+            raise DefinitionError(f"{path}.key", f"Kunci {key} sudah dipakai sistem.")
         if key in seen:
-            raise DefinitionError(key, f"Kunci {key} dipakai dua kali.")
+            raise DefinitionError(f"{path}.key", f"Kunci {key} dipakai dua kali.")
         for needed in sorted(definition.controllers_of(question) - seen):
-            raise DefinitionError(key, f"Bergantung pada {needed}, yang belum ditanyakan sebelumnya.")
+            raise DefinitionError(path, f"Bergantung pada {needed}, yang belum ditanyakan sebelumnya.")
+        if isinstance(question, FieldDefinition):
+            _check_options(question, path)
         seen.add(key)
     asked = {question.key: question for question in definition.fields}
-    for question in definition.fields:
-        _check_options(question)
     if isinstance(definition.document, ServiceDocument):
         _check_by_answer("recap_line", definition.document.recap_line, asked)
         _check_by_answer("called", definition.document.called, asked)
@@ -39,23 +40,20 @@ def _in_order(definition: Definition) -> Iterator[FieldDefinition | UploadDefini
     yield from definition.delivery_fields
 
 
-def _check_options(question: FieldDefinition) -> None:
+def _check_options(question: FieldDefinition, path: str) -> None:
     values = [option.value for option in question.options]
     if question.options_ref is not None and question.options_ref not in OPTION_SOURCES:
-        raise DefinitionError(question.key, f"Sumber pilihan {question.options_ref!r} tidak dikenal.")
+        raise DefinitionError(f"{path}.options_ref", f"Sumber pilihan {question.options_ref!r} tidak dikenal.")
+    if question.options_ref == VILLAGES and question.options_from is None:
+        raise DefinitionError(f"{path}.options_ref", "Desa memerlukan isian kecamatan sebelumnya.")
     if question.is_choice and not (values or question.options_ref):
-        raise DefinitionError(question.key, "Isian pilihan memerlukan daftar pilihan.")
+        raise DefinitionError(f"{path}.options", "Isian pilihan memerlukan daftar pilihan.")
     if len(set(values)) < len(values) or not all(values):
-        raise DefinitionError(question.key, "Ada pilihan yang kosong atau sama.")
-    if question.pattern is not None:
-        _check_pattern(question)
-
-
-def _check_pattern(question: FieldDefinition) -> None:
+        raise DefinitionError(f"{path}.options", "Ada pilihan yang kosong atau sama.")
     try:
         re.compile(question.pattern or "", re.ASCII)
     except re.error:
-        raise DefinitionError(question.key, "Pola ini tidak dapat dibaca.") from None
+        raise DefinitionError(f"{path}.pattern", "Pola ini tidak dapat dibaca.") from None
 
 
 def _check_by_answer(path: str, line: str | ByAnswer | None, asked: Mapping[str, FieldDefinition]) -> None:

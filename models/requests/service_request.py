@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.account import Account
 from models.accounts.permission import Permission
-from models.base import Key, Model, UtcDateTime, db, enum_column, partial_index, utcnow
+from models.base import Key, Model, Plain, UtcDateTime, db, enum_column, partial_index, utcnow
 from models.calendar.office_calendar import hold_calendar
 from models.cases import corrections
 from models.cases.attachment import Attachment
@@ -81,6 +81,8 @@ class ServiceRequest(Case, Model):
     answers: Mapped[dict[str, str]] = mapped_column(SealedJson("service_request.answers"), default=dict)
     about: Mapped[str | None] = mapped_column(sa.String(200))  # whom it is about, by name
     recap_line: Mapped[str | None] = mapped_column(sa.String(80))
+    called: Mapped[str | None] = mapped_column(sa.String(120))  # what was asked for, as people say it
+    settled: Mapped[list[str]] = mapped_column(Plain, default=list, server_default="[]")  # known before, not asked anew
     district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,7 +7,8 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 
 from app.forms.dynamic import PageForm, form_for
-from models.forms.definition import Definition, Page
+from models.forms.definition import Page
+from tests.support.definitions import definition_of
 
 TODAY = date(2026, 11, 24)
 MAN, WOMAN = "5108060203950001", "5108064203950001"
@@ -24,9 +25,9 @@ def offered(field, answers):
 
 
 def page_of(*fields: dict) -> Page:
-    """One page with these fields; label, section and type may be left out."""
-    made = [{"label": "Isian", "section": "Data", "type": "text"} | field for field in fields]
-    (page,) = Definition.from_json({"fields": made}).pages
+    """One page with these fields, which may be left empty; label and type may be left out."""
+    made = [{"label": "Isian", "type": "text", "optional": True} | field for field in fields]
+    (page,) = definition_of(made, people=[{"role": "anak", "whom": "anak"}]).pages
     return page
 
 

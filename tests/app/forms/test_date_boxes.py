@@ -10,13 +10,14 @@ from app.forms.answers import answers_from
 from app.forms.dynamic import form_for
 from tests.app.forms.pages import MAN, TODAY, WOMAN, page_of, posted
 
-NIK = {"key": "anak_nik", "type": "nik"}
+NIK = {"key": "anak_nik", "part": "nik", "of": "anak"}
 BORN = {
     "key": "lahir",
     "type": "date",
-    "max": "today",
-    "required": True,
-    "birth_of": "anak_nik",
+    "not_after_today": True,
+    "optional": False,
+    "part": "tanggal_lahir",
+    "of": "anak",
     "label": "Tanggal lahir",
 }
 OF_2020 = "5108061203200001"  # or of 1920
@@ -32,7 +33,7 @@ def shown(form) -> list[str]:
 
 @pytest.mark.parametrize("written", [("2", "3", "1995"), ("02", "03", "95"), ("2", "Maret", "1995"), ("2", "mrt", "")])
 def test_day_month_and_year_have_a_box_each(written):
-    page = page_of({**BORN, "birth_of": ""})
+    page = page_of({**BORN, "of": ""})
 
     form = posted(page, boxes(*written))
 
@@ -50,20 +51,20 @@ def test_day_month_and_year_have_a_box_each(written):
     (("2", "3", "1895"), "1900 sampai 2100"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_and_what_was_written_stays(written, said):
-    form = posted(page_of({**BORN, "birth_of": ""}), boxes(*written))
+    form = posted(page_of({**BORN, "of": ""}), boxes(*written))
 
     assert said in form["lahir"].errors[0] and shown(form) == list(written)
 
 
 def test_a_date_in_one_piece_is_taken_too():
-    page = page_of({**BORN, "birth_of": ""})
+    page = page_of({**BORN, "of": ""})
 
     assert answers_from(posted(page, {"lahir": "2 Nop 1995"}), page) == {"lahir": "1995-11-02"}
 
 
 @pytest.mark.parametrize("written", ["2-3-1995", "2 Mar 95", "02031995"])
 def test_a_whole_date_in_the_first_box_stands_in_all_three(written):
-    page = page_of({**BORN, "birth_of": ""})
+    page = page_of({**BORN, "of": ""})
 
     form = posted(page, boxes(written, "", ""))
 
@@ -72,7 +73,7 @@ def test_a_whole_date_in_the_first_box_stands_in_all_three(written):
 
 def asked_alone():
     """The page that asks the date alone: the NIK stands in an answer."""
-    page = page_of({**BORN, "birth_of": ""})
+    page = page_of({**BORN, "of": ""})
     return replace(page, fields=tuple(replace(field, birth_of="anak_nik") for field in page.fields))
 
 
@@ -110,7 +111,7 @@ def test_a_nik_that_cannot_be_read_fills_in_nothing():
 
 
 def test_the_own_date_of_birth_is_known_to_the_browser():
-    page = page_of({**BORN, "birth_of": ""})
+    page = page_of({**BORN, "of": ""})
 
     own = form_for(page, {"hubungan_pelapor": "diri"}, today=TODAY, formdata=None)
     other = form_for(page, {"hubungan_pelapor": "ibu"}, today=TODAY, formdata=None)

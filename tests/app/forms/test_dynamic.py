@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import io
-import json
-from pathlib import Path
 
 import pytest
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from app.catalogue import files
 from app.forms.answers import answer_text, answers_from, prefilled
 from app.forms.choices import without_stale
 from app.forms.dynamic import BUILDERS, form_for
 from models.forms.definition import Definition, FieldKind
 from tests.app.forms.pages import MAN, TODAY, offered, page_of, posted
 
-CATALOGUE = json.loads((Path(__file__).parents[3] / "app/catalogue/services.json").read_text())
-FORMS = [*CATALOGUE["services"], CATALOGUE["meta"]["registration"]]
-KTP = Definition.from_json(next(s for s in FORMS if s.get("slug") == "ktp-el-wilayah-tengah"))
-REGISTRATION = Definition.from_json(FORMS[-1])
+REGISTRATION = Definition.of_registration(files.registration())
+FORMS = {one["slug"]: Definition.from_json(one) for one in files.services()} | {"pendaftaran": REGISTRATION}
+KTP = FORMS["ktp-el-wilayah-tengah"]
 ACCOUNT = {
     "nik": MAN,
     "nama": "I PUTU",
@@ -40,9 +38,9 @@ def test_every_kind_of_question_has_a_builder():
     assert set(BUILDERS) == set(FieldKind)
 
 
-@pytest.mark.parametrize("document", FORMS, ids=lambda form: form.get("slug", "pendaftaran"))
-def test_every_page_of_the_catalogue_becomes_a_form_of_exactly_its_questions(document):
-    for page in Definition.from_json(document).pages:
+@pytest.mark.parametrize("slug", FORMS)
+def test_every_page_of_the_catalogue_becomes_a_form_of_exactly_its_questions(slug):
+    for page in FORMS[slug].pages:
         form = form_for(page, {}, today=TODAY, choices=offered, formdata=None)
 
         assert tuple(form.data) == page.keys

@@ -14,7 +14,7 @@ from models.forms.definition import FieldKind
 from tests.app.forms.pages import MAN, TODAY, page_of, posted, refusal
 
 OPTIONS = [{"value": "ya", "label": "Ya"}, {"value": "tidak", "label": "Tidak"}]
-KINDS = {kind: {"type": kind.value, "required": True, "options": OPTIONS} for kind in FieldKind}
+KINDS = {kind: {"type": kind.value, "optional": False, "options": OPTIONS} for kind in FieldKind}
 
 ENGLISH = {"not", "valid", "choice", "required", "this", "field", "invalid", "value", "must", "the", "is"}
 
@@ -42,8 +42,8 @@ def test_spaces_are_no_answer(kind):
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_an_optional_answer_may_stay_empty(kind):
-    assert refusal(kind | {"required": False}, "") == ""
-    assert refusal(kind | {"required": False}, None) == ""
+    assert refusal(kind | {"optional": True}, "") == ""
+    assert refusal(kind | {"optional": True}, None) == ""
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -83,7 +83,7 @@ def test_a_date_that_cannot_be_says_so(typed, said):
 
 
 def test_what_must_have_happened_lies_not_ahead():
-    field = {"type": "date", "max": "today"}
+    field = {"type": "date", "not_after_today": True}
 
     assert "di masa depan" in refusal(field, "2026-11-25")
     assert refusal(field, TODAY.isoformat()) == ""
@@ -135,7 +135,7 @@ def test_a_time_is_shown_as_it_is_written_here_and_one_that_cannot_be_says_so():
 @pytest.mark.parametrize(("typed", "year"), [("2-3-40", "2040"), ("2-3-95", "1995"), ("2 Nop 26", "2026")])
 def test_a_year_of_two_digits_is_the_last_that_can_be_meant(typed, year):
     assert kept({"type": "date"}, typed).startswith(year)
-    assert kept({"type": "date", "max": "today"}, "2-3-40").startswith("1940")
+    assert kept({"type": "date", "not_after_today": True}, "2-3-40").startswith("1940")
 
 
 @pytest.mark.parametrize(("typed", "month"), [
@@ -203,4 +203,4 @@ def test_what_was_mistyped_is_shown_again():
 
 def test_a_ticked_box_is_kept_as_yes():
     assert kept({"type": "checkbox"}, "on") == "ya"
-    assert refusal({"type": "checkbox", "required": True}, None).startswith("Kotak ini belum dicentang")
+    assert refusal({"type": "checkbox", "optional": False}, None).startswith("Kotak ini belum dicentang")

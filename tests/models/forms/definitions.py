@@ -9,6 +9,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from tests.support.definitions import document_of
+
 VALUES = ["a", "b", "c"]
 TODAY = date(2026, 11, 24)
 KINDS = ["text", "date", "select", "radio", "nik", "password", "checkbox"]
@@ -17,7 +19,7 @@ WAYS = [["office"], ["pos"], ["digital"], ["office", "pos"], ["digital", "office
 
 # shape, which earlier field, another earlier field, values, years
 condition = st.tuples(
-    st.sampled_from(["none", "none", "in", "not_in", "age", "age_any", "any"]),
+    st.sampled_from(["none", "none", "in", "not_in", "age", "age_any", "any", "all"]),
     st.integers(0, 20),
     st.integers(0, 20),
     st.sampled_from([["a"], ["b"], ["a", "c"]]),
@@ -27,7 +29,7 @@ field = st.tuples(
     st.sampled_from(KINDS),
     st.booleans(),
     st.sampled_from(SECTIONS),
-    st.sampled_from([None, "account.nik", "account.kk"]),
+    st.sampled_from(["", "nik", "kk"]),
     condition,
 )
 upload = st.tuples(st.booleans(), condition)
@@ -40,14 +42,12 @@ def form_from(relation_first: bool, fields: list, uploads: list, ways: list) -> 
     """The JSON of a sound definition: conditions of all five shapes, chains, prefills, photos, deliveries."""
     made: list[dict] = []
     for i, drawn in enumerate(fields):
-        key = "hubungan_pelapor" if relation_first and i == 0 else f"isian_{i}"
-        made.append(_field(key, drawn, made))
-    return {
-        "fields": made,
-        "uploads": [_upload(f"foto_{i}", drawn, made) for i, drawn in enumerate(uploads)],
-        "documents": [_document(way) for way in ways],
-        "recap_line": "Rekap",
-    }
+        made.append(_field(f"isian_{i}", drawn, made, relation=relation_first and i == 0))
+    return document_of(
+        made,
+        papers=[_paper(f"foto_{i}", drawn, made) for i, drawn in enumerate(uploads)],
+        documents=[_document(way) for way in ways],
+    )
 
 
 definitions = st.builds(
@@ -60,23 +60,27 @@ definitions = st.builds(
 
 
 def answers_to(form: dict, given: list[str | None]) -> dict[str, str]:
-    keys = [made["key"] for made in form["fields"]]
+    keys = [made["key"] for section in form["sections"] for made in section["questions"]]
     keys += ["cara_ambil", "pos_nama", "pos_wa", "pos_alamat", "pos_kodepos", "tidak_ada"]
     return {key: value for key, value in zip(keys, given, strict=False) if value is not None}
 
 
-def _field(key: str, drawn: tuple, earlier: list[dict]) -> dict:
+def _field(key: str, drawn: tuple, earlier: list[dict], *, relation: bool) -> dict:
     kind, required, section, prefill, shown = drawn
-    made = {"key": key, "label": f"Label {key}", "type": kind, "required": required, "section": section}
-    made |= {"show_if": _condition(shown, earlier), "prefill": None if key == "hubungan_pelapor" else prefill}
-    if kind in ("select", "radio"):
-        made["options"] = [{"value": value, "label": value.upper()} for value in VALUES]
+    made = {"key": key, "label": f"Label {key}", "type": "radio" if relation else kind, "optional": not required}
+    made |= {"section": section, "show_if": _condition(shown, earlier)}
+    if prefill and not relation:
+        made["prefill"] = prefill
+    if made["type"] in ("select", "radio"):
+        is_ = {"person_is": "child"} if relation else {}
+        made["options"] = [{"value": value, "label": value.upper(), **is_} for value in VALUES]
     return made
 
 
-def _upload(key: str, drawn: tuple, fields: list[dict]) -> dict:
+def _paper(key: str, drawn: tuple, fields: list[dict]) -> dict:
     required, shown = drawn
-    return {"key": key, "label": f"Foto {key}", "required": required, "show_if": _condition(shown, fields)}
+    return {"key": key, "kind": "other", "label": f"Foto {key}", "optional": not required,
+            "show_if": _condition(shown, fields)}  # fmt: skip
 
 
 def _document(way: list[str]) -> dict:
@@ -91,7 +95,8 @@ def _condition(drawn: tuple, earlier: list[dict]) -> dict | None:
     return {
         "in": {"field": first, "in": values},
         "not_in": {"field": first, "not_in": values},
-        "age": {"age_field": first, "min_years": years, "at_field": second},
-        "age_any": {"age_any": [first, second], "max_years_exclusive": years},
+        "age": {"age_of": first, "at_least": years, "on": second},
+        "age_any": {"any": [{"age_of": first, "under": years}, {"age_of": second, "under": years}]},
+        "all": {"all": [{"field": first, "in": values}, {"field": second, "in": values}]},
         "any": {"any": [{"field": first, "in": values}, {"field": second, "not_in": values}]},
     }[shape]

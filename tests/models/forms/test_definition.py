@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
+import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
-from models.forms.definition import (
-    AgeAtLeast,
-    AnyAgeUnder,
-    Definition,
-    DefinitionError,
-    FieldIn,
-    FieldNotIn,
-)
-from models.forms.delivery import CHOICE_FIELD, CHOICES, POST_FIELDS
+from app.catalogue import files
+from models.forms.definition import Condition, Definition, DefinitionError
 from tests.models.forms.definitions import TODAY, answers_given, answers_to, definitions
+from tests.support.definitions import definition_of
 
-CATALOGUE = json.loads((Path(__file__).parents[3] / "app/catalogue/services.json").read_text())
-SERVICES = {service["slug"]: service for service in CATALOGUE["services"]}
-FORMS = SERVICES | {"pendaftaran": CATALOGUE["meta"]["registration"]}
+REGISTRATION = Definition.of_registration(files.registration())
+FORMS = {one["slug"]: Definition.from_json(one) for one in files.services()}
 
 
 def service(slug: str) -> Definition:
-    return Definition.from_json(SERVICES[slug])
+    return FORMS[slug]
 
 
 @settings(max_examples=80, deadline=None)
@@ -75,15 +67,11 @@ def test_an_answer_never_moves_a_page_already_passed(form, told):
 
 @pytest.mark.parametrize("slug", FORMS)
 def test_every_form_of_the_catalogue_is_sound_and_well_formed(slug):
-    assert_well_formed(Definition.from_json(FORMS[slug]))
-
-
-def test_there_are_twenty_five_services():
-    assert len(SERVICES) == 25
+    assert_well_formed(FORMS[slug])
 
 
 def test_the_registration_asks_in_two_steps_then_a_photo_a_page():
-    definition = Definition.from_json(CATALOGUE["meta"]["registration"])
+    definition = REGISTRATION
 
     pages = definition.pages_for({"kecamatan": "510806", "kondisi_ktp": "hilang"}, TODAY)
 
@@ -98,14 +86,14 @@ def test_the_registration_asks_in_two_steps_then_a_photo_a_page():
 
 
 def test_a_registrant_from_elsewhere_is_not_asked_for_a_village():
-    definition = Definition.from_json(CATALOGUE["meta"]["registration"])
+    definition = REGISTRATION
 
     assert "desa" not in definition.missing({"kecamatan": "luar"}, {}, TODAY)
     assert "desa" in definition.missing({"kecamatan": "510806"}, {}, TODAY)
 
 
 def test_a_password_is_never_an_answer():
-    definition = Definition.from_json(CATALOGUE["meta"]["registration"])
+    definition = REGISTRATION
 
     assert "password" not in definition.kept({"password": "rahasia sekali"}, TODAY)
     assert "password" not in definition.missing({}, {}, TODAY)
@@ -186,81 +174,113 @@ def test_a_document_that_cannot_take_the_choice_gets_its_own_default():
     assert card.delivery_for("digital") == "office"
 
 
-def test_the_delivery_questions_are_those_of_the_catalogue():
-    written = {field["key"]: field for field in CATALOGUE["meta"]["delivery_fields"]}
-
-    for field in (CHOICE_FIELD, *POST_FIELDS):
-        said = written.pop(field.key)
-        assert (said["label"], said["type"], said["help"]) == (field.label, field.kind, field.help)
-        assert said.get("pattern") == field.pattern
-    assert not written
-    offered = CATALOGUE["meta"]["delivery_fields"][0]["options"]
-    assert {(o["value"], o["label"]) for o in offered} == {(o.value, o.label) for o in CHOICES.values()}
-
-
 def test_not_in_waits_for_an_answer():
-    condition = FieldNotIn("jenis", frozenset({"batal"}))
+    condition = Condition(field="jenis", not_in=["batal"])
 
     assert not condition.is_met({}, TODAY)
     assert not condition.is_met({"jenis": " "}, TODAY)
     assert condition.is_met({"jenis": "pindah"}, TODAY)
-    assert not FieldIn("jenis", frozenset({"batal"})).is_met({}, TODAY)
+    assert not Condition(field="jenis", in_=["batal"]).is_met({}, TODAY)
 
 
 def test_an_unknown_birth_date_has_no_age():
     for answer in ({}, {"lahir": ""}, {"lahir": "2026-02-30"}):
-        assert not AgeAtLeast("lahir", 0).is_met(answer, TODAY)
-        assert not AnyAgeUnder(("lahir",), 200).is_met(answer, TODAY)
+        assert not Condition(age_of="lahir", at_least=0).is_met(answer, TODAY)
+        assert not Condition(age_of="lahir", under=200).is_met(answer, TODAY)
 
 
 FIELD = {"key": "a", "label": "A", "type": "text", "section": "S"}
+FIRST, SECOND = "sections[0].questions[0]", "sections[0].questions[1]"
 FAULTS = [
-    ([FIELD | {"type": "peta"}], "fields[0].type"),
-    ([FIELD, FIELD], "fields[1].key"),
-    ([FIELD | {"key": "csrf_token"}], "fields[0].key"),
-    ([FIELD | {"key": "Nama Saya"}], "fields[0].key"),
-    ([FIELD | {"label": ""}], "fields[0].label"),
-    ([FIELD | {"show_if": {"field": "b", "in": ["x"]}}], "fields[0]"),
-    ([FIELD | {"show_if": {"field": "b", "in": ["x"]}}, FIELD | {"key": "b"}], "fields[0]"),
-    ([FIELD, FIELD | {"key": "b", "show_if": {"field": "a"}}], "fields[1].show_if"),
-    ([FIELD, FIELD | {"key": "b", "show_if": {"field": "a", "in": "x"}}], "fields[1].show_if"),
-    ([FIELD, FIELD | {"key": "b", "show_if": {"any": [{"x": 1}]}}], "fields[1].show_if.any[0]"),
-    ([FIELD | {"type": "select", "options_ref": "planet"}], "fields[0].options_ref"),
-    ([FIELD | {"type": "select", "options_ref": "regions.villages"}], "fields[0].options_ref"),
-    ([FIELD | {"type": "radio"}], "fields[0].options"),
-    ([FIELD | {"type": "radio", "options": [{"value": "x"}]}], "fields[0].options"),
-    ([FIELD | {"pattern": "("}], "fields[0].pattern"),
-    ([FIELD | {"type": "number", "max": "banyak"}], "fields[0].max"),
-    ([FIELD | {"type": "date", "max": 3}], "fields[0].max"),
-    ([FIELD | {"prefill": "nik"}], "fields[0].prefill"),
-    (["bukan isian"], "fields"),
+    ([FIELD | {"type": "peta"}], f"{FIRST}.type"),
+    ([FIELD, FIELD], f"{SECOND}.key"),
+    ([FIELD | {"key": "csrf_token"}], f"{FIRST}.key"),
+    ([FIELD | {"key": "Nama Saya"}], FIRST),
+    ([FIELD | {"label": ""}], FIRST),
+    ([FIELD | {"labell": "A"}], FIRST),
+    ([FIELD | {"part": "bintang"}], f"{FIRST}.part"),
+    ([FIELD | {"of": "paman"}], f"{FIRST}.of"),
+    ([FIELD | {"show_if": {"field": "b", "in": ["x"]}}], FIRST),
+    ([FIELD | {"show_if": {"field": "b", "in": ["x"]}}, FIELD | {"key": "b"}], FIRST),
+    ([FIELD, FIELD | {"key": "b", "show_if": {"field": "a"}}], f"{SECOND}.show_if"),
+    ([FIELD, FIELD | {"key": "b", "show_if": {"field": "a", "in": "x"}}], f"{SECOND}.show_if.in"),
+    ([FIELD, FIELD | {"key": "b", "show_if": {"any": [{"x": 1}]}}], f"{SECOND}.show_if.any[0]"),
+    ([FIELD | {"type": "select", "options_ref": "planet"}], f"{FIRST}.options_ref"),
+    ([FIELD | {"type": "select", "options_ref": "regions.villages"}], f"{FIRST}.options_ref"),
+    ([FIELD | {"type": "radio"}], f"{FIRST}.options"),
+    ([FIELD | {"type": "radio", "options": [{"value": "x"}]}], f"{FIRST}.options[0]"),
+    ([FIELD | {"pattern": "("}], f"{FIRST}.pattern"),
+    ([FIELD | {"type": "number", "max": "banyak"}], f"{FIRST}.max"),
 ]
 
 
-@pytest.mark.parametrize(("fields", "path"), FAULTS)
-def test_a_faulty_definition_says_where(fields, path):
+@pytest.mark.parametrize(("questions", "path"), FAULTS)
+def test_a_faulty_definition_says_where_and_what_in_indonesian(questions, path):
     with pytest.raises(DefinitionError) as fault:
-        Definition.from_json({"fields": fields})
+        definition_of(questions)
 
     assert fault.value.path == path
+    assert not re.search(r"\b(object|expected|invalid|missing|unknown)\b", fault.value.fault, re.IGNORECASE)
 
 
 @pytest.mark.parametrize(
     ("more", "path"),
     [
-        ({"subject": ["b"]}, "subject"),
-        ({"recap_line": {"by_field": "b", "lines": {}}}, "recap_line.by_field"),
-        ({"documents": [{"name": "X", "kind": "batu"}]}, "documents[0].kind"),
-        ({"documents": [{"name": "X", "kind": "pdf"}]}, "documents[0].delivery.options"),
-        ({"uploads": [{"key": "a", "label": "A"}]}, "uploads[0].key"),
-        ({"uploads": [{"key": "u", "label": "U", "max_photos": 0}]}, "uploads[0].max_photos"),
+        ({"recap_line": {"by_field": "b", "names": {}}}, "recap_line.by_field"),
+        ({"documents": [{"name": "X", "kind": "batu", "delivery": {"options": ["pos"], "default": "pos"}}]},
+         "documents[0].kind"),
+        ({"documents": [{"name": "X", "kind": "pdf", "delivery": {"options": ["pos"], "default": "office"}}]},
+         "documents[0].delivery"),
+        ({"papers": [{"key": "a", "kind": "kk", "label": "A"}]}, "papers[0].key"),
+        ({"papers": [{"key": "u", "kind": "kk", "label": "U", "pages": [0, 1]}]}, "papers[0]"),
+        ({"papers": [{"key": "u", "kind": "form", "label": "U"}]}, "papers[0]"),
+        ({"checks": [{"age": "a", "refuse": "Salah."}]}, "checks[0]"),
     ],
-)
+)  # fmt: skip
 def test_a_faulty_reference_says_where(more, path):
     with pytest.raises(DefinitionError) as fault:
-        Definition.from_json({"fields": [FIELD]} | more)
+        definition_of([FIELD], **more)
 
     assert fault.value.path == path
+
+
+def person(**more) -> dict:
+    return {"title": "Saksi", "person": {"role": "saksi", "whom": "saksi", "asks": ["nik", "nama"], **more}}
+
+
+def test_two_witnesses_are_two_pages_with_questions_of_their_own():
+    definition = definition_of([FIELD], sections=[person(count=[2, 2])])
+
+    keys = [("saksi_1_nik", "saksi_1_nama"), ("saksi_2_nik", "saksi_2_nama")]
+    assert [page.keys for page in definition.pages] == keys
+    assert definition.label_of("saksi_2_nama") == "Nama saksi 2"
+    assert [place.ref for place in definition.people] == ["saksi.1", "saksi.2"]
+
+
+def test_one_more_is_asked_for_at_the_end_of_the_one_before():
+    definition = definition_of(sections=[person(count=[0, 3], more="Ada saksi lain?")])
+
+    first = definition.pages_for({}, TODAY)
+    second = definition.pages_for({"saksi_1_ada": "ya", "saksi_2_ada": "tidak"}, TODAY)
+
+    assert [page.keys for page in first] == [("saksi_1_ada",)]
+    assert [page.keys for page in second] == [("saksi_1_ada",), ("saksi_1_nik", "saksi_1_nama", "saksi_2_ada")]
+
+
+def test_whoever_is_no_indonesian_is_asked_for_a_passport():
+    definition = definition_of(sections=[person(foreigner=True)])
+    foreigner = {"semua_wni": "tidak", "saksi_kewarganegaraan": "WNA"}
+
+    assert definition.missing({"semua_wni": "ya"}, {}, TODAY) == ["saksi_nik", "saksi_nama"]
+    assert definition.missing(foreigner, {}, TODAY) == ["saksi_paspor", "saksi_nama"]
+
+
+def test_the_account_fills_in_the_subject_and_the_household_and_nobody_else():
+    asks = [{"title": "A", "questions": [{"part": "no_kk"}]}, person(), person(role="anak", subject=True)]
+
+    filled = {field.key: field.prefill for field in definition_of(sections=asks).fields}
+
+    assert filled == {"no_kk": "kk", "saksi_nik": None, "saksi_nama": None, "anak_nik": "nik", "anak_nama": "nama"}
 
 
 def assert_well_formed(definition: Definition) -> None:
