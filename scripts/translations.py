@@ -63,7 +63,6 @@ def texts_of_data() -> Iterator[tuple[str, str]]:
 
 def catalogue_texts() -> Iterator[str]:
     yield from (group["name"] for group in files.shared()["groups"])
-    yield from (door[key] for door in files.shared()["doors"] for key in ("name", "description"))
     yield from (said.get(key, "") for said in files.shared()["declarations"] for key in ("label", "help"))
     yield from (form.name for regulation in law.regulations().values() for form in regulation.forms)
     yield from (part.label for part in parts().values())

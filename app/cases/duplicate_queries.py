@@ -28,18 +28,18 @@ _SHARED = f"""SELECT {Sign.PHOTO:d} AS sign, shared.id AS id, shared.sha256 AS s
 FROM (SELECT {{owner}} AS id, sha256 FROM attachment
     WHERE sha256 IN :digests AND {{owner}} <> :own AND replaced_at IS NULL LIMIT {_MOST_READ}) AS shared"""
 
-# A service behind a door goes by the door. The same person sends a photo of the KK with one service after the other.
+# The same person sends a photo of the KK with one service after the other.
 _REQUESTS_SQL = f"""
 SELECT {Sign.PERSON:d} AS sign, about.id AS id, '' AS sha256
 FROM (SELECT service_request_id AS id FROM subject WHERE value_index IN :people AND service_request_id <> :own
     ORDER BY service_request_id DESC LIMIT {_MOST_READ}) AS about
 WHERE 1 = (SELECT max(1) FROM service_request AS r JOIN service AS s ON s.id = r.service_id
-    WHERE r.id = about.id AND r.status IN ({{running}}) AND coalesce(s.door_slug, s.slug) = :service)
+    WHERE r.id = about.id AND r.status IN ({{running}}) AND s.slug = :service)
 UNION ALL
 {_SHARED.format(owner="service_request_id")}
 WHERE 1 = (SELECT max(1) FROM service_request AS r JOIN service AS s ON s.id = r.service_id
     WHERE r.id = shared.id AND r.status NOT IN ({_ENDED["request"]})
-    AND (r.applicant_id <> :applicant OR coalesce(s.door_slug, s.slug) = :service))
+    AND (r.applicant_id <> :applicant OR s.slug = :service))
 """
 
 # The people of a phone come several times each: twice as many rows as people are read.

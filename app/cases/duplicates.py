@@ -99,7 +99,7 @@ def _requests_met(case: ServiceRequest, running: list[str] = RUNNING) -> list[sa
         "own": case.id,
         "people": people,
         "digests": _digests(case),
-        "service": case.service.door_slug or case.service.slug,
+        "service": case.service.slug,
         "applicant": case.applicant_id,
     }
     return list(db.session.execute(requests_met(*running), asked))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -17,7 +17,7 @@ from app.forms.checks import noun_of
 from models.calendar.local_time import say_date, today
 from models.forms.conditions import Condition
 from models.forms.definition import Definition, FieldDefinition, UploadDefinition
-from models.forms.service import Door, Service
+from models.forms.service import Service
 
 HAND_OVER = {
     "office": lazy_gettext("diambil di kantor"), "pos": lazy_gettext("dikirim lewat POS"),
@@ -27,7 +27,7 @@ HAND_OVER = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the catalogue: a service, or the door to several."""
+    """One line of the catalogue."""
 
     slug: str
     short_name: str
@@ -63,19 +63,16 @@ class Made:
 
 
 def groups_of(services: Iterable[Service], on: date) -> list[Group]:
-    """What is open on this day, by group, in the order given; the services behind a door are one entry."""
+    """What is open on this day, by group, in the order given."""
     offered = [service for service in services if service.is_open(on)]
     return [
-        Group(slug, say(members[0].group_name), tuple(dict.fromkeys(entry_of(service) for service in members)))
+        Group(slug, say(members[0].group_name), tuple(entry_of(service) for service in members))
         for slug, found in groupby(offered, key=lambda service: service.group)
         if (members := list(found))
     ]
 
 
 def entry_of(service: Service) -> Entry:
-    door = service.door
-    if door:
-        return Entry(door.slug, say(door.name), say(door.description))
     return Entry(service.slug, say(service.short_name), say(service.description))
 
 
@@ -97,10 +94,9 @@ def who_may_ask(definition: Definition) -> list[str]:
     return [say(option.label) for option in relation.options]
 
 
-def papers_of(definitions: Sequence[Definition]) -> list[Paper]:
-    """What to photograph, always needed first; of several definitions each requirement once."""
-    uploads = {upload.key: (definition, upload) for definition in definitions for upload in definition.uploads}
-    papers = [_paper(*one) for one in uploads.values()]
+def papers_of(definition: Definition) -> list[Paper]:
+    """What to photograph, always needed first."""
+    papers = [_paper(definition, upload) for upload in definition.uploads]
     return sorted(papers, key=lambda paper: not paper.always)
 
 
@@ -175,11 +171,6 @@ def official_forms(definition: Definition) -> list[dict[str, str]]:
 def successors_of(definition: Definition) -> list[str]:
     """Slugs of the services that took the place of this one."""
     return list(definition.service.superseded_by)
-
-
-def districts_served(door: Door) -> list[tuple[str, list[str]]]:
-    """(service slug, district codes) for each route of a door."""
-    return [(route["service"], list(route["kecamatan_in"])) for route in door.routes]
 
 
 def _either(words: list[str]) -> str:

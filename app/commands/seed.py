@@ -1,4 +1,4 @@
-"""`flask seed`: the catalogue, regions, offices, hours and texts. Run twice, it changes nothing that people changed."""
+"""`flask seed`: the catalogue, regions, offices, hours and texts. Run again, it changes nothing that people changed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
-from app.catalogue import files
+from app.catalogue import files, shipping
 from app.commands.in_own_house import in_own_house
 from models.base import db
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
-from models.forms.registration_form import RegistrationForm
-from models.forms.service import Door, Service, ServiceVersion, VersionState
 from models.messages.message_text import MessageText
 from models.offices.region import District, Office, Village
 
@@ -31,14 +29,13 @@ def command() -> None:
 
 
 def seed() -> None:
-    """Each thing is made once; what is there already belongs to the office and is left alone."""
+    """Each thing is made once, and then belongs to the office; services are brought up to date (shipping.py)."""
     regions = _read_json("regions.json")
     seed_offices(regions)
     seed_regions(regions)
     seed_calendar(_read_json("calendar.json"))
-    seed_services(files.services(), files.shared()["groups"])
-    seed_doors(files.shared()["doors"])
-    seed_registration_form(files.registration())
+    shipping.bring_up_to_date(files.services(), files.shared()["groups"])
+    shipping.bring_registration_up_to_date(files.registration())
     seed_texts(_read_json("messages.json"))
     db.session.commit()
 
@@ -91,49 +88,6 @@ def seed_calendar(calendar: dict[str, Any]) -> None:
 
 def _time(text: str) -> time:
     return time.fromisoformat(text)
-
-
-def seed_services(documents: list[dict[str, Any]], listed: list[dict[str, str]]) -> None:
-    known = set(db.session.scalars(sa.select(Service.slug)))
-    groups = {group["slug"]: (place, group["name"]) for place, group in enumerate(listed)}
-    for document in documents:
-        if document["slug"] in known:
-            continue
-        place, group_name = groups[document["group"]]
-        service = Service(
-            slug=document["slug"], name=document["name"], short_name=document["short_name"],
-            description=document["description"], group=document["group"], group_name=group_name,
-            position=place * 100 + document["number"], opens_on=_date(document, "opens_on"),
-            closes_on=_date(document, "closes_on"),
-        )  # fmt: skip
-        db.session.add(service)
-        db.session.flush()
-        service.published = ServiceVersion(
-            service_id=service.id, number=1, state=VersionState.PUBLISHED, document=document
-        )
-        db.session.flush()
-
-
-def _date(document: dict[str, Any], name: str) -> date | None:
-    return date.fromisoformat(document[name]) if document.get(name) else None
-
-
-def seed_doors(doors: list[dict[str, Any]]) -> None:
-    known = set(db.session.scalars(sa.select(Door.slug)))
-    for door in doors:
-        if door["slug"] in known:
-            continue
-        slugs = [route["service"] for route in door["routes"]]
-        services = db.session.scalars(sa.select(Service).where(Service.slug.in_(slugs))).all()
-        db.session.add(
-            Door(slug=door["slug"], name=door["name"], description=door.get("description", ""), asks=door["asks"],
-                 routes=door["routes"], services=list(services))
-        )  # fmt: skip
-
-
-def seed_registration_form(document: dict[str, Any]) -> None:
-    if not db.session.scalar(sa.select(RegistrationForm.id).limit(1)):
-        db.session.add(RegistrationForm(document=document))
 
 
 def seed_texts(texts: dict[str, Any]) -> None:

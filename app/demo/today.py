@@ -23,7 +23,7 @@ from app.demo.pictures import photograph
 from app.filing.flags import registration_flags
 from models.base import clock_at, db, utcnow
 from models.calendar.local_time import today
-from models.forms.service import Door, Service
+from models.forms.service import Service
 from models.recap import Month
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
@@ -153,7 +153,4 @@ class Today:
         }  # fmt: skip
 
     def service(self, slug: str, person: DemoPerson) -> Service:
-        """A service; or of a door the one for where this person lives."""
-        door = db.session.scalar(sa.select(Door).where(Door.slug == slug))
-        wanted = door.service_slug_for(person.home.district_code) if door else slug
-        return db.session.scalars(sa.select(Service).where(Service.slug == wanted)).one()
+        return db.session.scalars(sa.select(Service).where(Service.slug == slug)).one()

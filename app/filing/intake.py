@@ -65,9 +65,16 @@ def case_pages(case: AnyCase) -> tuple[Page, ...]:
     return tuple(page for whole in pages if (page := whole.with_only(open_keys)))
 
 
-def settled_keys(case: AnyCase) -> tuple[str, ...]:
-    """What the door to the service has asked already."""
-    return case.answered_before if case.status not in RETURNED else ()
+def settled_keys(case: AnyCase) -> frozenset[str]:
+    """What was known before, and is still there: it is looked over with the rest, and not asked."""
+    if isinstance(case, Applicant) or case.status in RETURNED or not case.settled:
+        return frozenset()
+    return frozenset(case.settled) - frozenset(missing(case))
+
+
+def every_page(case: AnyCase) -> tuple[Page, ...]:
+    """The pages that apply now, those of what was known before among them."""
+    return case_pages(case) if case.status in RETURNED else case.definition.pages_for(case.answers, today())
 
 
 def missing(case: AnyCase) -> list[str]:
@@ -86,7 +93,7 @@ def uncorrected(case: AnyCase) -> list[str]:
 def keep_answers(case: AnyCase, page: Page, answers: Mapping[str, str | None]) -> None:
     """A page's answers are stored; those that they hide fall away. Raises NotOpen, LookedAt, LimitReached."""
     if case.status == WAITING:
-        _lock_case(case)  # an officer takes it in hand before this, or after
+        lock_case(case)  # an officer takes it in hand before this, or after
     _refuse_if_shut(case)
     _keep_open(case)
     before = case.answers
@@ -110,20 +117,21 @@ def keep_photo(case: AnyCase, key: str, data: bytes) -> Attachment:
     Raises PhotoRefused for its bytes, TooManyPhotos, SamePhoto, NotOpen, LookedAt, LimitReached. The caller commits.
     """
     _refuse_if_not_open(case, key)
-    again = _same_photo(case, key, data)
-    if again in _photos_at_fault(case, key):
+    same = _same_photo(case, key, data)
+    if same in _photos_at_fault(case, key):
         raise SamePhoto
-    if again:
-        return again
+    if same:
+        return same
     _keep_open(case)
     limit_photos(case.reference)
     owner = owner_of(case)
     end_transaction()  # decoding and storing take a second: nobody waits for it
     attachment = store_photo(owner, case.definition.paper(key), clean_photo(data))
-    _lock_case(case)  # a double tap, another tab: one after the other
+    lock_case(case)  # a double tap, another tab: one after the other
     _refuse_if_not_open(case, key)
     most = case.definition.paper(key).max_photos
-    earlier = case.photos(key) if most == 1 else _photos_at_fault(case, key)
+    again = [photo for photo in case.photos(key) if photo.reused_from_id]
+    earlier = case.photos(key) if most == 1 else [*_photos_at_fault(case, key), *again]
     if len(case.photos(key)) - len(earlier) >= most:
         raise TooManyPhotos
     db.session.add(attachment)
@@ -140,7 +148,7 @@ def keep_photo(case: AnyCase, key: str, data: bytes) -> Attachment:
 
 
 def remove_photo(case: AnyCase, attachment: Attachment) -> None:
-    _lock_case(case)
+    lock_case(case)
     _refuse_if_not_open(case, attachment.key)
     attachment.replaced_at = utcnow()
 
@@ -186,7 +194,7 @@ def resubmit(case: AnyCase, *, by: Account) -> None:
         case.resubmit(by=by, route=office_for)
 
 
-def _lock_case(case: AnyCase) -> None:
+def lock_case(case: AnyCase) -> None:
     """Nobody else changes the case until this transaction ends; it is read again as it is now."""
     table = type(case).__table__
     db.session.execute(sa.select(table.c.id).where(table.c.id == case.id).with_for_update())
@@ -213,7 +221,7 @@ def _refuse_incomplete(keys: list[str]) -> None:
 
 def _refuse_if_not_open(case: AnyCase, key: str) -> None:
     _refuse_if_shut(case)
-    if not any(page.upload and page.upload.key == key for page in case_pages(case)):
+    if not any(page.upload and page.upload.key == key for page in every_page(case)):
         raise NotOpen
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import lazyload, selectinload
-from werkzeug.datastructures import MultiDict
 
 from app.filing.relations import (
     RELATION_TEXTS,
@@ -16,11 +14,8 @@ from app.filing.relations import (
     relation_by_option,
     relations_offered,
 )
-from app.forms.answers import answers_from
-from app.forms.dynamic import form_for
 from models.base import db
-from models.calendar.local_time import today
-from models.forms.definition import Definition, FieldDefinition, FieldKind, Page, PersonPlace
+from models.forms.definition import Definition, FieldDefinition, FieldKind, PersonPlace
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from models.requests.workflow import RequestStatus
@@ -61,10 +56,9 @@ def people_to_offer(definition: Definition, applicant: Applicant) -> list[KnownP
 
 
 def answers_for(draft: ServiceRequest, choice: str) -> dict[str, str] | None:
-    """The draft's answers, and what follows from the choice: a Relation or a person's token. None: no such choice.
+    """What follows from the choice, a Relation or a person's token; None: no such choice.
 
-    The person is read again among the owner's own requests. Only such answers are added as the form itself would
-    take; what it would refuse is left to be asked.
+    The person is read again among the owner's own requests.
     """
     definition, applicant = draft.definition, draft.applicant
     person = next((p for p in people_to_offer(definition, applicant) if p.token == choice), None)
@@ -78,9 +72,8 @@ def answers_for(draft: ServiceRequest, choice: str) -> dict[str, str] | None:
             "", applicant.name or "", applicant.nik or "", relation, relation_answer, applicant.kk or ""
         )
     told = _told(definition, person, relation_answer) if person else {}
-    asked = definition.relation.key if definition.relation else ""
-    seeds = _acceptable(definition, {asked: relation_answer, **told})
-    return definition.kept({**draft.answers, **seeds}, today())
+    asked = {definition.relation.key: relation_answer} if definition.relation and relation_answer else {}
+    return asked | told
 
 
 # -- seen before
@@ -161,12 +154,3 @@ def _place_for(definition: Definition, relation_answer: str) -> PersonPlace | No
     if place is None or not isinstance(question, FieldDefinition) or question.kind is not FieldKind.NIK:
         return None
     return place if "nama" in place.keys or question.prefill == "nik" else None
-
-
-def _acceptable(definition: Definition, answers: Mapping[str, str]) -> dict[str, str]:
-    """Those that the form's own checks let pass."""
-    fields = tuple(q for q in definition.questions if answers.get(q.key))
-    page = Page("untuk-siapa", "", "", fields)
-    form = form_for(page, answers, today=today(), formdata=MultiDict(answers), meta={"csrf": False})
-    form.validate()
-    return {key: value for key, value in answers_from(form, page).items() if not form[key].errors}

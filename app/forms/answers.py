@@ -32,7 +32,7 @@ def prefilled(
     known = {}
     for field in page.fields:
         value = account_values.get(field.prefill or "")
-        if value and not answers.get(field.key) and _may_prefill(definition, field, answers, account_values):
+        if value and not answers.get(field.key) and may_prefill(definition, field, answers, account_values):
             known[field.key] = value
     return known
 
@@ -50,7 +50,7 @@ def answer_text(field: FieldDefinition, value: str, answers: Mapping[str, str], 
     return _("Ya") if field.kind is FieldKind.CHECKBOX else value
 
 
-def _may_prefill(
+def may_prefill(
     definition: Definition, field: FieldDefinition, answers: Mapping[str, str], account: Mapping[str, str]
 ) -> bool:
     if field.options_from and answers.get(field.options_from) != account.get("kecamatan"):

@@ -21,7 +21,14 @@ depends_on = None
 def upgrade():
     # Written out: Alembic would copy a whole table on SQLite.
     op.execute("ALTER TABLE service_request ADD COLUMN called VARCHAR(120)")
-    op.execute("ALTER TABLE service_request ADD COLUMN settled TEXT DEFAULT '[]' NOT NULL")
+    op.execute("ALTER TABLE service_request ADD COLUMN settled TEXT DEFAULT '{}' NOT NULL")
+    op.execute("ALTER TABLE service ADD COLUMN replaced_by VARCHAR(60)")
+    op.execute("ALTER TABLE service_version ADD COLUMN shipped BOOLEAN DEFAULT false NOT NULL")
+    op.execute("UPDATE service_version SET shipped = true")  # nobody could write another
+    op.execute("ALTER TABLE attachment ADD COLUMN reused_from_id CHAR(32) REFERENCES attachment (id) ON DELETE SET NULL"
+               if op.get_bind().dialect.name == "sqlite" else
+               "ALTER TABLE attachment ADD COLUMN reused_from_id UUID REFERENCES attachment (id) ON DELETE SET NULL")
+    op.execute("CREATE INDEX ix_attachment_reused_from_id ON attachment (reused_from_id)")
     bind = op.get_bind()
     for table, convert in (("service_version", service), ("registration_form", registration)):
         for key, text in bind.execute(sa.text(f"SELECT id, document FROM {table}")).all():
@@ -29,6 +36,40 @@ def upgrade():
             if document.get("edition") != 2:
                 bind.execute(sa.text(f"UPDATE {table} SET document = :text WHERE id = :id"),
                              {"text": json.dumps(convert(document), ensure_ascii=False), "id": key})
+    posts_at_their_office(bind)
+    drop_doors(bind)
+
+
+def posts_at_their_office(bind):
+    """The services behind a door were one for each office: whoever had one has that office from now on."""
+    for routes, in bind.execute(sa.text("SELECT routes FROM door")).all():
+        for route in json.loads(routes) if isinstance(routes, str) else routes:
+            offices = bind.execute(
+                sa.text("SELECT DISTINCT ktp_office_id FROM district WHERE code IN :codes").bindparams(
+                    sa.bindparam("codes", expanding=True)), {"codes": route["kecamatan_in"]}).scalars().all()
+            for office in offices:
+                bind.execute(sa.text(
+                    "INSERT INTO post_office (post_id, office_id) SELECT ps.post_id, :office FROM post_service ps"
+                    " JOIN service s ON s.id = ps.service_id WHERE s.slug = :slug AND NOT EXISTS"
+                    " (SELECT 1 FROM post_office po WHERE po.post_id = ps.post_id AND po.office_id = :office)"),
+                    {"office": office, "slug": route["service"]})
+
+
+def drop_doors(bind):
+    """SQLite drops no column that a constraint names, and a copy of the table would take its requests along: the
+    constraint is taken out of the table's own words, as https://www.sqlite.org/lang_altertable.html section 7 has it."""
+    if bind.dialect.name == "sqlite":
+        version = bind.execute(sa.text("PRAGMA schema_version")).scalar()
+        written = bind.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'service'")).scalar()
+        without = re.sub(r",\s*CONSTRAINT fk_service_door_slug FOREIGN KEY\s*\(door_slug\) REFERENCES door \(slug\)", "",
+                         written)
+        bind.execute(sa.text("PRAGMA writable_schema = ON"))
+        bind.execute(sa.text("UPDATE sqlite_master SET sql = :sql WHERE type = 'table' AND name = 'service'"),
+                     {"sql": without})
+        bind.execute(sa.text(f"PRAGMA schema_version = {version + 1}"))
+        bind.execute(sa.text("PRAGMA writable_schema = OFF"))
+    op.execute("ALTER TABLE service DROP COLUMN door_slug")
+    op.execute("DROP TABLE door")
 
 
 def downgrade():
@@ -82,9 +123,17 @@ def service(old):
         "sensitive": old.get("sensitive"), "working_days": sla.get("online_working_days"),
         "promise_note": sla.get("note"), "checklist": old.get("rules"),
         "role": (old.get("handler") or {}).get("role") or "verifikator", "source": old.get("source"),
+        "called": called(old),
     }) | {"recap_line": line if isinstance(line, str) else {"by_field": line["by_field"], "names": line["lines"]}}
 
 
+def called(old):
+    """Three services of the regions were one to the citizen, who calls it by the reason."""
+    by_reason = old["slug"].startswith("ktp-el-") and any(field["key"] == "alasan" for field in old["fields"])
+    return {"by_field": "alasan", "names": CALLED} if by_reason else None
+
+
+CALLED = {"hilang": "KTP-el hilang", "rusak": "KTP-el rusak", "perubahan_data": "KTP-el perubahan data"}
 COMES_TO_OFFICE = "Ada langkah yang harus dijalani di kantor. Petugas mengabari kapan Anda perlu datang."
 
 

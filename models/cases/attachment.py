@@ -43,7 +43,14 @@ class Attachment(Base):
     storage_key: Mapped[str] = mapped_column(sa.String(80), unique=True)
     wrapped_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
     replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by a newer one, or removed
+    reused_from_id: Mapped[uuid.UUID | None] = mapped_column(  # the photo that was sent first, of an earlier case
+        sa.Uuid, sa.ForeignKey("attachment.id", ondelete="SET NULL"), index=True
+    )
     replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid, sa.ForeignKey("attachment.id"))
+
+    reused_from: Mapped[Attachment | None] = relationship(
+        foreign_keys=[reused_from_id], remote_side=[id], passive_deletes=True
+    )
 
     # The owners stand in rooms above this one: SQLAlchemy finds them by name.
     applicant: Mapped[Any] = relationship("Applicant", back_populates="attachments")

@@ -141,11 +141,6 @@ class Case(HasPhotos):
         return None
 
     @property
-    def answered_before(self) -> tuple[str, ...]:
-        """Keys that were asked before its own form began."""
-        return ()
-
-    @property
     def lacking_besides(self) -> list[str]:
         """Keys that must be given and are no answers of the form."""
         return []

@@ -23,6 +23,7 @@ from models.forms.questions import DISTRICTS, VILLAGES, FieldDefinition, FieldKi
 
 YES_NO = (Option(value="ya", label="Ya"), Option(value="tidak", label="Tidak"))
 INDONESIAN = "WNI"
+TOLD_BY_NIK = ("tanggal_lahir", "jenis_kelamin")
 FOR_INDONESIANS, FOR_FOREIGNERS = ("nik", "no_kk"), ("paspor", "negara")
 ALL_INDONESIAN = "semua_wni"  # asked once, so that nearly everybody is spared to say it of each person
 
@@ -38,6 +39,7 @@ class Compiling:
         self.paths: list[str] = []  # of the fields, then of the papers
         for i, section in enumerate(sections):
             self.fields += self._section(section, f"sections[{i}]")
+        self.order = {one.key: place for place, one in enumerate(self.fields)}
         self.fields = _with_districts([self._resolved(one) for one in self.fields])
         self.uploads = [self._upload(paper) for paper in papers]
         self.paths += [f"papers[{i}]" for i in range(len(papers))]
@@ -88,8 +90,8 @@ class Compiling:
         key = asked.key if asked.key and (asked.part or not place or asked.of) else _key(ref, asked.key or asked.part)
         if not ref and asked.part and not asked.key:
             key = asked.part
-        if place and asked.part:
-            place.keys[asked.part] = key
+        if place:
+            place.keys[asked.part or asked.key] = key
         self.paths.append(path)
         kind, label = asked.type or (part.type if part else None), asked.label
         if kind is None or not (label or part):
@@ -105,10 +107,12 @@ class Compiling:
 
     def _resolved(self, one: FieldDefinition) -> FieldDefinition:
         given = one.given if isinstance(one.given, bool) else self.condition(one.given, one.person)
-        birth_of = None
-        if one.part == "tanggal_lahir":
-            birth_of = self.places[one.person].keys.get("nik", "") if one.person else ""
-        return replace(one, show_if=self.condition(one.show_if, one.person), given=given or False, birth_of=birth_of)
+        nik = self.places[one.person].keys.get("nik", "") if one.person and one.part in TOLD_BY_NIK else ""
+        before = nik in self.order and self.order[nik] < self.order[one.key]
+        return replace(
+            one, show_if=self.condition(one.show_if, one.person), given=given or False,
+            birth_of=nik if one.part == "tanggal_lahir" else None, derived_from=nik if before else "",
+        )  # fmt: skip
 
     def condition(self, condition: Condition | None, person: str = "") -> Condition | None:
         """With keys in place of "anak.tanggal_lahir"; of one of several people the one it is said of."""
@@ -131,8 +135,13 @@ class Compiling:
         least, most = paper.pages
         return UploadDefinition(
             paper.key, paper.label, paper.kind, paper.form, paper.help, not paper.optional, least, most,
-            self.condition(paper.show_if), reuse=paper.reuse,
+            self.condition(paper.show_if), reuse=paper.reuse, same_as=paper.same_as or _same_as(paper),
         )  # fmt: skip
+
+
+def _same_as(paper: Paper) -> str:
+    """There is one family card, and one KTP-el; a letter or an akta may be any."""
+    return paper.kind if paper.kind in ("kk", "ktp") else paper.key
 
 
 def _place(role: Role) -> PersonPlace:
@@ -178,7 +187,8 @@ def _both(one: Condition | None, other: Condition | None) -> Condition | None:
 def _details(asked: Question, part: PersonPart | None, place: PersonPlace | None) -> dict[str, Any]:
     """What is written in the question, else what its part says. The account fills in only what is the subject's."""
     household = bool(part and part.household and not place)
-    fills = part.prefill if part and (household or (place and place.subject)) else None
+    alone = place is not None and place.subject and "." not in place.ref  # of several nobody knows which one is meant
+    fills = part.prefill if part and (household or alone) else None
     after_today = asked.not_after_today
     return {
         "required": not asked.optional,

@@ -143,6 +143,7 @@ class Paper(Part, kw_only=True):
     pages: tuple[int, int] = (1, 1)
     show_if: Condition | None = None
     reuse: Literal["self", "household"] | None = None
+    same_as: str = ""  # a name for the paper itself, where two services ask for it under different keys
     source: str = ""
 
     def __post_init__(self) -> None:

@@ -73,6 +73,7 @@ class FieldDefinition:
     foreign: bool = False  # a phone number from abroad will do
     given: Condition | bool = False  # a name that an akta gives now, and whether it does
     birth_of: str | None = None  # of a date of birth: the question of the person's NIK, "" where it is not asked
+    derived_from: str = ""  # the question of a NIK that says the answer
     decimals: bool = False  # a number may have a part after the comma
     person: str = ""  # whom it is about: "anak", "saksi.2"; "" of the case or the household
     part: str = ""  # which part of them (parts.json)
@@ -103,6 +104,7 @@ class UploadDefinition:
     show_if: Condition | None = None
     section: str = "Foto"
     reuse: str | None = None  # "self", "household": one that was checked before will do
+    same_as: str = ""  # what two services call the same paper by
 
 
 @dataclass(frozen=True)

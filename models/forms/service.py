@@ -1,4 +1,4 @@
-"""The catalogue: services, the versions of their forms, and the doors that gather several into one."""
+"""The catalogue: services, and the versions of their forms."""
 
 from __future__ import annotations
 
@@ -32,14 +32,13 @@ class Service(Model):
     position: Mapped[int] = mapped_column(default=0)  # order within the whole catalogue
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]  # the first day on which it is closed
-    door_slug: Mapped[str | None] = mapped_column(sa.String(60), sa.ForeignKey("door.slug"))
     silent_messages: Mapped[list[str]] = mapped_column(Plain, default=list, server_default="[]")  # keys not sent
     version: Mapped[int] = mapped_column(default=1)  # of this row; the form's is ServiceVersion.number
     published_id: Mapped[int | None] = mapped_column(
         Key, sa.ForeignKey("service_version.id", use_alter=True, name="fk_service_published_id_service_version")
     )
+    replaced_by: Mapped[str | None] = mapped_column(sa.String(60))  # slug of the service that took its place
     published: Mapped[ServiceVersion | None] = relationship(foreign_keys=[published_id], post_update=True)
-    door: Mapped[Door | None] = relationship(back_populates="services")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -63,6 +62,7 @@ class ServiceVersion(Model):
     service_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service.id"))
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(enum_column(VersionState), default=VersionState.DRAFT)
+    shipped: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # with the product: a newer replaces it
     document: Mapped[dict[str, Any]] = mapped_column(Plain, deferred=True)  # large; parsed once
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     service: Mapped[Service] = relationship(foreign_keys=[service_id])
@@ -90,19 +90,3 @@ def parsed(kind: str, row: Written) -> Definition:
         read = Definition.of_registration if kind == "registration" else Definition.from_json
         _definitions[key] = read(row.document)
     return _definitions[key]
-
-
-class Door(Model):
-    """Several services that are one to the citizen. Its answers are filled in and choose the service."""
-
-    __tablename__ = "door"
-
-    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(200))
-    description: Mapped[str] = mapped_column(sa.String(1000), default="")
-    asks: Mapped[list[str]] = mapped_column(Plain)  # keys of fields, the routing one first
-    routes: Mapped[list[dict[str, Any]]] = mapped_column(Plain)  # [{"kecamatan_in": [codes], "service": slug}]
-    services: Mapped[list[Service]] = relationship(back_populates="door", order_by="Service.position")
-
-    def service_slug_for(self, district_code: str) -> str | None:
-        return next((r["service"] for r in self.routes if district_code in r["kecamatan_in"]), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,15 @@ _R = RequestStatus
 REQUEST_WAITS = f"status IN ({', '.join(repr(status.value) for status in WITH_THE_OFFICE)}) AND hold_reason IS NULL"
 
 REQUEST_ENDED = "status = 'cancelled' AND submitted_at IS NOT NULL"
+
+class Settled(StrEnum):
+    """Where an answer or a paper comes from that was known before, and is not asked for anew."""
+
+    ACCOUNT = "account"
+    NIK = "nik"
+    CHOSEN = "chosen"  # with the person it is for
+    BEFORE = "before"  # of an earlier case
+
 
 # Makes one document ready, or drops it; raises MoveRefused.
 Make = Callable[[Document], None]
@@ -82,7 +92,7 @@ class ServiceRequest(Case, Model):
     about: Mapped[str | None] = mapped_column(sa.String(200))  # whom it is about, by name
     recap_line: Mapped[str | None] = mapped_column(sa.String(80))
     called: Mapped[str | None] = mapped_column(sa.String(120))  # what was asked for, as people say it
-    settled: Mapped[list[str]] = mapped_column(Plain, default=list, server_default="[]")  # known before, not asked anew
+    settled: Mapped[dict[str, str]] = mapped_column(Plain, default=dict, server_default="{}")  # key: a Settled
     district_code: Mapped[str | None] = mapped_column(sa.String(6), sa.ForeignKey("district.code"))
     office_id: Mapped[int | None] = mapped_column(Key, sa.ForeignKey("office.id"))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -112,7 +122,7 @@ class ServiceRequest(Case, Model):
     )  # fmt: skip
 
     def __init__(self, **values: Any) -> None:
-        super().__init__(**{"status": _R.DRAFT, "reference": new_reference(), "answers": {}, **values})
+        super().__init__(**{"status": _R.DRAFT, "reference": new_reference(), "answers": {}, "settled": {}, **values})
 
     @property
     def definition(self) -> Definition:
@@ -138,11 +148,6 @@ class ServiceRequest(Case, Model):
         """Of the request and of each of its documents: whoever works at one of them may see it."""
         ids = (self.office_id, *(d.office_id for d in self.documents))
         return frozenset(id_ for id_ in ids if id_ is not None)
-
-    @property
-    def answered_before(self) -> tuple[str, ...]:
-        """By the door to the service."""
-        return tuple(self.service.door.asks) if self.service.door else ()
 
     @property
     def standing(self) -> Standing:

@@ -80,7 +80,7 @@ def whole_request() -> sa.Select[ServiceRequest]:
         .where(ServiceRequest.reference == sa.bindparam("reference"), ServiceRequest.submitted_at.is_not(None))
         .options(
             joinedload(ServiceRequest.service).load_only(
-                Service.slug, Service.short_name, Service.door_slug, Service.silent_messages
+                Service.slug, Service.short_name, Service.silent_messages
             ),
             joinedload(ServiceRequest.district).load_only(District.code, District.name).lazyload(District.ktp_office),
             joinedload(ServiceRequest.applicant).load_only(*_OF_ITS_APPLICANT).lazyload(Applicant.attachments),

@@ -18,7 +18,6 @@ from app.web.page_marks import posted_mark
 from models.accounts.permission import Permission
 from models.base import db
 from models.requests.service_request import ServiceRequest
-from views.citizen.filing.door import door_section, show_door_form
 from views.citizen.filing.requested_service import (
     RequestedService,
     first_page,
@@ -35,18 +34,16 @@ from views.guards import permission_required, signed_in_applicant
 filing = Blueprint("filing", __name__)
 
 
-@filing.route("/layanan/<slug>/ajukan", methods=["GET", "POST"])
+@filing.get("/layanan/<slug>/ajukan")
 @permission_required(Permission.REQUESTS_SUBMIT)
 def start(slug: str) -> ResponseReturnValue:
-    """On with the draft, or the beginning of a new one; a door's own questions come first, or again (`kembali`)."""
+    """On with the draft, or the beginning of a new one."""
     requested = requested_service_or_404(slug)
     if requested.slug != slug:
         return redirect(url_for(".start", slug=requested.slug))
     if requested.closed():
         return turn_away(requested, requested.closed())
     draft = requested.own_draft
-    if requested.door and (draft is None or request.method == "POST" or "kembali" in request.args):
-        return show_door_form(requested, requested.door)
     return redirect(url_for(".tasks", slug=slug) if draft else opening_url(requested))
 
 
@@ -56,10 +53,8 @@ def tasks(slug: str) -> ResponseReturnValue:
     """The sections and how far each is: here one begins, stops, and goes on."""
     requested = requested_service_or_404(slug)
     draft = requested.own_draft
-    if requested.closed(draft):
-        return turn_away(requested, requested.closed(draft))
-    if draft is None and requested.door:
-        return redirect(url_for(".start", slug=requested.slug))
+    if requested.closed():
+        return turn_away(requested, requested.closed())
     wizard = request_wizard(requested, draft or requested.new_draft())
     listed = tasks_of(wizard.case)
     return render_template(
@@ -97,10 +92,10 @@ def start_anew(slug: str) -> ResponseReturnValue:
 def step(slug: str, step: str) -> ResponseReturnValue:
     requested = requested_service_or_404(slug)
     draft = requested.own_draft
-    if requested.closed(draft):
-        return turn_away(requested, requested.closed(draft))
+    if requested.closed():
+        return turn_away(requested, requested.closed())
     wizard = request_wizard(requested, draft or requested.new_draft())
-    begins = draft is None and not requested.door and step == first_page(requested).slug
+    begins = draft is None and step == first_page(requested).slug
     if late := late_page(wizard, goes_on=begins or draft is not None):
         return late
     if draft is None and not begins:
@@ -115,8 +110,8 @@ def check(slug: str) -> ResponseReturnValue:
     draft = requested.own_draft
     if draft is None:
         return after_the_draft(requested)
-    if requested.closed(draft):
-        return turn_away(requested, requested.closed(draft))
+    if requested.closed():
+        return turn_away(requested, requested.closed())
     wizard, form = request_wizard(requested, draft), declaration_form()
     twin = None if late_page(wizard) else twin_to_ask_about(wizard, form, draft)
     if twin:
@@ -129,7 +124,7 @@ def check(slug: str) -> ResponseReturnValue:
             about=progress.about(twin),
         )
     return show_check(
-        wizard, form, submit=_("Kirim permohonan"), earlier=door_section(requested, draft), notices=notices(),
+        wizard, form, submit=_("Kirim permohonan"), notices=notices(),
         send=lambda: intake.send_request(draft, by=signed_in_applicant()), done_url=url_for(".sent", slug=slug),
     )  # fmt: skip
 
@@ -149,7 +144,7 @@ def twin_to_ask_about(wizard: Wizard, form: PageForm, draft: ServiceRequest) -> 
 @permission_required(Permission.REQUESTS_SUBMIT)
 def sent(slug: str) -> ResponseReturnValue:
     requested = requested_service_or_404(slug)
-    service_request = drafts.last_sent(signed_in_applicant(), requested.services)
+    service_request = drafts.last_sent(signed_in_applicant(), requested.service)
     if service_request is None:
         return redirect(url_for(".start", slug=slug))
     deadline = progress.deadline_text(service_request)
@@ -159,5 +154,5 @@ def sent(slug: str) -> ResponseReturnValue:
 
 def after_the_draft(requested: RequestedService) -> ResponseReturnValue:
     """No draft is left to look over: sent twice it was filed once."""
-    filed = request.method == "POST" and drafts.last_sent(signed_in_applicant(), requested.services)
+    filed = request.method == "POST" and drafts.last_sent(signed_in_applicant(), requested.service)
     return redirect(url_for(".sent" if filed else ".start", slug=requested.slug))

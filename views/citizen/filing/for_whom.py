@@ -6,12 +6,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.filing import drafts, known_people
+from app.filing import drafts, known_people, once_only
 from app.filing.relations import RELATION_LABELS, is_asked, relations_offered
 from models.accounts.permission import Permission
 from models.base import db
 from models.requests.service_request import ServiceRequest
-from views.citizen.filing.requested_service import RequestedService, request_wizard, requested_service_or_404, turn_away
+from views.citizen.filing.requested_service import (
+    RequestedService,
+    known,
+    request_wizard,
+    requested_service_or_404,
+    turn_away,
+)
 from views.guards import permission_required
 
 for_whom = Blueprint("for_whom", __name__)
@@ -20,7 +26,7 @@ for_whom = Blueprint("for_whom", __name__)
 @for_whom.route("/layanan/<slug>/ajukan/untuk-siapa", methods=["GET", "POST"])
 @permission_required(Permission.REQUESTS_SUBMIT)
 def show(slug: str) -> ResponseReturnValue:
-    """Posted: the draft begins with what is known of the person. Asked once; a door's own questions come before."""
+    """Posted: the draft begins with what is known of the person. Asked once."""
     requested = requested_service_or_404(slug)
     draft = requested.own_draft
     if requested.closed(draft):
@@ -45,16 +51,17 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 def still_asked(requested: RequestedService, draft: ServiceRequest | None) -> bool:
-    """Not of somebody who has said it already, nor before the door."""
+    """Not of somebody who has said it already."""
     if draft is None:
-        return requested.door is None and is_asked(drafts.form_of(requested.services[0]).definition)
+        return is_asked(drafts.form_of(requested.service).definition)
     return not draft.definition.person_is(draft.answers) and is_asked(draft.definition)
 
 
 def _begin(requested: RequestedService, draft: ServiceRequest, answers: dict[str, str]) -> ResponseReturnValue:
     """Nothing is stored of "somebody else": the form asks it all."""
-    if answers != draft.answers:
-        drafts.begin_draft(draft, requested.services)
-        draft.answers = answers
+    if answers:
+        drafts.begin_draft(draft)
+        once_only.choose(draft, answers)
+        once_only.settle(draft, known())
         db.session.commit()
-    return redirect(request_wizard(requested, draft).tasks_url)
+    return redirect(request_wizard(requested, draft).opening_url)

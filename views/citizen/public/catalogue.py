@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.catalogue import public
 from app.filing.drafts import form_of
@@ -16,7 +16,7 @@ from app.reports.processing_times import usual_time_text
 from models.base import db
 from models.calendar.local_time import today
 from models.forms.definition import Definition
-from models.forms.service import Door, Service
+from models.forms.service import Service
 from models.offices.region import District, Office
 from views.guards import public as open_to_all
 
@@ -25,7 +25,7 @@ catalogue = Blueprint("catalogue", __name__)
 
 @dataclass(frozen=True)
 class Region:
-    """Where the people of some kecamatan fetch what they asked for at a door."""
+    """Where the people of some kecamatan fetch their KTP-el."""
 
     districts: list[str]
     office: Office
@@ -40,13 +40,9 @@ def index() -> ResponseReturnValue:
 @catalogue.route("/layanan/<slug>")
 @open_to_all
 def show(slug: str) -> ResponseReturnValue:
-    """A door's page stands for the services behind it."""
-    door = find_door(slug)
-    if door:
-        return show_door_page(door)
     service = find_service(slug) or abort(404)
-    if service.door:
-        return redirect(url_for("catalogue.show", slug=service.door.slug))
+    if other := successor_of(service):
+        return redirect(url_for("catalogue.show", slug=other.slug))
     return show_service(service)
 
 
@@ -56,35 +52,22 @@ def show_service(service: Service) -> ResponseReturnValue:
     return render_template(
         "citizen/public/service.html",
         service=service, closed=closed, successors=open_successors(definition) if closed else [],
-        **service_facts([definition]), place=main_office(), usual="" if closed else usual_time_text(service),
-        cards_at=ktp_regions() if any(document.kind == "ktp-el" for document in definition.documents) else [],
+        **service_facts(definition), place=main_office(), usual="" if closed else usual_time_text(service),
+        cards_at=ktp_regions() if makes_cards(definition) else [],
     )  # fmt: skip
 
 
-def show_door_page(door: Door) -> ResponseReturnValue:
-    behind = [service for service in door.services if service.published_id] or abort(404)
-    open_now = [service for service in behind if service.is_open(today())]
-    closed = "" if open_now else public.closed_text(behind[0], today())
-    words = service_facts([form_of(service).definition for service in open_now or behind])
-    return render_template(
-        "citizen/public/door.html", door=door, closed=closed, regions=regions_of(door),
-        usual="" if closed else usual_time_text(*open_now), **words,
-    )  # fmt: skip
-
-
-def service_facts(definitions: list[Definition]) -> dict[str, object]:
-    """What the page says; of several services behind a door the first speaks for all but the papers."""
-    first = definitions[0]
+def service_facts(definition: Definition) -> dict[str, object]:
     return {
-        "who": public.who_may_ask(first),
-        "papers": public.papers_of(definitions),
-        "surrendered": first.service.surrender,
-        "comes_to_office": public.comes_to_office(first),
-        "processing_time": public.processing_time_text(first),
-        "processing_time_note": public.processing_time_note(first),
-        "made": public.made_by(first),
-        "basis": public.legal_basis(first),
-        "official_forms": public.official_forms(first),
+        "who": public.who_may_ask(definition),
+        "papers": public.papers_of(definition),
+        "surrendered": definition.service.surrender,
+        "comes_to_office": public.comes_to_office(definition),
+        "processing_time": public.processing_time_text(definition),
+        "processing_time_note": public.processing_time_note(definition),
+        "made": public.made_by(definition),
+        "basis": public.legal_basis(definition),
+        "official_forms": public.official_forms(definition),
     }
 
 
@@ -100,16 +83,22 @@ def find_service(slug: str) -> Service | None:
     return db.session.scalar(query.options(joinedload(Service.published)))
 
 
-def find_door(slug: str) -> Door | None:
-    behind = selectinload(Door.services).joinedload(Service.published)
-    return db.session.scalar(sa.select(Door).where(Door.slug == slug).options(behind))
+def successor_of(service: Service) -> Service | None:
+    """The one that took its place, where it is closed and there is one."""
+    if service.is_open(today()) or service.replaced_by is None:
+        return None
+    return find_service(service.replaced_by)
 
 
 def open_successors(definition: Definition) -> list[public.Entry]:
-    """The services, or the door, that took this one's place."""
+    """The services that took this one's place."""
     slugs = public.successors_of(definition)
     behind = db.session.scalars(sa.select(Service).where(Service.slug.in_(slugs)).order_by(Service.position))
-    return list(dict.fromkeys(public.entry_of(service) for service in behind if service.is_open(today())))
+    return [public.entry_of(service) for service in behind if service.is_open(today())]
+
+
+def makes_cards(definition: Definition) -> bool:
+    return any(document.kind == "ktp-el" for document in definition.documents)
 
 
 def ktp_regions() -> list[Region]:
@@ -117,9 +106,3 @@ def ktp_regions() -> list[Region]:
     districts = db.session.scalars(sa.select(District).where(District.in_use).order_by(District.code)).all()
     offices = dict.fromkeys(district.ktp_office for district in districts)
     return [Region([d.name for d in districts if d.ktp_office is office], office) for office in offices]
-
-
-def regions_of(door: Door) -> list[Region]:
-    districts = {d.code: d for d in db.session.scalars(sa.select(District).where(District.in_use))}
-    served = [[districts[code] for code in codes if code in districts] for _, codes in public.districts_served(door)]
-    return [Region([d.name for d in some], some[0].ktp_office) for some in served if some]

@@ -51,11 +51,11 @@ def index() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     service_request = own_request_or_404(reference)
     if service_request.status == RequestStatus.DRAFT:
-        return redirect(url_for("filing.start", slug=door_or_service(service_request)))
+        return redirect(url_for("filing.start", slug=service_request.service.slug))
     story = story_of(service_request)
     return render_template(
         "citizen/requests/request.html", case=service_request, about=progress.about(service_request),
-        story=story, since=stands_there_since(service_request, story), again=door_or_service(service_request),
+        story=story, since=stands_there_since(service_request, story), again=service_request.service.slug,
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
         deadline=progress.deadline_text(service_request), usual=progress.usually(service_request),
         sections=given(service_request), brings=service_request.definition.service.surrender,
@@ -101,11 +101,6 @@ def given(service_request: ServiceRequest) -> list[Section]:
     uploads = [u for u in definition.uploads if service_request.photos(u.key)]
     sections["Foto"] = [photo_row(service_request, upload) for upload in uploads]
     return [Section(title, rows) for title, rows in sections.items() if rows]
-
-
-def door_or_service(service_request: ServiceRequest) -> str:
-    service = service_request.service
-    return service.door.slug if service.door else service.slug
 
 
 # -- finding

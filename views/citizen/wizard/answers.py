@@ -39,7 +39,7 @@ def answer_sections(wizard: Wizard) -> list[Section]:
     """In the order of the pages; `change` leads to the page and comes back to the check page."""
     return [
         Section(title, [row for page in pages for row in _rows(wizard.case, page, wizard.url(page, back=CHECK))])
-        for title, pages in groupby(wizard.pages, key=lambda page: page.section)
+        for title, pages in groupby(wizard.every_page, key=lambda page: page.section)
     ]
 
 

@@ -17,7 +17,7 @@ from flask_wtf import FlaskForm
 from app.accounts.passwords import hash_of
 from app.core.rate_limits import LimitReached
 from app.core.transactions import end_transaction
-from app.filing import intake
+from app.filing import intake, once_only
 from app.forms.answers import answers_from, prefilled
 from app.forms.dynamic import PageForm, form_for
 from app.web.page_marks import mark_of, posted_mark
@@ -25,7 +25,7 @@ from models.base import db
 from models.calendar.local_time import today
 from models.cases.refusals import MoveRefused
 from models.forms.definition import FieldDefinition, FieldKind, Page
-from models.requests.service_request import AnyCase
+from models.requests.service_request import AnyCase, ServiceRequest
 from views.citizen.wizard.answers import answer_sections
 from views.citizen.wizard.late import changed_meanwhile, late_page, saved_elsewhere_text
 from views.citizen.wizard.photos import show_photo
@@ -130,7 +130,11 @@ def _keep(wizard: Wizard, page: Page, form: PageForm) -> str:
     """ "", or the sentence of a limit that is reached: then nothing is kept but what stands on the page."""
     try:
         wizard.begin()
+        before = wizard.case.answers
         intake.keep_answers(wizard.case, page, answers_from(form, page))
+        if isinstance(wizard.case, ServiceRequest):
+            once_only.by_hand(wizard.case, page.keys, before)
+        wizard.settle()
         db.session.commit()
     except LimitReached as refused:
         db.session.rollback()

@@ -17,6 +17,7 @@ from models.requests.service_request import AnyCase
 
 # Where a page was opened from, and so comes back to: `?kembali=`.
 CHECK, TASKS = "periksa", "bagian"
+MANY_PAGES = 8
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Wizard:
     known: Mapping[str, str] = field(default_factory=dict)  # what the account fills in: nik, kk, nama, …
     note: str = ""  # why the officer returned it
     begin: Callable[[], None] = lambda: None  # before the first answer is kept
+    settle: Callable[[], None] = lambda: None  # after each: what is known now is not asked
     template: str = ""  # of its pages, where they are not the ones of filling in
     tasks_url: str = ""  # its list of sections, where it has one
 
@@ -50,7 +52,12 @@ class Wizard:
         return [page for page in self.pages if missing & set(page.keys)]
 
     def find(self, slug: str) -> Page | None:
-        return next((page for page in self.pages if page.slug == slug), None)
+        return next((page for page in self.every_page if page.slug == slug), None)
+
+    @property
+    def every_page(self) -> tuple[Page, ...]:
+        """Also those of what was known before: they are opened from the check page only."""
+        return intake.every_page(self.case)
 
     def may_yet_apply(self, slug: str) -> bool:
         """Whether an earlier page of open questions may still bring this one about."""
@@ -94,6 +101,11 @@ class Wizard:
         return self.tasks_url if self.back == TASKS else self.check_url
 
     @property
+    def opening_url(self) -> str:
+        """Where somebody begins: with the list of sections where there is much to do, else with the first page."""
+        return self.tasks_url if len(self.pages) > MANY_PAGES else self.resume_url
+
+    @property
     def resume_url(self) -> str:
         """Where somebody who comes back goes on."""
         return self.url(self.unfinished[0], back="") if self.unfinished else self.check_url
@@ -105,7 +117,7 @@ class Wizard:
 
     def lacking(self) -> list[tuple[str, str]]:
         """(label, address) of everything that is missing."""
-        at = {key: self.url(page, back=CHECK) for page in self.pages for key in page.keys}
+        at = {key: self.url(page, back=CHECK) for page in self.every_page for key in page.keys}
         label_of = self.case.definition.label_of
         return [(label_of(key), f"{at.get(key, self.start_url)}#{key}") for key in self.missing]
 
@@ -120,7 +132,7 @@ class Wizard:
     def step_of(self, page: Page) -> tuple[int, int]:
         """(its number, how many there are), the check page counted."""
         slugs = [p.slug for p in self.pages]
-        return slugs.index(page.slug) + 1, len(slugs) + 1
+        return slugs.index(page.slug) + 1 if page.slug in slugs else len(slugs) + 1, len(slugs) + 1
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -1,0 +1,101 @@
+"""Nothing is asked twice: what the account says, what a NIK says, and papers that the office has, are there already.
+
+What is known is put into the draft and `settled`: its pages are left out, the check page shows it with "Ubah".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+
+from werkzeug.datastructures import MultiDict
+
+from app.filing import papers_again
+from app.forms.answers import answers_from, may_prefill
+from app.forms.dynamic import form_for
+from app.identity.nik import births_of, parse_nik
+from models.calendar.local_time import today
+from models.forms.definition import Definition, FieldDefinition, Page
+from models.requests.service_request import ServiceRequest, Settled
+
+OLD = timedelta(days=100 * 365)  # a NIK says no century: whoever would be older than this was born a century later
+
+
+def settle(draft: ServiceRequest, account: Mapping[str, str]) -> None:
+    """`account`: what of it fills in questions (nik, kk, nama, …). What was answered by hand stays. The caller
+    commits; papers end the transaction before."""
+    _let_go(draft, account)
+    while found := dict(_known(draft, account)):
+        _put(draft, {key: value for key, (value, _) in found.items()})
+        draft.settled = draft.settled | {key: source for key, (_, source) in found.items()}  # once tried, not again
+    if draft.id is not None:
+        papers_again.give(draft)
+
+
+def choose(draft: ServiceRequest, answers: Mapping[str, str]) -> None:
+    """What follows from whom it is for: those that the form itself would take."""
+    taken = _put(draft, answers)
+    draft.settled = draft.settled | dict.fromkeys(taken, Settled.CHOSEN)
+
+
+def by_hand(draft: ServiceRequest, keys: Iterable[str], before: Mapping[str, str]) -> None:
+    """A page was answered: what it changed is its owner's word from now on."""
+    changed = {key for key in keys if before.get(key) != draft.answers.get(key)}
+    draft.settled = {key: source for key, source in draft.settled.items() if key not in changed}
+
+
+def _let_go(draft: ServiceRequest, account: Mapping[str, str]) -> None:
+    """What followed from an answer that is another now: it was for oneself, and is for a child."""
+    definition, answers = draft.definition, draft.answers
+    gone = set()
+    for key, source in draft.settled.items():
+        question = definition.by_key.get(key)
+        if source in (Settled.ACCOUNT, Settled.NIK) and isinstance(question, FieldDefinition):
+            told, _ = _told(definition, question, answers, account)
+            gone |= {key} if answers.get(key) != told else set()
+    if gone:
+        draft.settled = {key: source for key, source in draft.settled.items() if key not in gone}
+        draft.answers = definition.kept({key: a for key, a in answers.items() if key not in gone}, today())
+
+
+def _known(draft: ServiceRequest, account: Mapping[str, str]) -> Iterable[tuple[str, tuple[str, Settled]]]:
+    definition, answers = draft.definition, draft.answers
+    for question in definition.visible_fields(answers, today()):
+        if answers.get(question.key) or question.key in draft.settled:
+            continue
+        value, source = _told(definition, question, answers, account)
+        if value:
+            yield question.key, (value, source)
+
+
+def _told(
+    definition: Definition, question: FieldDefinition, answers: Mapping[str, str], account: Mapping[str, str]
+) -> tuple[str, Settled]:
+    """What the account says, else what the person's NIK says; "" where neither does."""
+    value = account.get(question.prefill or "")
+    if value and may_prefill(definition, question, answers, account):
+        return value, Settled.ACCOUNT
+    return told_by_nik(question, answers, today()), Settled.NIK
+
+
+def told_by_nik(question: FieldDefinition, answers: Mapping[str, str], on: date) -> str:
+    """A birth date or a sex; "" where the NIK says none, or leaves open which."""
+    births = births_of(answers.get(question.derived_from), on) if question.derived_from else ()
+    likely = [born for born in births if on - born < OLD]
+    if len(likely) != 1:
+        return ""
+    if question.birth_of is not None:
+        return likely[0].isoformat()
+    return parse_nik(answers[question.derived_from], on).sex
+
+
+def _put(draft: ServiceRequest, answers: Mapping[str, str]) -> Collection[str]:
+    """Into the draft goes what the form's own checks let pass; its keys."""
+    fields = tuple(question for question in draft.definition.questions if answers.get(question.key))
+    told = {**draft.answers, **answers}
+    page = Page("", "", "", fields)
+    form = form_for(page, told, today=today(), formdata=MultiDict(told), meta={"csrf": False})
+    form.validate()
+    taken = {key: value for key, value in answers_from(form, page).items() if value and not form[key].errors}
+    draft.answers = draft.definition.kept({**draft.answers, **taken}, today())
+    return taken.keys()

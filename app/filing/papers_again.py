@@ -1,0 +1,92 @@
+"""A paper that the office has checked, or that came with the registration in hand, is not photographed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from app.core.transactions import end_transaction
+from app.files.attachments import store_again
+from app.files.storage import FileBroken
+from app.filing.intake import lock_case
+from models.base import db, utcnow
+from models.calendar.local_time import today
+from models.cases.attachment import Attachment
+from models.cases.status import Phase
+from models.forms.definition import UploadDefinition
+from models.registrations.applicant import Applicant
+from models.requests.service_request import AnyCase, ServiceRequest, Settled
+from models.requests.workflow import RequestStatus
+
+# How long a paper is good, by its kind, in days; of every other kind one that came with the registration just sent.
+GOOD_FOR = {"kk": 365, "ktp": 365, "kia": 365, "akta": 3650, "passport": 365}
+JUST_SENT = 30
+LOOKED_AT = RequestStatus.in_phases(Phase.WORKING, Phase.DONE)
+NEWEST = 100  # photos that are looked through
+
+
+def give(draft: ServiceRequest) -> None:
+    """Copies of what fits, for each paper that is asked and has no photo; `settled`. Ends the transaction: files are
+    stored while nobody waits for it. The caller commits."""
+    found = {paper.key: photos for paper in _wanted(draft) if (photos := _fitting(draft, paper))}
+    if not found:
+        return
+    end_transaction()
+    copies: list[Attachment] = []
+    for key, photos in found.items():
+        with suppress(FileBroken):  # then it is asked for as if there were none
+            copies += [store_again(photo, draft, key) for photo in photos]
+    lock_case(draft)
+    given = [copy for copy in copies if not draft.photos(copy.key)]  # another tab may have been faster
+    db.session.add_all(given)
+    draft.settled = draft.settled | {copy.key: Settled.BEFORE for copy in given}
+    db.session.flush()
+    db.session.expire(draft, ["attachments"])
+
+
+def _wanted(draft: ServiceRequest) -> list[UploadDefinition]:
+    return [paper for paper in draft.definition.visible_uploads(draft.answers, today())
+            if paper.reuse and paper.key not in draft.settled and not draft.photos(paper.key)
+            and _is_theirs(draft, paper)]  # fmt: skip
+
+
+def _is_theirs(case: AnyCase, paper: UploadDefinition) -> bool:
+    """Whether this paper, in this case, is the reporter's own, or their household's."""
+    if isinstance(case, Applicant):
+        return bool(paper.reuse)
+    definition, answers = case.definition, case.answers
+    if paper.reuse == "self":
+        return definition.person_is(answers) == "self"
+    number = answers.get(definition.key_of("no_kk") or "")
+    return number == case.applicant.kk if number else definition.person_is(answers) == "self"
+
+
+def _fitting(draft: ServiceRequest, paper: UploadDefinition) -> list[Attachment]:
+    """The photos of the newest case that has this paper, in the order they came."""
+    good_for = timedelta(days=GOOD_FOR.get(paper.kind, JUST_SENT))
+    fitting = [photo for photo, of in _known(draft.applicant) if of.same_as == paper.same_as
+               and of.reuse == paper.reuse and utcnow() - photo.created_at < good_for]  # fmt: skip
+    same_case = [photo for photo in fitting if photo.owner is fitting[0].owner]
+    return sorted(same_case, key=lambda photo: photo.created_at)[: paper.max_photos]
+
+
+def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]]:
+    """Every photo of theirs that may be used again, with its paper, the newest first."""
+    query = (
+        sa.select(Attachment)
+        .outerjoin(ServiceRequest, Attachment.service_request_id == ServiceRequest.id)
+        .where(Attachment.replaced_at.is_(None), Attachment.media_type == "image/jpeg",
+               sa.or_(Attachment.applicant_id == applicant.id,
+                      sa.and_(ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.in_(LOOKED_AT))))
+        .order_by(Attachment.created_at.desc())
+        .options(contains_eager(Attachment.service_request))
+        .limit(NEWEST)
+    )  # fmt: skip
+    for photo in db.session.scalars(query):
+        paper = next((one for one in photo.owner.definition.uploads if one.key == photo.key), None)
+        if paper and paper.reuse and _is_theirs(photo.owner, paper):
+            yield photo, paper
