@@ -111,7 +111,7 @@ def composed() -> dict[str, tuple[str, str, str]]:
 
 
 def english_of(composed_of: tuple[str, str, str], english: dict[str, Any]) -> str:
-    """"" while one of its pieces has none."""
+    """ "" while one of its pieces has none."""
     pattern, whom, number = composed_of
     said = english.get(whom, "") if whom else ""
     around = pattern if pattern == "{whom}" else english.get(pattern, "")

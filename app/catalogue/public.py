@@ -13,10 +13,10 @@ from flask_babel import lazy_gettext, ngettext
 
 from app.catalogue import law
 from app.core.i18n import say
-from app.forms.checks import noun_of
 from models.calendar.local_time import say_date, today
 from models.forms.conditions import Condition
 from models.forms.definition import Definition, FieldDefinition, UploadDefinition
+from models.forms.questions import noun_of
 from models.forms.service import Service
 
 HAND_OVER = {
@@ -158,7 +158,8 @@ def legal_basis(definition: Definition) -> list[dict[str, Any]]:
     """Only what was read in a source: a citizen may rely on it."""
     return [
         {"ref": law.name_of(basis.regulation), "article": say(basis.article), "about": say(basis.about)}
-        for basis in definition.service.law if basis.verified
+        for basis in definition.service.law
+        if basis.verified
     ]
 
 

@@ -1,4 +1,4 @@
-"""The catalogue that is shipped becomes that of this house: new services, newer versions, services that took others' place.
+"""The catalogue that is shipped becomes that of this house: new services, newer versions, what took others' place.
 
 What the office wrote itself is left alone: only a version that was shipped gives way to a newer one.
 """
@@ -63,9 +63,10 @@ def _publish(service: Service, document: dict[str, Any]) -> None:
     before = service.published
     if before is not None and (not before.shipped or before.document == document):
         return
-    for name in TOLD if before is not None else ():
-        if getattr(service, name) == before.document.get(name):
-            setattr(service, name, document[name])
+    if before is not None:
+        for name in TOLD:
+            if getattr(service, name) == before.document.get(name):
+                setattr(service, name, document[name])
     service.published = ServiceVersion(
         service_id=service.id, number=before.number + 1 if before else 1, state=VersionState.PUBLISHED,
         shipped=True, document=document,
@@ -95,9 +96,11 @@ def _take_the_place_of(old: Service, new: Service) -> None:
 def _give_to_posts_of_the_role(service: Service, role: str) -> None:
     """A new service is done by whoever does its like: every post that lists a service of the same role."""
     alike = [one.id for one in db.session.scalars(sa.select(Service).where(Service.published_id.is_not(None)))
-             if one.id != service.id and one.published.definition.service.role == role]  # fmt: skip
+             if one.published and one.id != service.id and one.published.definition.service.role == role]  # fmt: skip
     posts = db.session.scalars(
-        sa.select(Post).where(Post.id.in_(sa.select(post_service.c.post_id).where(post_service.c.service_id.in_(alike))))
+        sa.select(Post).where(
+            Post.id.in_(sa.select(post_service.c.post_id).where(post_service.c.service_id.in_(alike)))
+        )
     )
     for post in posts:
         post.services.append(service)

@@ -39,7 +39,7 @@ class Filing:
 
 def lost_or_broken(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, _Answers]:
     why = "hilang" if rng.random() < 0.7 else "rusak"
-    return "ktp-el-hilang-rusak", {**ktp_of(person), "alasan": why, **at_home(person, rng)}
+    return "ktp-el", {**ktp_of(person), "alasan": why, **at_home(person, rng)}
 
 
 def changed_data(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, _Answers]:
@@ -47,8 +47,11 @@ def changed_data(person: DemoPerson, people: DemoPeople, on: date, rng: Random) 
         [("status_perkawinan", "Belum kawin", "Kawin"), ("pekerjaan", "Pelajar", "Karyawan swasta"),
          ("alamat", "Alamat lama", person.address)]
     )  # fmt: skip
-    change = {"elemen_data": what, "data_semula": before, "data_menjadi": after}
-    return "ktp-el-perubahan-data", {**ktp_of(person), **change, **at_home(person, rng)}
+    change = {
+        "alasan": "perubahan_data", "elemen_data": what, "kk_sudah_benar": "ya", "data_semula": before,
+        "data_menjadi": after,
+    }  # fmt: skip
+    return "ktp-el", {**ktp_of(person), **change, **at_home(person, rng)}
 
 
 def child_card(person: DemoPerson, people: DemoPeople, on: date, rng: Random) -> tuple[str, _Answers]:

@@ -55,7 +55,9 @@ def may_prefill(
 ) -> bool:
     if field.options_from and answers.get(field.options_from) != account.get("kecamatan"):
         return False  # the account's desa lies in another kecamatan than the one now chosen
-    return definition.person_is(answers) in (HOUSEHOLD if field.household else ("self",))
+    if field.household:
+        return definition.person_is(answers) in HOUSEHOLD
+    return definition.reporter_is(field.person, answers)
 
 
 def _stored(value: object) -> str:

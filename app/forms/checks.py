@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation, ValidationError
 from app.forms.passwords import weakness_of
 from app.identity.nik import births_of
 from models.base import Translatable
+from models.forms.questions import noun_of
 
 TEXT_MOST = 200
 TEXTAREA_MOST = 2000
@@ -134,7 +135,3 @@ def is_blank(field: wtforms.Field) -> bool:
 def noun(field: wtforms.Field) -> str:
     """The label as a sentence can use it: without brackets and question mark."""
     return noun_of(str(field.label.text))
-
-
-def noun_of(label: str) -> str:
-    return re.sub(r"\s*\([^)]*\)", "", label).rstrip(" ?-:") or label

@@ -25,9 +25,7 @@ def declaration_form() -> PageForm:
 @cache
 def declarations() -> Page:
     fields = tuple(
-        FieldDefinition(
-            said["key"], said["label"], FieldKind.CHECKBOX, True, said.get("help", ""), "Pernyataan"
-        )
+        FieldDefinition(said["key"], said["label"], FieldKind.CHECKBOX, True, said.get("help", ""), "Pernyataan")
         for said in files.shared()["declarations"]
     )
     return Page("pernyataan", "Pernyataan", "Pernyataan", fields)

@@ -21,6 +21,7 @@ from app.forms.date_boxes import BirthDateField, DateBoxesField
 from app.forms.passwords import SHORTEST_PASSWORD
 from app.identity.nik import OLDEST_YEARS, births_of
 from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
+from models.forms.questions import noun_of
 
 YEARS_AHEAD = 20  # of a year of two digits: 2-3-40 is when a passport expires, 2-3-95 a day that was
 Builder = Callable[[FieldDefinition, "Building"], Any]
@@ -225,11 +226,11 @@ def presence(field: FieldDefinition) -> checks.Filled:
     if not field.required:
         return checks.Filled(None)
     if field.is_choice:
-        return checks.Filled(_("%(noun)s belum dipilih. Pilih salah satu.", noun=checks.noun_of(field.label)))
+        return checks.Filled(_("%(noun)s belum dipilih. Pilih salah satu.", noun=noun_of(field.label)))
     if field.kind is FieldKind.CHECKBOX:
         return checks.Filled(_("Kotak ini belum dicentang. Centang bila Anda setuju."))
     remedy = str(REMEDIES.get(field.kind) or _("Isi bagian ini."))
-    return checks.Filled(_("%(noun)s belum diisi. %(remedy)s", noun=checks.noun_of(field.label), remedy=remedy))
+    return checks.Filled(_("%(noun)s belum diisi. %(remedy)s", noun=noun_of(field.label), remedy=remedy))
 
 
 REMEDIES = {

@@ -185,9 +185,9 @@ def _both(one: Condition | None, other: Condition | None) -> Condition | None:
 
 
 def _details(asked: Question, part: PersonPart | None, place: PersonPlace | None) -> dict[str, Any]:
-    """What is written in the question, else what its part says. The account fills in only what is the subject's."""
+    """What is written in the question, else what its part says."""
     household = bool(part and part.household and not place)
-    alone = place is not None and place.subject and "." not in place.ref  # of several nobody knows which one is meant
+    alone = place is not None and "." not in place.ref  # of several nobody knows which one is meant
     fills = part.prefill if part and (household or alone) else None
     after_today = asked.not_after_today
     return {
@@ -198,7 +198,7 @@ def _details(asked: Question, part: PersonPart | None, place: PersonPlace | None
         "options_filter": frozenset(asked.options_filter),
         "extra_options": tuple(asked.extra_options),
         "prefill": asked.prefill or fills,
-        "household": household or (bool(part and part.household) and bool(fills)),
+        "household": household,
         "pattern": asked.pattern,
         "min": asked.min,
         "max": asked.max,

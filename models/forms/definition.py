@@ -165,6 +165,15 @@ class Definition:
         answer = answers.get(self.relation.key)
         return next((option.person_is or "other" for option in self.relation.options if option.value == answer), "")
 
+    def reporter_is(self, person: str, answers: Mapping[str, str]) -> bool:
+        """Whether whoever asks is this person: the one it is about, or the one whose role they say they have."""
+        place = self.person(person)
+        if place is None:
+            return self.person_is(answers) == "self"
+        said = answers.get(self.relation.key) if self.relation else ""
+        alone = place.subject and len(self.subjects) == 1
+        return said == place.role or (alone and self.person_is(answers) == "self")
+
     # whom it is about
 
     @cached_property
@@ -190,6 +199,11 @@ class Definition:
     @cached_property
     def documents(self) -> tuple[DocumentDefinition, ...]:
         return tuple(DocumentDefinition.of(made) for made in self.service.documents)
+
+    def documents_for(self, answers: Mapping[str, str], on: date) -> tuple[DocumentDefinition, ...]:
+        """What is made, given these answers."""
+        wanted = [made.show_if is None or made.show_if.is_met(answers, on) for made in self.documents]
+        return tuple(made for made, is_wanted in zip(self.documents, wanted, strict=True) if is_wanted)
 
     def recap_line_for(self, answers: Mapping[str, str]) -> str:
         """The column of the recap. Raises KeyError while the deciding question is unanswered."""

@@ -53,6 +53,7 @@ class DocumentDefinition:
     delivery_options: tuple[str, ...]
     delivery_default: str
     optional: bool = False
+    show_if: Condition | None = None
 
     def delivery_for(self, choice: str | None) -> str:
         """The citizen's choice where this document can take it, else its own default."""
@@ -61,7 +62,7 @@ class DocumentDefinition:
     @classmethod
     def of(cls, made: Made) -> DocumentDefinition:
         delivery = made.delivery
-        return cls(made.name, made.kind, tuple(delivery.options), delivery.default, made.optional)
+        return cls(made.name, made.kind, tuple(delivery.options), delivery.default, made.optional, made.show_if)
 
 
 def choices_of(documents: tuple[DocumentDefinition, ...]) -> tuple[str, ...]:

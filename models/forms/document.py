@@ -32,7 +32,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """What every piece of a definition shares: it says nothing that is not in its class."""
 
 
-class Option(Part, kw_only=True):
+class Option(Part, kw_only=True, frozen=True):
     """`person_is`: of the question what the reporter is, what the person then is to the reporter."""
 
     value: str
@@ -41,7 +41,7 @@ class Option(Part, kw_only=True):
     reporter_sex: Literal["L", "P"] | None = None  # only somebody of this sex can say so
 
 
-class Question(Part, kw_only=True):
+class Question(Part, kw_only=True, frozen=True):
     """Asked unless `show_if` says otherwise, and needed unless `optional`.
 
     `part` takes label, type and all else from parts.json; what is written here holds before it. `of` is whose part it
@@ -78,7 +78,7 @@ class Question(Part, kw_only=True):
             raise ValueError(f"Kunci {self.key} harus huruf kecil, angka, atau garis bawah.")
 
 
-class Role(Part, kw_only=True):
+class Role(Part, kw_only=True, frozen=True):
     """Somebody the form asks about. `whom`: as a label goes on, "NIK {anak}", "Nama {saksi 1}"."""
 
     role: str
@@ -91,7 +91,7 @@ class Role(Part, kw_only=True):
             raise ValueError(f"Peran {self.role} harus huruf kecil, angka, atau garis bawah.")
 
 
-class Person(Role, kw_only=True):
+class Person(Role, kw_only=True, frozen=True):
     """Somebody in a section of their own.
 
     `count`: at least and at most so many; where the two differ each one more is asked for by `more`. `foreigner`:
@@ -114,7 +114,7 @@ class Person(Role, kw_only=True):
             raise ValueError("Belum ada yang ditanyakan tentang orang ini.")
 
 
-class Section(Part, kw_only=True):
+class Section(Part, kw_only=True, frozen=True):
     """Questions under one heading, or one person (each of several under a heading of their own)."""
 
     title: str
@@ -127,7 +127,7 @@ class Section(Part, kw_only=True):
             raise ValueError("Isi questions, atau person: salah satu.")
 
 
-class Paper(Part, kw_only=True):
+class Paper(Part, kw_only=True, frozen=True):
     """One paper to photograph, on `pages` photos (at least, at most); needed unless `optional`.
 
     `reuse`: one of this kind that the office has checked is offered again: "self" where the request is for whoever
@@ -156,7 +156,7 @@ class Paper(Part, kw_only=True):
             raise ValueError("Kode formulir ditulis bila, dan hanya bila, jenisnya form.")
 
 
-class HandOver(Part, kw_only=True):
+class HandOver(Part, kw_only=True, frozen=True):
     options: list[Delivery]
     default: Delivery
 
@@ -165,7 +165,7 @@ class HandOver(Part, kw_only=True):
             raise ValueError("Bawaan harus salah satu pilihannya, dan tiap pilihan sekali.")
 
 
-class Made(Part, kw_only=True):
+class Made(Part, kw_only=True, frozen=True):
     """A document that the office makes; an `optional` one may be dropped at *finish*."""
 
     name: str
@@ -175,14 +175,14 @@ class Made(Part, kw_only=True):
     show_if: Condition | None = None
 
 
-class ByAnswer(Part, kw_only=True):
+class ByAnswer(Part, kw_only=True, frozen=True):
     """What follows from the answer to a choice."""
 
     by_field: str
     names: dict[str, str]
 
 
-class LegalBasis(Part, kw_only=True):
+class LegalBasis(Part, kw_only=True, frozen=True):
     """`verified`: it was read in a source, and may be shown to a citizen."""
 
     regulation: str  # slug of app/catalogue/law/
@@ -192,21 +192,21 @@ class LegalBasis(Part, kw_only=True):
     source: str = ""
 
 
-class OfficialForm(Part, kw_only=True):
+class OfficialForm(Part, kw_only=True, frozen=True):
     """An official form by its code in `ServiceDocument.regulation`; `when` in words, where it is not always needed."""
 
     code: str
     when: str = ""
 
 
-class AtOfficeOnly(Part, kw_only=True):
+class AtOfficeOnly(Part, kw_only=True, frozen=True):
     """What cannot be asked for online: why, and what to bring."""
 
     why: str
     bring: list[str]
 
 
-class ServiceDocument(Part, kw_only=True):
+class ServiceDocument(Part, kw_only=True, frozen=True):
     """One version of a service."""
 
     edition: Literal[2]
@@ -246,7 +246,7 @@ class ServiceDocument(Part, kw_only=True):
             raise ValueError("Layanan yang hanya di kantor tidak bertanya apa pun.")
 
 
-class FormDocument(Part, kw_only=True):
+class FormDocument(Part, kw_only=True, frozen=True):
     """The form of the registration."""
 
     edition: Literal[2]

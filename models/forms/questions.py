@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,3 +118,7 @@ class PersonPlace:
     subject: bool
     dies: bool
     keys: dict[str, str]
+
+
+def noun_of(label: str) -> str:
+    return re.sub(r"\s*\([^)]*\)", "", label).rstrip(" ?-:") or label

@@ -62,7 +62,9 @@ class ServiceVersion(Model):
     service_id: Mapped[int] = mapped_column(Key, sa.ForeignKey("service.id"))
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(enum_column(VersionState), default=VersionState.DRAFT)
-    shipped: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # with the product: a newer replaces it
+    shipped: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # with the product: a newer replaces it
     document: Mapped[dict[str, Any]] = mapped_column(Plain, deferred=True)  # large; parsed once
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     service: Mapped[Service] = relationship(foreign_keys=[service_id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from models.forms.document import ByAnswer, DefinitionError, ServiceDocument
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def validate_definition(definition: Definition, paths: Sequence[str]) -> None:
     """`paths`: where the fields, then the papers, are written. Raises DefinitionError at the first fault."""
     seen: set[str] = set()
-    for path, question in zip_longest(paths, _in_order(definition), fillvalue="documents"):
+    for path, question in zip(chain(paths, repeat("documents")), _in_order(definition), strict=False):
         key = question.key
         if key in RESERVED_KEYS:
             raise DefinitionError(f"{path}.key", f"Kunci {key} sudah dipakai sistem.")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.base import db
+from models.calendar.local_time import today
 from models.name_key import NameKey, birth_keys, number_keys
 from models.offices.region import Office
 from models.requests.document import Delivery, Document
@@ -49,7 +50,7 @@ def _write_keys(request: ServiceRequest) -> None:
 
 
 def _plan_documents(request: ServiceRequest, route: Route) -> None:
-    for place, planned in enumerate(request.definition.documents):
+    for place, planned in enumerate(request.definition.documents_for(request.answers, today())):
         office = route(request, planned.kind)
         delivery = Delivery(planned.delivery_for(request.answers.get("cara_ambil")))
         if place < len(request.documents):

@@ -42,6 +42,7 @@ REQUEST_WAITS = f"status IN ({', '.join(repr(status.value) for status in WITH_TH
 
 REQUEST_ENDED = "status = 'cancelled' AND submitted_at IS NOT NULL"
 
+
 class Settled(StrEnum):
     """Where an answer or a paper comes from that was known before, and is not asked for anew."""
 

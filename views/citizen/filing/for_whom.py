@@ -29,8 +29,8 @@ def show(slug: str) -> ResponseReturnValue:
     """Posted: the draft begins with what is known of the person. Asked once."""
     requested = requested_service_or_404(slug)
     draft = requested.own_draft
-    if requested.closed(draft):
-        return turn_away(requested, requested.closed(draft))
+    if requested.closed():
+        return turn_away(requested, requested.closed())
     if not still_asked(requested, draft):
         return redirect(url_for("filing.start", slug=requested.slug))
     draft = draft or requested.new_draft()

@@ -56,7 +56,8 @@ def requested_service_or_404(slug: str) -> RequestedService:
 def request_wizard(requested: RequestedService, draft: ServiceRequest) -> Wizard:
     tasks_url = url_for("filing.tasks", slug=requested.slug)
     return Wizard(
-        draft, "filing.step", "filing.check", caption=_(requested.service.short_name), place={"slug": requested.slug}, known=known(),
+        draft, "filing.step", "filing.check", caption=_(requested.service.short_name),
+        place={"slug": requested.slug}, known=known(),
         start_url=tasks_url, tasks_url=tasks_url, begin=partial(drafts.begin_draft, draft),
         settle=lambda: once_only.settle(draft, known()),
     )  # fmt: skip

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 
 from app.core.i18n import say
 from app.forms.answers import answer_text, answers_from
-from app.forms.checks import noun_of
 from app.forms.dynamic import PageForm
 from app.web import form_replay
 from app.web.form_replay import Replay
@@ -21,6 +20,7 @@ from app.web.pwa import by_script
 from models.base import db
 from models.cases.status import Phase
 from models.forms.definition import Page
+from models.forms.questions import noun_of
 from models.registrations.applicant import Applicant
 from models.requests.service_request import AnyCase, ServiceRequest
 
