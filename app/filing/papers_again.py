@@ -59,17 +59,20 @@ def _is_theirs(case: AnyCase, paper: UploadDefinition) -> bool:
     if isinstance(case, Applicant):
         return bool(paper.reuse)
     definition, answers = case.definition, case.answers
-    if paper.reuse == "self":
-        return definition.person_is(answers) == "self"
-    number = answers.get(definition.key_of("no_kk") or "")
-    return number == case.applicant.kk if number else definition.person_is(answers) == "self"
+    person_is = definition.person_is(answers)
+    if paper.reuse == "reporter":
+        return person_is != "principal"
+    if paper.reuse == "household":
+        numbers = {answers[one.key] for one in definition.fields if one.part == "no_kk" and answers.get(one.key)}
+        return case.applicant.kk in numbers if numbers else person_is == "self"
+    return paper.reuse == "self" and person_is == "self"
 
 
 def _fitting(draft: ServiceRequest, paper: UploadDefinition) -> list[Attachment]:
     """The photos of the newest case that has this paper, in the order they came."""
     good_for = timedelta(days=GOOD_FOR.get(paper.kind, JUST_SENT))
     fitting = [photo for photo, of in _known(draft.applicant) if of.same_as == paper.same_as
-               and of.reuse == paper.reuse and utcnow() - photo.created_at < good_for]  # fmt: skip
+               and utcnow() - photo.created_at < good_for]  # fmt: skip
     same_case = [photo for photo in fitting if photo.owner is fitting[0].owner]
     return sorted(same_case, key=lambda photo: photo.created_at)[: paper.max_photos]
 

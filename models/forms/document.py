@@ -130,8 +130,8 @@ class Section(Part, kw_only=True, frozen=True):
 class Paper(Part, kw_only=True, frozen=True):
     """One paper to photograph, on `pages` photos (at least, at most); needed unless `optional`.
 
-    `reuse`: one of this kind that the office has checked is offered again: "self" where the request is for whoever
-    asks, "household" where its KK is the account's.
+    `reuse`: one that the office has checked is used again: "self" where the request is for whoever asks, "household"
+    where the KK is the account's, "reporter" where it is the reporter's own paper, whomever they ask for.
     """
 
     key: str
@@ -142,7 +142,7 @@ class Paper(Part, kw_only=True, frozen=True):
     optional: bool = False
     pages: tuple[int, int] = (1, 1)
     show_if: Condition | None = None
-    reuse: Literal["self", "household"] | None = None
+    reuse: Literal["self", "household", "reporter"] | None = None
     same_as: str = ""  # a name for the paper itself, where two services ask for it under different keys
     source: str = ""
 

@@ -104,7 +104,7 @@ class UploadDefinition:
     max_photos: int = 1
     show_if: Condition | None = None
     section: str = "Foto"
-    reuse: str | None = None  # "self", "household": one that was checked before will do
+    reuse: str | None = None  # "self", "household", "reporter": one that was checked before will do
     same_as: str = ""  # what two services call the same paper by
 
 
