@@ -14,6 +14,7 @@ from views.citizen.accounts.registration import registration
 from views.citizen.accounts.sign_in import sign_in
 from views.citizen.filing.filing import filing
 from views.citizen.filing.for_whom import for_whom
+from views.citizen.filing.next_request import next_request
 from views.citizen.public.catalogue import catalogue
 from views.citizen.public.home import home
 from views.citizen.public.leaflet import leaflets
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     leaflets,
     filing,
     for_whom,
+    next_request,
     requests,
     receipt,
     corrections,

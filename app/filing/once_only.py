@@ -18,6 +18,7 @@ from models.calendar.local_time import today
 from models.forms.definition import Definition, FieldDefinition, Page
 from models.requests.service_request import ServiceRequest, Settled
 
+LIVE_TOGETHER = ("self", "spouse", "child")  # of parents and brothers the household's answers are only proposed
 OLD = timedelta(days=100 * 365)  # a NIK says no century: whoever would be older than this was born a century later
 
 
@@ -73,7 +74,8 @@ def _told(
 ) -> tuple[str, Settled]:
     """What the account says, else what the person's NIK says; "" where neither does."""
     value = account.get(question.prefill or "")
-    if value and may_prefill(definition, question, answers, account):
+    sure = not question.household or definition.person_is(answers) in LIVE_TOGETHER
+    if value and sure and may_prefill(definition, question, answers, account):
         return value, Settled.ACCOUNT
     return told_by_nik(question, answers, today()), Settled.NIK
 

@@ -55,6 +55,8 @@ def may_prefill(
 ) -> bool:
     if field.options_from and answers.get(field.options_from) != account.get("kecamatan"):
         return False  # the account's desa lies in another kecamatan than the one now chosen
+    if field.for_anyone:
+        return True
     if field.household:
         return definition.person_is(answers) in HOUSEHOLD
     return definition.reporter_is(field.person, answers)

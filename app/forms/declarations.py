@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from flask_babel import gettext as _
@@ -14,12 +15,18 @@ from models.calendar.local_time import today
 from models.forms.definition import FieldDefinition, FieldKind, Page
 
 
-def declaration_form() -> PageForm:
-    """A box to tick for each declaration, all of them required."""
-    form = form_for(declarations(), {}, today=today())
-    for field in declarations().fields:
+def declaration_form(*keys: str) -> PageForm:
+    """A box to tick for each declaration, or for those named; all of them required."""
+    page = declarations()
+    page = replace(page, fields=tuple(field for field in page.fields if field.key in keys)) if keys else page
+    form = form_for(page, {}, today=today())
+    for field in page.fields:
         form[field.key].validators = [Filled(_("Centang “%(what)s”.", what=say(field.label)))]
     return form
+
+
+TRUTH = "pernyataan_benar"
+NOTHING = "tidak-ada"  # no declaration has this key: there is nothing to tick
 
 
 @cache

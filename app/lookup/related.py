@@ -41,7 +41,7 @@ class Related:
     @classmethod
     def of(cls, row: Any) -> Related:
         standing = Standing(row.status, row.hold_reason, row.withdrawn)
-        return cls(row.reference, standing, row.submitted_at, row.short_name)
+        return cls(row.reference, standing, row.submitted_at, row.called or row.short_name)
 
     @property
     def status_text(self) -> str:
@@ -105,7 +105,16 @@ def _asked() -> sa.Select[*tuple[Any, ...]]:
 def _line(request: Any, service: Any) -> tuple[Any, ...]:
     """The columns that Related reads."""
     one = request.c
-    return (one.id, one.reference, one.status, one.hold_reason, one.withdrawn, one.submitted_at, service.c.short_name)
+    return (
+        one.id,
+        one.reference,
+        one.status,
+        one.hold_reason,
+        one.withdrawn,
+        one.submitted_at,
+        one.called,
+        service.c.short_name,
+    )
 
 
 def _filed_by(why: str, column: Any, name: str) -> sa.Select[*tuple[Any, ...]]:

@@ -25,7 +25,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WRITTEN = re.compile(r"([0-9]{1,17})\.([01])\.([1-9][0-9]{0,17})")
 _SHARED_COLUMNS = ("id", "reference", "due_at", "district_code", "claimed_by_id", "claimed_at", "assigned_to_id")
 _OWN_COLUMNS = {REGISTRATION_KIND: ("name", "held_until"),
-                REQUEST_KIND: ("about", "service_id", "office_id", "hold_reason", "withdrawn")}  # fmt: skip
+                REQUEST_KIND: ("about", "called", "service_id", "office_id", "hold_reason", "withdrawn")}  # fmt: skip
 
 
 def _shown(kind: CaseKind) -> list[sa.ColumnElement[Any]]:

@@ -37,7 +37,7 @@ def request_receipt(service_request: ServiceRequest) -> Receipt:
     sent_at = service_request.submitted_at or service_request.moved_at
     waits = service_request.status == RequestStatus.AWAITING
     rows = [
-        (_("Layanan"), _(service_request.service.short_name)),
+        (_("Layanan"), _(service_request.title)),
         (_("Untuk"), about),
         (_("Pemohon"), _person(applicant)),
         (_("Dikirim"), say_moment(sent_at)),

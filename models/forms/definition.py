@@ -150,7 +150,7 @@ class Definition:
             keys |= set() if isinstance(question.given, bool) else question.given.fields()
             keys |= {question.options_from} if question.options_from else set()
             keys |= {question.derived_from} if question.derived_from else set()
-            keys |= {self.relation.key} if self.relation and question.prefill else set()
+            keys |= {self.relation.key} if self.relation and question.prefill and not question.for_anyone else set()
         return frozenset(keys)
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from models.forms.conditions import Condition
 from models.forms.document import Made, Option
@@ -22,9 +23,19 @@ CHOICES = {
 _BY_POST = Condition(field=DELIVERY_KEY, in_=["pos"])
 
 
-def _post(key: str, label: str, kind: FieldKind, help: str = "", pattern: str | None = None) -> FieldDefinition:
+def _post(key: str, label: str, kind: FieldKind, prefill: str | None, help: str = "", **more: Any) -> FieldDefinition:
     return FieldDefinition(
-        key, label, kind, required=True, help=help, section=POST_SECTION, show_if=_BY_POST, pattern=pattern
+        key,
+        label,
+        kind,
+        True,
+        help,
+        POST_SECTION,
+        show_if=_BY_POST,
+        prefill=prefill,
+        for_anyone=True,
+        siak=False,
+        **more,
     )
 
 
@@ -32,15 +43,16 @@ CHOICE_FIELD = FieldDefinition(
     DELIVERY_KEY, "Cara pengambilan", FieldKind.RADIO, required=True, section=DELIVERY_SECTION
 )
 POST_FIELDS = (
-    _post("pos_nama", "Nama penerima", FieldKind.NAME),
-    _post("pos_wa", "WhatsApp penerima", FieldKind.PHONE),
+    _post("pos_nama", "Nama penerima", FieldKind.NAME, "nama"),
+    _post("pos_wa", "WhatsApp penerima", FieldKind.PHONE, "wa", foreign=True),
     _post(
         "pos_alamat",
         "Alamat lengkap",
         FieldKind.TEXTAREA,
+        "alamat_pos",
         "Jalan, nomor, banjar, desa/kelurahan, kecamatan, kabupaten.",
     ),
-    _post("pos_kodepos", "Kode pos", FieldKind.TEXT, "5 angka, misalnya 81111.", "[0-9]{5}"),
+    _post("pos_kodepos", "Kode pos", FieldKind.TEXT, None, "5 angka, misalnya 81111.", pattern="[0-9]{5}"),
 )
 
 

@@ -246,6 +246,14 @@ class ServiceDocument(Part, kw_only=True, frozen=True):
             raise ValueError("Layanan yang hanya di kantor tidak bertanya apa pun.")
 
 
+class NextRequest(Part, kw_only=True, frozen=True):
+    """What somebody who answered so will ask for next, for themselves; and what is answered of it already."""
+
+    when: Condition
+    service: str
+    answers: dict[str, str] = {}
+
+
 class FormDocument(Part, kw_only=True, frozen=True):
     """The form of the registration."""
 
@@ -254,6 +262,7 @@ class FormDocument(Part, kw_only=True, frozen=True):
     sections: list[Section]
     papers: list[Paper] = []
     checks: list[Check] = []
+    next_requests: list[NextRequest] = []
 
 
 class DefinitionError(ValueError):

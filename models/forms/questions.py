@@ -65,6 +65,7 @@ class FieldDefinition:
     options_from: str | None = None  # the district question that decides which villages are offered
     prefill: str | None = None  # "nik", "kk", …: what of the account fills it
     household: bool = False  # and does so for whoever lives with them
+    for_anyone: bool = False  # and does so whomever it is about: the post comes to whoever asks
     show_if: Condition | None = None
     pattern: str | None = None
     min: int | None = None

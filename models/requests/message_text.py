@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
+from models.cases.status import Phase
 from models.requests.document import Delivery
+from models.requests.workflow import RequestStatus
 
 if TYPE_CHECKING:
     from models.requests.service_request import ServiceRequest
 
+LOOKED_AT = RequestStatus.in_phases(Phase.WORKING, Phase.DONE)
 SENSITIVE = {"layanan": "Pencatatan Sipil", "butir": "beberapa isian", "alasan": "lihat di akun Anda"}
 
 
@@ -19,7 +22,7 @@ def particulars_of(request: ServiceRequest, key: str, **particulars: Any) -> dic
     """Of a sensitive service neither its name, nor items, nor reasons."""
     page = f"/permohonan/{request.reference}" + ("/perbaiki" if key == "request_returned" else "")
     said = {
-        "nama": request.applicant.display_name, "nomor": request.reference, "layanan": request.service.short_name,
+        "nama": request.applicant.display_name, "nomor": request.reference, "layanan": _what_for_whom(request),
         "tautan": current_app.config["PUBLIC_URL"] + page, "status": request.status_text,
         "alasan": particulars.get("reason", "").rstrip(" ."),
         "butir": ", ".join(request.definition.label_of(item) for item in particulars.get("items", [])),
@@ -28,6 +31,12 @@ def particulars_of(request: ServiceRequest, key: str, **particulars: Any) -> dic
     if not request.definition.service.sensitive:
         return said
     return {**said, **SENSITIVE, "status": "menunggu" if request.hold_reason else request.status_text}
+
+
+def _what_for_whom(request: ServiceRequest) -> str:
+    """ "KTP-el hilang untuk Ni Luh Ayu". Nobody's text leaves before an officer has seen it: only then for whom."""
+    seen = request.status in LOOKED_AT and request.about and request.about != request.applicant.name
+    return f"{request.title} untuk {request.about}" if seen else request.title
 
 
 def _pickup(request: ServiceRequest, positions: Collection[int] | None) -> dict[str, str]:

@@ -151,6 +151,13 @@ class ServiceRequest(Case, Model):
         return frozenset(id_ for id_ in ids if id_ is not None)
 
     @property
+    def title(self) -> str:
+        """What was asked for, as its owner calls it: "KTP-el hilang"."""
+        if self.status == _R.DRAFT:
+            return self.definition.called(self.answers)
+        return self.called or self.service.short_name
+
+    @property
     def standing(self) -> Standing:
         return Standing(self.status, self.hold_reason, self.withdrawn)
 

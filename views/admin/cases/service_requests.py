@@ -151,6 +151,7 @@ class ServiceRequestView(RequestBatch, CaseView):
     column_formatters = {
         "status": lambda view, context, row, name: status_tag(row.shown_status, row.status_text),
         "applicant": lambda view, context, row, name: row.applicant.name,
+        "service": lambda view, context, row, name: row.title,
         "due_at": deadline_cell,
     }
     list_filters = (

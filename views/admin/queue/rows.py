@@ -102,7 +102,7 @@ class QueueRowHtml:
     def _service(self, row: QueueRow) -> str:
         if row.kind is REGISTRATION_KIND:
             return "Pendaftaran"
-        return escape(self.names.services.get(row.case.service_id, ""))
+        return escape(row.case.called or self.names.services.get(row.case.service_id, ""))
 
     def _status(self, row: QueueRow) -> str:
         tag, words = status_of(row)

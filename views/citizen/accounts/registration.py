@@ -11,6 +11,7 @@ from app.core.i18n import language
 from app.filing import drafts, intake
 from app.filing.flags import registration_flags
 from app.filing.limits import limit_drafts
+from app.filing.next_request import foreseen
 from app.filing.task_list import done_of, tasks_of
 from app.forms.declarations import declaration_form
 from app.identity.nik import NOTICES
@@ -90,8 +91,9 @@ def sent() -> ResponseReturnValue:
     if applicant is None or applicant.status != ApplicantStatus.WAITING:
         return redirect(url_for(".start"))
     return render_template(
-        "citizen/accounts/registered.html", applicant=applicant, code=status_code(applicant.reference)
-    )
+        "citizen/accounts/registered.html", applicant=applicant, code=status_code(applicant.reference),
+        coming=foreseen(applicant),
+    )  # fmt: skip
 
 
 def registrant() -> Applicant | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,14 +11,14 @@ from flask_babel import gettext as _
 from app.cases import duplicates
 from app.filing import drafts, intake
 from app.filing.task_list import done_of, tasks_of
-from app.forms.declarations import declaration_form
+from app.forms.declarations import NOTHING, TRUTH, declaration_form
 from app.forms.dynamic import PageForm
 from app.identity.references import read_reference
 from app.status import progress
 from app.status.qr import status_code
 from app.web.page_marks import posted_mark
 from models.accounts.permission import Permission
-from models.base import db
+from models.base import db, utcnow
 from models.requests.service_request import ServiceRequest
 from views.citizen.filing.requested_service import (
     RequestedService,
@@ -32,6 +34,8 @@ from views.citizen.wizard.wizard import Wizard
 from views.guards import permission_required, signed_in_applicant
 
 filing = Blueprint("filing", __name__)
+
+SAME_SITTING = timedelta(hours=3)
 
 
 @filing.get("/layanan/<slug>/ajukan")
@@ -112,7 +116,7 @@ def check(slug: str) -> ResponseReturnValue:
         return after_the_draft(requested)
     if requested.closed():
         return turn_away(requested, requested.closed())
-    wizard, form = request_wizard(requested, draft), declaration_form()
+    wizard, form = request_wizard(requested, draft), declaration_form(NOTHING if just_declared(draft) else TRUTH)
     twin = None if late_page(wizard) else twin_to_ask_about(wizard, form, draft)
     if twin:
         return render_template(
@@ -127,6 +131,12 @@ def check(slug: str) -> ResponseReturnValue:
         wizard, form, submit=_("Kirim permohonan"), notices=notices(),
         send=lambda: intake.send_request(draft, by=signed_in_applicant()), done_url=url_for(".sent", slug=slug),
     )  # fmt: skip
+
+
+def just_declared(draft: ServiceRequest) -> bool:
+    """Whether they ticked it all a moment ago, with their registration: then sending it is the declaration."""
+    at = draft.applicant.declared_at
+    return at is not None and utcnow() - at < SAME_SITTING
 
 
 def notices() -> list[str]:

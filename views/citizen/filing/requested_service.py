@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,12 +14,13 @@ from app.filing import drafts, intake, once_only, relations
 from models.calendar.local_time import today
 from models.forms.definition import Page
 from models.forms.service import Service
+from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 from views.citizen.public.catalogue import find_service, successor_of
 from views.citizen.wizard.wizard import Wizard
 from views.guards import signed_in_applicant
 
-PREFILLS = ("nik", "nama", "kk", "kecamatan", "desa", "alamat")
+PREFILLS = ("nik", "nama", "kk", "kecamatan", "desa", "alamat", "wa")
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,17 @@ def first_page(requested: RequestedService) -> Page:
 
 def known() -> dict[str, str]:
     """What the account already knows; somebody from elsewhere has no kecamatan of ours."""
-    answers = signed_in_applicant().answers
-    return {key: answers[key] for key in PREFILLS if key in answers}
+    applicant = signed_in_applicant()
+    answers = applicant.answers
+    told = {key: answers[key] for key in PREFILLS if key in answers and answers[key] != "luar"}
+    return told | ({"alamat_pos": post_address(applicant)} if applicant.village else {})
+
+
+def post_address(applicant: Applicant) -> str:
+    """Where the post finds whoever lives in this district."""
+    places = (applicant.village, applicant.district)
+    named = [place.name for place in places if place]
+    return ", ".join([applicant.address or "", *named, current_app.config["OFFICE_DISTRICT"]])
 
 
 def turn_away(requested: RequestedService, closed: str) -> ResponseReturnValue:

@@ -158,5 +158,5 @@ def correction_wizard(reference: str | None) -> CorrectionWizard:
     return CorrectionWizard(
         service_request, "corrections.item", "corrections.check", place={"reference": reference},
         start_url=url_for("requests.show", reference=reference), note=returned_because(service_request),
-        caption=_("Perbaikan %(service)s", service=_(service_request.service.short_name)),
+        caption=_("Perbaikan %(service)s", service=_(service_request.title)),
     )  # fmt: skip

@@ -102,7 +102,7 @@ def case_name(case: AnyCase) -> str:
     """“pendaftaran Made Budi”, “permohonan KIA untuk Kadek Ayu”."""
     if isinstance(case, Applicant):
         return _("pendaftaran %(name)s", name=case.display_name)
-    service, name = say(case.service.short_name), case.definition.subject_names(case.answers)
+    service, name = say(case.title), case.definition.subject_names(case.answers)
     if name:
         return _("permohonan %(service)s untuk %(name)s", service=service, name=name)
     return _("permohonan %(service)s", service=service)

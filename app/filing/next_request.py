@@ -1,0 +1,40 @@
+"""What somebody will ask for next, by what they registered with: a card that is lost, broken, or not there yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from models.base import db
+from models.calendar.local_time import today
+from models.forms.document import FormDocument
+from models.forms.service import Service
+from models.registrations.applicant import Applicant
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    service: Service
+    answers: dict[str, str]
+    title: str
+
+
+def foreseen(applicant: Applicant) -> Foreseen | None:
+    """None where nothing is foreseen, or the service is closed today."""
+    document = applicant.definition.document
+    assert isinstance(document, FormDocument)
+    for one in document.next_requests:
+        if not one.when.is_met(applicant.answers, today()):
+            continue
+        service = db.session.scalar(sa.select(Service).where(Service.slug == one.service))
+        if service and service.published and service.is_open(today()):
+            answers = one.answers | _for_oneself(service)
+            return Foreseen(service, answers, service.published.definition.called(answers))
+    return None
+
+
+def _for_oneself(service: Service) -> dict[str, str]:
+    relation = service.published.definition.relation if service.published else None
+    own = [option.value for option in relation.options if option.person_is == "self"] if relation else []
+    return {relation.key: own[0]} if relation and own else {}
