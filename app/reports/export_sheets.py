@@ -37,7 +37,8 @@ REQUESTS = Sheet(
     key=_requests.id,
     rows=sa.select(
         _requests.id, _requests.reference,
-        sa.func.coalesce(_requests.called, _services.short_name).label("service"), _people.name, _people.nik, _people.kk,
+        sa.func.coalesce(_requests.called, _services.short_name).label("service"), _people.name, _people.nik,
+        _people.kk,
         _people.whatsapp, _requests.about, _districts.name.label("district"), _villages.name.label("village"),
         _offices.name.label("office"), _requests.status, _requests.withdrawn, _requests.submitted_at, _requests.due_at,
         _requests.finished_at, _requests.hold_reason,
