@@ -13,16 +13,19 @@ from app.accounts.passwords import hash_for_nik
 from app.files.attachments import attach_pdf, attach_photo
 from app.files.photos import CleanPhoto
 from app.filing import intake
+from app.forms.answers import prefilled
 from app.offices.routing import office_for
 from models.base import db
 from models.calendar.local_time import today
+from models.forms.paging import Page
 from models.forms.service import Service
 from models.registrations.applicant import Applicant
 from models.requests.document import Delivery, Document
 from models.requests.service_request import ServiceRequest
+from tests.support.answers import believable, new_nik
 from tests.support.client import PASSWORD
 
-_numbers, _niks = itertools.count(1), itertools.count()
+_numbers = itertools.count(1)
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
@@ -35,13 +38,6 @@ def _picture() -> bytes:
 
 
 JPEG = _picture()
-
-
-def new_nik(born: str = "020395", region: str = "") -> str:
-    """An invented one: man, born 2 March 1995, first registered in Buleleng, or in a kecamatan after it once all
-    its numbers are given out."""
-    round_, number = divmod(next(_niks), 9999)
-    return f"{region or f'5108{6 + round_:02}'}{born}{number + 1:04}"
 
 
 def draft_registration(**answers: str) -> Applicant:
@@ -110,22 +106,10 @@ def complete(request: ServiceRequest, given: Mapping[str, str]) -> dict[str, str
     """The given answers, and something believable for every other question that they make visible."""
     definition, answers = request.service_version.definition, dict(given)
     while keys := [k for k in definition.missing(answers, {}, today()) if k not in _uploads(definition)]:
-        answers[keys[0]] = believable(definition.by_key[keys[0]], answers)
+        question = definition.by_key[keys[0]]
+        known = prefilled(definition, Page("", "", "", (question,)), answers, request.applicant.answers)
+        answers |= known or {keys[0]: believable(definition, question, answers)}
     return definition.kept(answers, today())
-
-
-def believable(field, answers: Mapping[str, str]) -> str:
-    from app.forms.choices import choices_for
-
-    if field.is_choice:
-        return next(value for value, _ in choices_for(field, answers) if value)
-    if field.kind.value == "nik":
-        return new_nik()
-    by_kind = {"name": "Ni Luh Contoh", "kk": "5108060102100001", "phone": "+6281234567890", "date": "1995-03-02",
-               "time": "08:30", "number": str(field.min or 1)}  # fmt: skip
-    if field.pattern:
-        return "81116"
-    return by_kind.get(field.kind.value, "Contoh isian")
 
 
 def _uploads(definition) -> set[str]:

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from models.forms.definition import Definition, FieldDefinition, FieldKind
 from tests.support.client import CheckingClient
-from tests.support.factories import believable
+from tests.support.answers import believable
 from tests.support.pages import Page, with_boxes
 from tests.views.citizen.walking import photo
 
@@ -67,11 +67,11 @@ def answered(page: Page, definition: Definition, answers: dict[str, str]) -> dic
     for key in dict.fromkeys(name.partition("-")[0] for name in asked):  # of a date of birth: key-hari, -bulan, -tahun
         field = definition.by_key.get(key)
         if isinstance(field, FieldDefinition):
-            answers.setdefault(key, answer_to(field, answers))
+            answers.setdefault(key, answer_to(definition, field, answers))
     return {name: answer for name, answer in with_boxes(answers).items() if name in asked}
 
 
-def answer_to(field: FieldDefinition, answers: Mapping[str, str]) -> str:
+def answer_to(definition: Definition, field: FieldDefinition, answers: Mapping[str, str]) -> str:
     if field.kind is FieldKind.CHECKBOX:
         return "y"
-    return believable(field, answers)
+    return believable(definition, field, answers)
