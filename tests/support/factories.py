@@ -105,9 +105,10 @@ def ready(document: Document) -> None:
 def complete(request: ServiceRequest, given: Mapping[str, str]) -> dict[str, str]:
     """The given answers, and something believable for every other question that they make visible."""
     definition, answers = request.service_version.definition, dict(given)
+    account = {key: told for key, told in request.applicant.answers.items() if told != "luar"}
     while keys := [k for k in definition.missing(answers, {}, today()) if k not in _uploads(definition)]:
         question = definition.by_key[keys[0]]
-        known = prefilled(definition, Page("", "", "", (question,)), answers, request.applicant.answers)
+        known = prefilled(definition, Page("", "", "", (question,)), answers, account)
         answers |= known or {keys[0]: believable(definition, question, answers)}
     return definition.kept(answers, today())
 

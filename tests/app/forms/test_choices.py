@@ -17,7 +17,9 @@ def select(**more) -> FieldDefinition:
 def test_districts_come_from_the_table_and_may_be_narrowed(app):
     every = choices_for(select(options_ref="regions.kecamatan"), {})
     some = choices_for(select(options_ref="regions.kecamatan", options_filter=frozenset({"510805", "510806"})), {})
-    with_more = choices_for(select(options_ref="regions.kecamatan", extra_options=(Option("luar", "Luar"),)), {})
+    with_more = choices_for(
+        select(options_ref="regions.kecamatan", extra_options=(Option(value="luar", label="Luar"),)), {}
+    )
 
     assert len(every) == 9
     assert some == [("510806", "Buleleng"), ("510805", "Sukasada")]

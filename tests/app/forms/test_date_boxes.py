@@ -89,7 +89,7 @@ def test_it_is_filled_in_from_the_nik_that_was_given_before_and_may_be_changed(n
 
 
 def test_left_empty_beside_its_nik_it_is_what_the_nik_says():
-    page = page_of(NIK, BORN)
+    page = page_of(BORN, NIK)
 
     form = posted(page, {"anak_nik": WOMAN, **boxes("", "", "")})
 
@@ -97,7 +97,7 @@ def test_left_empty_beside_its_nik_it_is_what_the_nik_says():
 
 
 def test_of_two_centuries_none_is_taken_unseen():
-    page = page_of(NIK, BORN)
+    page = page_of(BORN, NIK)
 
     form = posted(page, {"anak_nik": OF_2020, **boxes("", "", "")})
 
@@ -105,7 +105,7 @@ def test_of_two_centuries_none_is_taken_unseen():
 
 
 def test_a_nik_that_cannot_be_read_fills_in_nothing():
-    form = posted(page_of(NIK, BORN), {"anak_nik": "123", **boxes("", "", "")})
+    form = posted(page_of(BORN, NIK), {"anak_nik": "123", **boxes("", "", "")})
 
     assert shown(form) == ["", "", ""]
 
@@ -113,8 +113,8 @@ def test_a_nik_that_cannot_be_read_fills_in_nothing():
 def test_the_own_date_of_birth_is_known_to_the_browser():
     page = page_of({**BORN, "of": ""})
 
-    own = form_for(page, {"hubungan_pelapor": "diri"}, today=TODAY, formdata=None)
-    other = form_for(page, {"hubungan_pelapor": "ibu"}, today=TODAY, formdata=None)
+    own = form_for(page, {}, today=TODAY, for_oneself=True, formdata=None)
+    other = form_for(page, {}, today=TODAY, formdata=None)
 
     assert [box.autocomplete for box in own["lahir"].boxes] == ["bday-day", "bday-month", "bday-year"]
     assert {box.autocomplete for box in other["lahir"].boxes} == {"off"}

@@ -111,27 +111,27 @@ def test_a_child_of_five_needs_a_photo_from_the_birthday_on():
 
 def test_brides_and_grooms_have_the_age_of_their_wedding_day():
     marriage = service("tridatu-akta-perkawinan")
-    answers = {"suami_tanggal_lahir": "2000-01-01", "istri_tanggal_lahir": "2007-06-02"}
+    answers = {"suami_tanggal_lahir": "2000-01-01", "istri_tanggal_lahir": "2005-06-02"}
 
-    young = marriage.missing(answers | {"tanggal_kawin": "2026-06-01"}, {}, date(2026, 6, 2))
-    old = marriage.missing(answers | {"tanggal_kawin": "2026-06-02"}, {}, date(2026, 6, 1))
+    young = marriage.visible_uploads(answers | {"tanggal_kawin": "2026-06-01"}, date(2026, 6, 2))
+    old = marriage.visible_uploads(answers | {"tanggal_kawin": "2026-06-02"}, date(2026, 6, 1))
 
-    assert "dispensasi" in young
-    assert "dispensasi" not in old
+    assert marriage.paper("izin_ortu_istri") in young
+    assert marriage.paper("izin_ortu_istri") not in old
 
 
-def test_the_door_settles_what_is_not_asked_again():
-    ktp = service("ktp-el-wilayah-tengah")
+def test_what_is_settled_is_not_asked_again():
+    ktp = service("ktp-el")
     answers = {"kecamatan": "510806", "alasan": "hilang"}
 
     asked = {key for page in ktp.pages_for(answers, TODAY, settled=answers) for key in page.keys}
 
     assert not asked & {"kecamatan", "alasan"}
-    assert {"desa", "surat_kehilangan"} <= asked
+    assert {"nik_ktp", "surat_kehilangan"} <= asked
 
 
 def test_the_recap_counts_by_reason():
-    ktp = service("ktp-el-wilayah-barat")
+    ktp = service("ktp-el")
 
     assert ktp.recap_line_for({"alasan": "rusak"}) == "KTP-el Hilang/Rusak"
     assert service("kia").recap_line_for({}) == "KIA"
@@ -144,8 +144,8 @@ def test_the_subjects_are_found_by_nik_kk_and_passport():
     assert death.subjects_in({"paspor_nomor": "x 123 456"}) == [("passport", "X123456")]
     assert divorce.subjects_in({"suami_nik": "1", "istri_nik": "2", "no_kk": "3"}) == [
         ("nik", "1"),
-        ("nik", "2"),
         ("kk", "3"),
+        ("nik", "2"),
     ]
 
 
@@ -275,12 +275,67 @@ def test_whoever_is_no_indonesian_is_asked_for_a_passport():
     assert definition.missing(foreigner, {}, TODAY) == ["saksi_paspor", "saksi_nama"]
 
 
-def test_the_account_fills_in_the_subject_and_the_household_and_nobody_else():
-    asks = [{"title": "A", "questions": [{"part": "no_kk"}]}, person(), person(role="anak", subject=True)]
+def test_a_part_is_asked_of_each_person_with_a_label_and_a_key_of_their_own():
+    definition = definition_of(sections=[person(), person(role="anak", whom="anak yang lahir", subject=True)])
 
-    filled = {field.key: field.prefill for field in definition_of(sections=asks).fields}
+    assert [field.label for field in definition.fields] == [
+        "NIK saksi", "Nama saksi", "NIK anak yang lahir", "Nama anak yang lahir",
+    ]  # fmt: skip
+    assert [field.part for field in definition.fields] == ["nik", "nama"] * 2
+    assert definition.person("anak").keys == {"nik": "anak_nik", "nama": "anak_nama"}
 
-    assert filled == {"no_kk": "kk", "saksi_nik": None, "saksi_nama": None, "anak_nik": "nik", "anak_nama": "nama"}
+
+def test_a_condition_names_a_person_and_a_part_whatever_the_key_is():
+    asks = [{"part": "tanggal_lahir", "key": "lahir"}]
+    young = {"age_of": "anak.tanggal_lahir", "under": 17}
+    definition = definition_of(
+        sections=[person(role="anak", asks=asks)],
+        papers=[{"key": "akta", "kind": "akta", "label": "Akta", "show_if": young}],
+    )
+
+    assert "akta" in definition.missing({"lahir": "2020-01-01"}, {}, TODAY)
+    assert "akta" not in definition.missing({"lahir": "1990-01-01"}, {}, TODAY)
+
+
+def test_of_several_a_condition_is_said_of_each_by_itself():
+    abroad = {"key": "paspor", "label": "Paspor", "type": "text", "show_if": {"field": "saksi.negara", "in": ["luar"]}}
+    asks = [{"part": "negara"}, abroad]
+    definition = definition_of(sections=[person(count=[2, 2], asks=asks)])
+
+    asked = definition.missing({"saksi_1_negara": "luar", "saksi_2_negara": "sini"}, {}, TODAY)
+
+    assert asked == ["saksi_1_paspor"]
+
+
+def test_who_is_no_indonesian_is_asked_once_for_all_and_then_of_each():
+    definition = definition_of(sections=[person(foreigner=True, count=[2, 2])])
+    some = {"semua_wni": "tidak", "saksi_1_kewarganegaraan": "WNI", "saksi_2_kewarganegaraan": "WNA"}
+
+    assert definition.missing({}, {}, TODAY)[:2] == ["semua_wni", "saksi_1_nama"]
+    assert "saksi_1_kewarganegaraan" not in definition.missing({"semua_wni": "ya"}, {}, TODAY)
+    assert definition.missing(some, {}, TODAY) == ["saksi_1_nik", "saksi_1_nama", "saksi_2_paspor", "saksi_2_nama"]
+
+
+def test_a_day_of_birth_and_a_sex_are_known_by_the_nik_that_is_asked_before_and_stand_on_a_later_page():
+    asks = ["jenis_kelamin", "nik", "tanggal_lahir"]
+    definition = definition_of(sections=[person(asks=asks)])
+
+    told = {field.key: field.derived_from for field in definition.fields}
+
+    assert told == {"saksi_jenis_kelamin": "", "saksi_nik": "", "saksi_tanggal_lahir": "saksi_nik"}
+    assert definition.by_key["saksi_tanggal_lahir"].birth_of == "saksi_nik"
+    assert [page.keys for page in definition.pages] == [
+        ("saksi_jenis_kelamin", "saksi_nik"), ("saksi_tanggal_lahir",),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_asked_for_online_asks_nothing():
+    only = {"why": "Sidik jari direkam di kantor.", "bring": ["KK", "KTP-el"]}
+    definition = definition_of(at_office_only=only)
+
+    assert definition.pages == () and definition.service.at_office_only.bring == ["KK", "KTP-el"]
+    with pytest.raises(DefinitionError, match="di kantor"):
+        definition_of([FIELD], at_office_only=only)
 
 
 def assert_well_formed(definition: Definition) -> None:

@@ -188,8 +188,8 @@ def test_everything_about_a_nik_is_found_whoever_filed_it(service_request):
 
 
 def test_a_ktp_is_made_where_the_district_belongs_and_all_else_at_the_dinas(applicant):
-    west = factories.submitted(applicant, "ktp-el-wilayah-barat", kecamatan="510801")
-    east = factories.submitted(applicant, "ktp-el-wilayah-timur", kecamatan="510809")
+    west = factories.submitted(applicant, "ktp-el", kecamatan="510801")
+    east = factories.submitted(applicant, "ktp-el", kecamatan="510809")
     child = factories.submitted(applicant, "kia", kecamatan="510801")
 
     assert west.documents[0].office.slug == "kantor-camat-seririt"

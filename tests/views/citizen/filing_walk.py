@@ -8,8 +8,8 @@ from io import BytesIO
 from werkzeug.test import TestResponse
 
 from models.forms.definition import Definition, FieldDefinition, FieldKind
-from tests.support.client import CheckingClient
 from tests.support.answers import believable
+from tests.support.client import CheckingClient
 from tests.support.pages import Page, with_boxes
 from tests.views.citizen.walking import photo
 
