@@ -143,14 +143,9 @@ def _told(definition: Definition, person: KnownPerson, relation_answer: str) -> 
 
 
 def _place_for(definition: Definition, relation_answer: str) -> PersonPlace | None:
-    """Where the form asks for whom it is about: of a couple, the one who reports (role suami, answer suami).
-
-    A NIK without a name beside it is the person's own only where the account would fill it in ("NIK lama" is not).
-    """
+    """Where the form asks for whom it is about: of a couple, the one who reports (role suami, answer suami)."""
     subjects = definition.subjects
     alone = len(subjects) == 1
     place = subjects[0] if alone else next((one for one in subjects if one.role == relation_answer), None)
     question = definition.by_key.get(place.keys.get("nik", "")) if place else None
-    if place is None or not isinstance(question, FieldDefinition) or question.kind is not FieldKind.NIK:
-        return None
-    return place if "nama" in place.keys or question.prefill == "nik" else None
+    return place if isinstance(question, FieldDefinition) and question.kind is FieldKind.NIK else None

@@ -1,4 +1,4 @@
-"""Believable answers to any question of a form: what is told of one person agrees, and no check of the form refuses it."""
+"""Believable answers to any question of a form: what is told of one person agrees, and no check refuses it."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from app.filing import drafts, known_people
+from app.filing import drafts, known_people, once_only
 from models.base import db
 from models.forms.service import Service
 from models.requests.service_request import ServiceRequest
@@ -39,13 +39,14 @@ def test_a_child_asked_for_before_is_filled_in_where_another_form_asks_the_same(
     assert lost_certificate == {"hubungan_pelapor": "orang_tua", "subjek_nik": CHILD["anak_nik"],
                                 "subjek_nama": CHILD["anak_nama"], "no_kk": CHILD["no_kk"]}  # fmt: skip
     assert acknowledged == {"hubungan_pelapor": "ibu", "anak_nik": CHILD["anak_nik"],
-                            "anak_nama": CHILD["anak_nama"], "tanggal_lahir": "2018-02-25"}  # fmt: skip
+                            "anak_nama": CHILD["anak_nama"], "tanggal_lahir": "2018-02-25",
+                            "anak_no_kk": CHILD["no_kk"]}  # fmt: skip
 
 
 @pytest.mark.parametrize("slug, choice, answer", [
-    ("ktp-el-wilayah-timur", "anak", "orang_tua"),
+    ("ktp-el", "anak", "orang_tua"),
     ("kia", "anak", "ibu"),
-    ("konsolidasi-manual", "anak", "anak"),  # this form asks for whom, not what the reporter is
+    ("konsolidasi-manual", "orang-tua", "anak"),
     ("akta-kematian", "orang-tua", "anak"),
     ("tridatu-akta-perkawinan", "saya", "istri"),
     ("kia", "lain", None),  # guardian or proxy: the form asks
@@ -58,8 +59,10 @@ def test_for_oneself_the_accounts_own_name_and_numbers_are_filled_in(mother):
     answers = known_people.answers_for(draft_of(mother, "tridatu-akta-perceraian"), "saya")
 
     assert answers == {"hubungan_pelapor": "istri", "istri_nik": mother.nik, "istri_nama": mother.name,
-                       "no_kk": mother.kk}  # fmt: skip
-    assert "nik_lama" not in known_people.answers_for(draft_of(mother, "data-tercecer"), "saya")
+                       "istri_no_kk": mother.kk}  # fmt: skip
+    assert known_people.answers_for(draft_of(mother, "pindah-dalam-kabupaten"), "saya") == {
+        "hubungan_pelapor": "diri", "pemohon_nik": mother.nik, "pemohon_nama": mother.name, "no_kk": mother.kk,
+    }  # fmt: skip
 
 
 def test_nobody_chooses_from_anothers_family(mother, verifier):
@@ -74,7 +77,7 @@ def test_nobody_chooses_from_anothers_family(mother, verifier):
 
 def test_a_form_is_offered_only_those_it_may_be_about(mother):
     factories.submitted(mother, "kia", hubungan_pelapor="ibu", **CHILD)
-    factories.submitted(mother, "konsolidasi-manual", hubungan_pelapor="orang_tua", **PARENT)
+    factories.submitted(mother, "konsolidasi-manual", hubungan_pelapor="anak", **PARENT)
     assert offered(mother, "kia") == ["Kadek Ayu Lestari"]
     assert offered(mother, "akta-kematian") == ["I Wayan Sudana", "Kadek Ayu Lestari"]
 
@@ -86,11 +89,12 @@ def test_a_form_is_offered_only_those_it_may_be_about(mother):
 def test_what_the_new_form_would_refuse_is_left_to_be_asked(mother):
     factories.submitted(mother, "kia", hubungan_pelapor="ibu", **CHILD | {"anak_tanggal_lahir": "2090-01-01"})
 
-    answers = known_people.answers_for(
-        draft_of(mother, "pengakuan-anak"), known_people.people_known_to(mother)[0].token
-    )
+    draft = draft_of(mother, "pengakuan-anak")
+    answers = known_people.answers_for(draft, known_people.people_known_to(mother)[0].token)
+    once_only.choose(draft, answers | {"semua_wni": "ya"})
 
-    assert answers["anak_nik"] == CHILD["anak_nik"] and "tanggal_lahir" not in answers
+    assert answers["tanggal_lahir"] == "2090-01-01"
+    assert draft.answers["anak_nik"] == CHILD["anak_nik"] and "tanggal_lahir" not in draft.answers
 
 
 def test_the_family_is_read_in_few_statements_however_many_requests_there_are(mother):

@@ -13,10 +13,11 @@ from app.forms.choices import without_stale
 from app.forms.dynamic import BUILDERS, form_for
 from models.forms.definition import Definition, FieldKind
 from tests.app.forms.pages import MAN, TODAY, offered, page_of, posted
+from tests.support.definitions import definition_of
 
 REGISTRATION = Definition.of_registration(files.registration())
 FORMS = {one["slug"]: Definition.from_json(one) for one in files.services()} | {"pendaftaran": REGISTRATION}
-KTP = FORMS["ktp-el-wilayah-tengah"]
+KTP, KIA = FORMS["ktp-el"], FORMS["kia"]
 ACCOUNT = {
     "nik": MAN,
     "nama": "I PUTU",
@@ -24,6 +25,7 @@ ACCOUNT = {
     "kecamatan": "510806",
     "desa": "5108061001",
 }
+HOUSEHOLD = {"no_kk": ACCOUNT["kk"], "kecamatan": "510806"}
 
 
 def page_with(definition: Definition, key: str):
@@ -55,7 +57,7 @@ def test_a_field_that_is_not_on_the_form_is_ignored():
 
 
 def test_only_villages_of_the_chosen_district_are_offered():
-    page = page_with(KTP, "desa")
+    page = page_with(KIA, "desa")
 
     inside = posted(page, {"desa": "5108061001", "alamat": "Jl. Ahmad Yani"}, {"kecamatan": "510806"})
     outside = posted(page, {"desa": "5108061001", "alamat": "Jl. Ahmad Yani"}, {"kecamatan": "510805"})
@@ -67,18 +69,42 @@ def test_only_villages_of_the_chosen_district_are_offered():
 def test_a_village_falls_away_when_its_district_changes():
     answers = {"kecamatan": "510805", "desa": "5108061001", "alasan": "hilang"}
 
-    assert without_stale(KTP, answers, offered) == {"kecamatan": "510805", "alasan": "hilang"}
-    assert without_stale(KTP, answers | {"kecamatan": "510806"}, offered)["desa"] == "5108061001"
+    assert without_stale(KIA, answers, offered) == {"kecamatan": "510805", "alasan": "hilang"}
+    assert without_stale(KIA, answers | {"kecamatan": "510806"}, offered)["desa"] == "5108061001"
 
 
 def test_the_account_fills_in_the_applicant_only_for_oneself():
-    page = page_with(KTP, "nik_ktp")
+    def known(relation: str) -> dict[str, str]:
+        pages = [prefilled(KTP, page, {"hubungan_pelapor": relation}, ACCOUNT) for page in KTP.pages]
+        return dict(item for told in pages for item in told.items() if not item[0].startswith("pos_"))
 
-    own = prefilled(KTP, page, {"hubungan_pelapor": "diri"}, ACCOUNT)
-    child = prefilled(KTP, page, {"hubungan_pelapor": "anak"}, ACCOUNT)
+    assert known("diri") == {"nik_ktp": MAN, "nama_ktp": "I PUTU"} | HOUSEHOLD
+    assert known("orang_tua") == HOUSEHOLD
+    assert known("kuasa") == {}
 
-    assert own == {"nik_ktp": MAN, "nama_ktp": "I PUTU", "no_kk": ACCOUNT["kk"]}
-    assert child == {"no_kk": ACCOUNT["kk"]}
+
+def test_nobody_but_whom_it_is_about_and_the_household_is_filled_in_from_the_account():
+    asks = ["nik", "nama"]
+    definition = definition_of(sections=[
+        {"title": "KK", "questions": [{"part": "no_kk"}]},
+        {"title": "Anak", "person": {"role": "anak", "whom": "anak", "subject": True, "asks": asks}},
+        {"title": "Saksi", "person": {"role": "saksi", "whom": "saksi", "asks": asks, "count": [2, 2]}},
+    ])  # fmt: skip
+
+    known = [prefilled(definition, page, {}, ACCOUNT) for page in definition.pages]
+
+    assert known == [{"no_kk": ACCOUNT["kk"]}, {"anak_nik": MAN, "anak_nama": "I PUTU"}, {}, {}]
+
+
+def test_who_says_which_of_several_they_are_is_filled_in_there_and_nowhere_else():
+    divorce, husband = FORMS["tridatu-akta-perceraian"], {"hubungan_pelapor": "suami", "semua_wni": "ya"}
+
+    known = {}
+    for page in divorce.pages_for(husband, TODAY):
+        known |= prefilled(divorce, page, husband, ACCOUNT)
+
+    assert known.items() >= {"suami_nik": MAN, "suami_nama": "I PUTU", "no_kk": ACCOUNT["kk"]}.items()
+    assert not {"istri_nik", "istri_nama", "istri_no_kk", "saksi_1_nik", "saksi_1_nama"} & set(known)
 
 
 def test_what_was_answered_is_not_filled_in_again():
@@ -93,10 +119,10 @@ def test_what_was_answered_is_not_filled_in_again():
 
 
 def test_the_village_is_filled_in_only_within_its_district():
-    page = page_with(KTP, "desa")
+    page, father = page_with(KIA, "desa"), {"hubungan_pelapor": "ayah"}
 
-    assert prefilled(KTP, page, {"kecamatan": "510806"}, ACCOUNT) == {"desa": "5108061001"}
-    assert prefilled(KTP, page, {"kecamatan": "510805"}, ACCOUNT) == {}
+    assert prefilled(KIA, page, father | {"kecamatan": "510806"}, ACCOUNT) == {"desa": "5108061001"}
+    assert prefilled(KIA, page, father | {"kecamatan": "510805"}, ACCOUNT) == {}
 
 
 def test_stored_answers_are_shown_again():
@@ -148,11 +174,12 @@ def test_a_photo_page_asks_for_a_photo_until_there_is_one():
 def test_answers_are_read_as_people_read_them():
     fields = {field.key: field for field in KTP.questions}
     birth = page_of({"key": "lahir", "type": "date"}).fields[0]
+    village = page_with(KIA, "desa").fields[0]
 
     assert answer_text(fields["alasan"], "hilang", {}, offered) == "Hilang"
-    assert answer_text(fields["desa"], "5108061001", {"kecamatan": "510806"}, offered) == "Banyuasri (kelurahan)"
+    assert answer_text(village, "5108061001", {"kecamatan": "510806"}, offered) == "Banyuasri (kelurahan)"
     assert answer_text(birth, "1995-03-02", {}, offered) == "2 Maret 1995"
-    assert answer_text(fields["keterangan"], "", {}, offered) == ""
+    assert answer_text(fields["data_semula"], "", {}, offered) == ""
 
 
 def test_a_doubled_answer_is_one_answer():

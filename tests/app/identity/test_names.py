@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
+from app.catalogue import files
 from app.demo.people import NAMES
 from app.identity.digits import Unacceptable
 from app.identity.names import parse_given_name, parse_name
+from models.forms.definition import Definition, FieldKind
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -83,16 +83,17 @@ def test_a_name_of_two_words_and_sixty_letters_may_be_given(app):
     assert parse_given_name("I Komang " + "a" * 51) == "I Komang " + "a" * 51
 
 
-def test_only_what_is_marked_in_a_definition_is_taken_for_a_name(app):
+def test_only_what_is_marked_in_a_definition_is_taken_for_a_name():
     """The catalogue says which questions name a person; nothing is guessed from a key or a label."""
-    with app.open_resource("catalogue/services.json") as file:
-        services = json.load(file)["services"]
-    named = {field["key"] for service in services for field in service["fields"] if field["type"] == "name"}
-    given = {(s["slug"], f["key"]) for s in services for f in s["fields"] if f.get("given")}
+    asked = [(one["slug"], field) for one in files.services() for field in Definition.from_json(one).fields]
+    named = {field.key for _, field in asked if field.kind is FieldKind.NAME}
+    given = {(slug, field.key) for slug, field in asked if field.given}
 
-    assert {"saksi1_nama", "ibu_nama", "nama_ktp", "alm_nama", "suami_nama"} <= named
+    assert {"saksi_1_nama", "ibu_nama", "nama_ktp", "alm_nama", "suami_nama"} <= named
     assert not named & {"lembaga", "pengadilan_nama", "organisasi_kepercayaan", "sponsor_nama"}
-    assert {key for _, key in given} == {"anak_nama"} and len(given) == 3
+    assert given == {("perubahan-nama", "nama_baru")} | {
+        (f"tridatu-akta-kelahiran-{kind}", "anak_nama") for kind in ("anak-ibu", "khusus", "tanpa-asal-usul")
+    }
 
 
 @pytest.mark.parametrize("name", ["ᴊᴜᴅɪ", "ɡoogle", "Latinǃklik", "togel.pro", "pinjol.icu", "menang.bet.", "judi.gg"])

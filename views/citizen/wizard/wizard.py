@@ -52,7 +52,9 @@ class Wizard:
         return [page for page in self.pages if missing & set(page.keys)]
 
     def find(self, slug: str) -> Page | None:
-        return next((page for page in self.every_page if page.slug == slug), None)
+        """Opened from the check page it is whole; on the way what was known before is not asked."""
+        on_the_way = () if self.back == CHECK else self.pages
+        return next((page for page in (*on_the_way, *self.every_page) if page.slug == slug), None)
 
     @property
     def every_page(self) -> tuple[Page, ...]:
