@@ -18,6 +18,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from app.catalogue import files  # noqa: E402
 from app.demo.accounts import CITIZENS, PASSWORD  # noqa: E402
 from app.demo.pictures import photo_of  # noqa: E402
 from scripts.camera import TARGET, Camera  # noqa: E402
@@ -70,12 +71,20 @@ def demonstration() -> Iterator[House]:
             yield house
 
 
+# What each photo that is asked for shows.
+KINDS = {
+    paper["key"]: paper["kind"]
+    for form in (files.registration(), *files.services())
+    for paper in form.get("papers", ())
+}
+
+
 class Sitter(Citizen):
     """Photographs what is asked for: a drawn card, letter or face."""
 
     def takes_a_photo(self, data: bytes | None = None, name: str = "IMG_0001.jpg") -> None:
         asked = self.page.locator("main input[type=file]").get_attribute("name") or ""
-        super().takes_a_photo(data or photo_of(asked, len(self.answers["nama"])).jpeg, name)
+        super().takes_a_photo(data or photo_of(KINDS[asked], len(self.answers["nama"])).jpeg, name)
 
 
 class Pictures(Camera):

@@ -19,7 +19,7 @@ COVERED_BY = {
     "app/commands/test_backup": "app/operations: fingerprints restore snapshot_check snapshots",
     "app/commands/test_operator_and_doctor": "app/commands: doctor operator version",
     "app/core/test_request_cleaning": "app/web: converters",
-    "app/demo/test_demo": "app/demo: clock filing moves pictures rows today",
+    "app/demo/test_demo": "app/demo: cast clock filing moves pictures rows today",
     "app/files/test_photo_advice": "app/files: photo_measures",
     "app/filing/test_known_people": "app/filing: relations",
     "app/forms/test_dynamic": "app/forms: checks",

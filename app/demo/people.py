@@ -61,8 +61,8 @@ class DemoPeople:
         child = self.person(parent.home, max(oldest, grown_up), youngest)
         return replace(child, kk=parent.kk, address=parent.address, whatsapp=parent.whatsapp)
 
-    def person(self, home: Home, earliest: date, latest: date) -> DemoPerson:
-        number, sex = next(self.numbers), self.rng.choice("LP")
+    def person(self, home: Home, earliest: date, latest: date, sex: str = "") -> DemoPerson:
+        number, sex = next(self.numbers), sex or self.rng.choice("LP")
         born = earliest + timedelta(days=self.rng.randrange((latest - earliest).days))
         return DemoPerson(
             nik=self.nik(home, born, sex), kk=self.kk(home), name=self.name(sex), sex=sex, born=born,

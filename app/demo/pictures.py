@@ -26,8 +26,9 @@ INK, _PAPER, BLUE, SKIN = "#222", "#f7f5ee", "#bcd6ea", "#c89a72"
 def photograph(case: Applicant | ServiceRequest) -> None:
     """Upload what the case still lacks; at most sixteen different pictures are ever drawn."""
     for key in case.definition.missing(case.answers, case.photo_counts(), today()):
-        if isinstance(case.definition.by_key[key], UploadDefinition):
-            attach_photo(case, key, of_their_own(photo_of(key, case.id), case, key))
+        paper = case.definition.by_key[key]
+        if isinstance(paper, UploadDefinition):
+            attach_photo(case, key, of_their_own(photo_of(paper.kind, case.id), case, key))
     db.session.flush()
     db.session.expire(case, ["attachments"])
 
@@ -38,9 +39,9 @@ def of_their_own(photo: CleanPhoto, case: Applicant | ServiceRequest, key: str) 
     return replace(photo, sha256=hashlib.sha256(f"{photo.sha256}:{person}:{key}".encode()).hexdigest())
 
 
-def photo_of(requirement: str, number: int) -> CleanPhoto:
-    """What would be photographed for a requirement; another number may give another picture."""
-    kind = next((kind for word, kind in _DRAWINGS.items() if word in requirement), "letter")
+def photo_of(paper: str, number: int) -> CleanPhoto:
+    """What would be photographed for a kind of paper; another number may give another picture."""
+    kind = _DRAWINGS.get(paper, "letter")
     return picture(kind, number % VARIANTS[kind])
 
 
@@ -71,14 +72,6 @@ def card(rng: Random) -> Image.Image:
         write(draw, (40, 170 + 62 * place), label, 28)
         write(draw, (310, 170 + 62 * place), f": {scrawl(rng)}", 28)
     face(draw, (830, 260), 85, rng)
-    return image
-
-
-def broken_card(rng: Random) -> Image.Image:
-    image = card(rng)
-    draw = ImageDraw.Draw(image)
-    crack = [(rng.randint(380, 460) + step % 2 * 40, step * 70) for step in range(10)]
-    draw.line(crack, fill="#fff", width=14)
     return image
 
 
@@ -125,15 +118,13 @@ def letter(rng: Random) -> Image.Image:
 
 
 DRAWINGS: dict[str, Callable[[Random], Image.Image]] = {
-    "card": card, "broken": broken_card, "family": family_card, "selfie": selfie, "portrait": portrait,
+    "card": card, "family": family_card, "selfie": selfie, "portrait": portrait,
     "signature": signature, "letter": letter,
 }  # fmt: skip
-VARIANTS = {"card": 3, "broken": 1, "family": 3, "selfie": 4, "portrait": 1, "signature": 2, "letter": 2}
-# The first word found in the key of a requirement decides.
+VARIANTS = {"card": 4, "family": 3, "selfie": 4, "portrait": 1, "signature": 2, "letter": 2}
+# By the kind of paper; whatever else is a letter.
 _DRAWINGS = {
-    "selfie": "selfie", "tanda_tangan": "signature", "rusak": "broken", "foto_anak": "portrait",
-    "pas_foto": "portrait", "kehilangan": "letter", "surket": "letter", "surat": "letter", "akta": "letter",
-    "ktp": "card", "kia": "card", "kk": "family",
+    "selfie": "selfie", "signature": "signature", "portrait": "portrait", "ktp": "card", "kia": "card", "kk": "family",
 }  # fmt: skip
 
 

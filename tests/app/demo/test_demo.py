@@ -41,7 +41,9 @@ def test_every_service_can_be_filled_in_by_an_invented_person(app, db):
         definition = service.published.definition
         answers = complete(definition, {}, person)
         uploads = {upload.key: 1 for upload in definition.uploads}
+        niks = [answers[key] for one in definition.people if (key := one.keys.get("nik")) in answers]
         assert definition.missing(answers, uploads, today()) == [], service.slug
+        assert len(niks) == len(set(niks)), service.slug
 
 
 @pytest.mark.sqlite_only
