@@ -12,6 +12,7 @@ from views.citizen.accounts.amend import amendments
 from views.citizen.accounts.language import languages
 from views.citizen.accounts.registration import registration
 from views.citizen.accounts.sign_in import sign_in
+from views.citizen.filing.again import again
 from views.citizen.filing.filing import filing
 from views.citizen.filing.for_whom import for_whom
 from views.citizen.filing.next_request import next_request
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     leaflets,
     filing,
     for_whom,
+    again,
     next_request,
     requests,
     receipt,

@@ -16,6 +16,7 @@ from app.filing.intake import lock_case
 from models.base import db, utcnow
 from models.calendar.local_time import today
 from models.cases.attachment import Attachment
+from models.cases.audit import AuditEvent
 from models.cases.status import Phase
 from models.forms.definition import UploadDefinition
 from models.registrations.applicant import Applicant
@@ -93,3 +94,13 @@ def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]
         paper = next((one for one in photo.owner.definition.uploads if one.key == photo.key), None)
         if paper and paper.reuse and _is_theirs(photo.owner, paper):
             yield photo, paper
+
+
+def checked(photo: Attachment) -> AuditEvent | None:
+    """When, and by whom, the office looked at the photo that this one repeats; None while it has not."""
+    first = photo.reused_from
+    if first is None:
+        return None
+    name = "verify" if isinstance(first.owner, Applicant) else "approve"
+    query = sa.select(AuditEvent).where(AuditEvent.subject == first.owner.subject_name, AuditEvent.name == name)
+    return db.session.scalars(query.order_by(AuditEvent.id.desc()).limit(1)).first()

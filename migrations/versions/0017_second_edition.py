@@ -21,7 +21,7 @@ depends_on = None
 def upgrade():
     # Written out: Alembic would copy a whole table on SQLite.
     op.execute("ALTER TABLE service_request ADD COLUMN called VARCHAR(120)")
-    op.execute("ALTER TABLE service_request ADD COLUMN settled TEXT DEFAULT '{}' NOT NULL")
+    op.execute("ALTER TABLE service_request ADD COLUMN settled JSON DEFAULT '{}' NOT NULL")
     op.execute("ALTER TABLE service ADD COLUMN replaced_by VARCHAR(60)")
     op.execute("ALTER TABLE service_version ADD COLUMN shipped BOOLEAN DEFAULT false NOT NULL")
     op.execute("UPDATE service_version SET shipped = true")  # nobody could write another

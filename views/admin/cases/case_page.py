@@ -14,6 +14,7 @@ from app.cases.kept import kept_about
 from app.cases.presenter import correctable, sections_of
 from app.cases.reasons import standard_reasons
 from app.cases.siak import siak_values
+from app.filing import papers_again
 from app.messages.preview import Given, live_preview
 from models.accounts.account import Operator
 from models.accounts.permission import Permission
@@ -59,6 +60,7 @@ def data_of(case: AnyCase, kept: dict[str, list[Any]]) -> dict[str, Any]:
     return {
         "sections": sections, "siak": siak_values(case.definition, sections),
         "correctable": correctable(case.definition, case), "items_at_fault": case.returned_items or (),
+        "checked_before": papers_again.checked,
         "pair": pair_of(case), "old_photos": old_photos(case), "notes": kept["note"],
         "messages": kept["message"], "message_states": STATES, "event_texts": EVENTS,
     }  # fmt: skip

@@ -55,7 +55,7 @@ def show(reference: str) -> ResponseReturnValue:
     story = story_of(service_request)
     return render_template(
         "citizen/requests/request.html", case=service_request, about=progress.about(service_request),
-        story=story, since=stands_there_since(service_request, story), again=service_request.service.slug,
+        story=story, since=stands_there_since(service_request, story),
         step=progress.next_step(service_request), upcoming=progress.upcoming(service_request),
         deadline=progress.deadline_text(service_request), usual=progress.usually(service_request),
         sections=given(service_request), brings=service_request.definition.service.surrender,

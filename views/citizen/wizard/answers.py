@@ -10,9 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.files.photo_advice import advice_texts
+from app.filing import papers_again
 from app.forms.answers import answer_text
+from models.calendar.local_time import local, say_date
+from models.cases.attachment import Attachment
 from models.forms.definition import FieldDefinition, FieldKind, Page, UploadDefinition
-from models.requests.service_request import AnyCase
+from models.requests.service_request import AnyCase, ServiceRequest, Settled
 from views.citizen.wizard.wizard import CHECK, Wizard
 
 _LEFT_OUT = lazy_gettext("Tidak diisi")
@@ -27,6 +30,7 @@ class AnswerRow:
     photos: tuple[str, ...] = ()  # their addresses
     change: str | None = None
     advice: tuple[str, ...] = ()  # what looks wrong with the photos
+    note: str = ""  # where it comes from, when nobody typed it here
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ def answer_row(case: AnyCase, question: FieldDefinition, change: str | None = No
     answer = case.answers.get(question.key)
     left_out = "" if question.required else str(_LEFT_OUT)
     words = answer_text(question, answer, case.answers) if answer else left_out
-    return AnswerRow(question.label, as_dialled(words) if question.kind is FieldKind.PHONE else words, change=change)
+    shown = as_dialled(words) if question.kind is FieldKind.PHONE else words
+    return AnswerRow(question.label, shown, change=change, note=_source_of(case, question.key) if change else "")
 
 
 def photo_row(case: AnyCase, upload: UploadDefinition, change: str | None = None) -> AnswerRow:
@@ -63,7 +68,27 @@ def photo_row(case: AnyCase, upload: UploadDefinition, change: str | None = None
     photos = tuple(url_for("files.show", attachment_id=photo.id, kecil=1) for photo in there)
     advice = tuple(words for photo in there for words in advice_texts(photo)) if change else ()
     return AnswerRow(
-        upload.label, "" if upload.required else str(_LEFT_OUT), photos, change, tuple(dict.fromkeys(advice))
+        upload.label, "" if upload.required else str(_LEFT_OUT), photos, change, tuple(dict.fromkeys(advice)),
+        note=_used_again(there) if change else "",
+    )  # fmt: skip
+
+
+def _source_of(case: AnyCase, key: str) -> str:
+    source = case.settled.get(key) if isinstance(case, ServiceRequest) else None
+    words: dict[str | None, str] = {Settled.ACCOUNT: _("Dari akun Anda."), Settled.NIK: _("Dari NIK.")}
+    return words.get(source, "")
+
+
+def _used_again(photos: list[Attachment]) -> str:
+    again = [photo for photo in photos if photo.reused_from_id]
+    if not again:
+        return ""
+    checked = papers_again.checked(again[0])
+    if checked is None:
+        return _("Foto dari pendaftaran Anda, dipakai lagi. Ada yang lebih baru? Tekan “Ubah”.")
+    return _(
+        "Diperiksa kantor %(day)s, dipakai lagi. Ada yang lebih baru? Tekan “Ubah”.",
+        day=say_date(local(checked.at).date()),
     )
 
 
