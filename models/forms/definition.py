@@ -115,7 +115,7 @@ class Definition:
         return unanswered + [
             upload.key
             for upload in self.visible_uploads(answers, on)
-            if upload.required and not uploaded.get(upload.key)
+            if upload.required and uploaded.get(upload.key, 0) < upload.least_photos
         ]
 
     def _walk(self, answers: Mapping[str, str], on: date) -> Iterator[tuple[FieldDefinition, str | None]]:

@@ -244,12 +244,20 @@
   // First it is kept on the phone, then sent: closing the page in between loses nothing.
   async function keep() {
     const photo = {
-      url: location.pathname + location.search, key: input.name, name: ready.name, blob: ready.blob, at: Date.now(),
+      url: location.pathname + address(), key: input.name, name: ready.name, blob: ready.blob, at: Date.now(),
       owner: document.documentElement.dataset.owner, label: page.label, words: words.queue, digest: ready.digest,
       mark: form.elements.halaman ? form.elements.halaman.value : "",
     };
     try { photo.id = await ddQueue.add(photo); localStorage.waiting = "1"; } catch (noRoom) { /* then only this page has it */ }
     return photo;
+  }
+
+  // The box beside the photo goes along in the address: one more sheet is to follow.
+  function address() {
+    const asked = new URLSearchParams(location.search);
+    if (form.elements.lagi && form.elements.lagi.checked) asked.set("lagi", "1");
+    else asked.delete("lagi");
+    return asked.size ? "?" + asked : "";
   }
 
   async function settle(result) {

@@ -93,9 +93,10 @@ def _kept(wizard: Wizard, field: wtforms.Field) -> bool:
 
 
 def _next(wizard: Wizard, page: Page, upload: UploadDefinition) -> str:
-    """Where several photos may come, this page again until it is full."""
-    room = 1 < upload.max_photos > len(wizard.case.photos(upload.key))
-    return wizard.url(page) if room and request.files.get(upload.key) else wizard.after(page)
+    """This page again where one more sheet is to follow (`lagi`), or must."""
+    count = len(wizard.case.photos(upload.key))
+    more = count < upload.least_photos or ("lagi" in request.values and count < upload.max_photos)
+    return wizard.url(page) if more and request.files.get(upload.key) else wizard.after(page)
 
 
 def _remove(wizard: Wizard, page: Page, upload: UploadDefinition, wanted: str) -> ResponseReturnValue:

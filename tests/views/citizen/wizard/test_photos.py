@@ -26,14 +26,20 @@ def draft(client, make_operator):
     return draft
 
 
-def test_after_the_first_sheet_the_page_comes_again_and_after_the_last_the_next_one(client, draft):
-    first = upload(client, PAGE, "kk")
+def test_where_one_more_sheet_follows_the_page_comes_again_and_else_the_next_one(client, draft):
+    file = {"kk": (BytesIO(photo()), "foto.jpg"), "lagi": "1"}
+    first = client.submit(PAGE, file, content_type="multipart/form-data")
     page = client.page(PAGE)
     second = upload(client, PAGE, "kk", photo("PNG"))
 
     assert first.location == PAGE
     assert "Tambah foto" in page.text and "Sudah cukup, lanjut" in page.text
     assert second.location != PAGE and draft.photo_counts()["kk"] == 2
+
+
+def test_a_paper_of_one_sheet_has_no_page_of_its_own_to_say_that_it_is_enough(client, draft):
+    assert upload(client, PAGE, "kk").location != PAGE
+    assert draft.photo_counts()["kk"] == 1
 
 
 def test_a_full_page_takes_no_more_and_says_so(client, draft):
