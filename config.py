@@ -76,6 +76,8 @@ class Settings(Declared, kw_only=True):
     # The office's own rules.
     PICKUPS_PER_HALF_HOUR: Count = 10
     PICKUP_TOO_LONG_DAYS: Count = 14  # what lies longer has a list of its own
+    PICKUP_KEPT_DAYS: Count = 0  # until when a document can be fetched, as the public pages say; 0 says no day
+    POST_PAID_BY: Literal["", "applicant", "office"] = ""  # the public pages say so; "" says to ask
     REPLACEMENT_WAIT_HOURS: Count = 24
     REGISTRATION_WORKING_DAYS: Count = 1  # by when one is looked at
     REQUESTS_BEFORE_VERIFICATION: Count = 3  # by one who waits

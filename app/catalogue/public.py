@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
@@ -19,6 +20,11 @@ from models.forms.definition import Definition, FieldDefinition, UploadDefinitio
 from models.forms.questions import noun_of
 from models.forms.service import Service
 
+POST_TEXTS = {
+    "": lazy_gettext("Dokumennya gratis. Tanyakan ongkos kirim POS ke kantor."),
+    "applicant": lazy_gettext("Dokumennya gratis. Ongkos kirim POS Anda bayar kepada POS."),
+    "office": lazy_gettext("Kirim lewat POS juga gratis: ongkosnya dibayar kantor."),
+}
 HAND_OVER = {
     "office": lazy_gettext("diambil di kantor"), "pos": lazy_gettext("dikirim lewat POS"),
     "digital": lazy_gettext("diunduh sendiri sebagai PDF"),
@@ -54,6 +60,15 @@ class Paper:
     when: str
     most: int
     always: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one section asks; `when` says in which case, in words."""
+
+    title: str
+    nouns: list[str]
+    when: str
 
 
 @dataclass(frozen=True)
@@ -107,26 +122,64 @@ def _paper(definition: Definition, upload: UploadDefinition) -> Paper:
 
 
 def when_text(definition: Definition, upload: UploadDefinition) -> str:
-    """In which case a paper is asked for: "Bila alasan: Hilang"."""
-    if upload.show_if is None:
-        return _("Bila ada")
-    return _("Bila %(what)s", what=_either(list(_conditions(definition, upload.show_if))))
+    """In which case a paper is asked for: "Bila alasan pencetakan: Hilang"."""
+    words = condition_text(definition, upload.show_if) if upload.show_if else ""
+    return _("Bila %(what)s", what=words) if words else _("Bila ada")
 
 
-def _conditions(definition: Definition, condition: Condition) -> Iterator[str]:
-    for one in (*condition.any, *condition.all):
-        yield from _conditions(definition, one)
+def condition_text(definition: Definition, condition: Condition) -> str:
+    """A condition as people say it; "" of one that names no question."""
+    if condition.any or condition.all:
+        said = (condition_text(definition, one) for one in (*condition.any, *condition.all))
+        return (_(" atau ") if condition.any else _(" dan ")).join(dict.fromkeys(filter(None, said)))
     question = definition.by_key.get(condition.field or condition.age_of)
     if not isinstance(question, FieldDefinition):
-        return
+        return ""
     noun = noun_of(say(question.label))
+    noun = noun[:1].lower() + noun[1:] if noun[1:2].islower() else noun
     if condition.under is not None:
-        yield _("%(what)s: di bawah %(years)s tahun", what=noun, years=condition.under)
-    elif condition.at_least is not None:
-        yield _("%(what)s: %(years)s tahun ke atas", what=noun, years=condition.at_least)
-    else:
-        met = [one for one in question.options if condition.is_met({question.key: one.value}, today())]
-        yield f"{noun}: {_either([say(option.label) for option in met])}"
+        return _("%(what)s: di bawah %(years)s tahun", what=noun, years=condition.under)
+    if condition.at_least is not None:
+        return _("%(what)s: %(years)s tahun ke atas", what=noun, years=condition.at_least)
+    return f"{noun}: {_options_met(question, condition)}"
+
+
+def _options_met(question: FieldDefinition, condition: Condition) -> str:
+    """Those that meet it, or all but the few that do not."""
+    met = [one for one in question.options if condition.is_met({question.key: one.value}, today())]
+    others = [one for one in question.options if one not in met]
+    if len(met) > 3 and len(others) < len(met):
+        return _("selain %(what)s", what=_either([say(one.label) for one in others])) if others else _("apa pun")
+    return _either([say(one.label) for one in met])
+
+
+def facts_of(definition: Definition) -> list[Asked]:
+    """What is asked besides photos, by section: to have at hand before anybody begins. What the account says is not."""
+    found = []
+    for title, members in groupby(definition.fields, key=lambda field: field.section):
+        asked = [field for field in members if field.siak and not field.prefill and not field.derived_from]
+        always = [say(field.label) for field in asked if field.show_if is None]
+        when = asked[0].show_if if asked and not always else None
+        nouns = always or [say(field.label) for field in asked if field.show_if == when]
+        if nouns:
+            said = condition_text(definition, when) if when else ""
+            found.append(
+                Asked(say(title), [noun_of(noun) for noun in nouns], _("bila %(what)s", what=said) if said else "")
+            )
+    return found
+
+
+def hand_over_texts(definition: Definition) -> list[str]:
+    """Who pays the post, and until when a document can be fetched, where one can be."""
+    ways = {way for made in definition.documents for way in made.delivery_options}
+    config, said = current_app.config, []
+    if "pos" in ways:
+        said.append(str(POST_TEXTS[config["POST_PAID_BY"]]))
+    if "office" in ways:
+        kept = config["PICKUP_KEPT_DAYS"]
+        said.append(_("Di kantor dokumen disimpan %(days)s hari.", days=kept) if kept
+                    else _("Di kantor dokumen disimpan sampai Anda ambil."))  # fmt: skip
+    return said
 
 
 def processing_time_text(definition: Definition) -> str:

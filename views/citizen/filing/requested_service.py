@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.catalogue import public
+from app.core.i18n import say
 from app.filing import drafts, intake, once_only, relations
 from models.calendar.local_time import today
 from models.forms.definition import Page
@@ -39,7 +40,8 @@ class RequestedService:
 
     def closed(self) -> str:
         """Why nothing can be asked for; '' when it can."""
-        return public.closed_text(self.service, today())
+        only = self.service.published and self.service.published.definition.service.at_office_only
+        return say(only.why) if only else public.closed_text(self.service, today())
 
     def new_draft(self) -> ServiceRequest:
         """Not stored yet; with what is known of whoever asks."""

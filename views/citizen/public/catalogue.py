@@ -60,7 +60,10 @@ def show_service(service: Service) -> ResponseReturnValue:
 def service_facts(definition: Definition) -> dict[str, object]:
     return {
         "who": public.who_may_ask(definition),
+        "facts_asked": public.facts_of(definition),
         "papers": public.papers_of(definition),
+        "hand_over": public.hand_over_texts(definition),
+        "at_office_only": definition.service.at_office_only,
         "surrendered": definition.service.surrender,
         "comes_to_office": public.comes_to_office(definition),
         "processing_time": public.processing_time_text(definition),
