@@ -31,6 +31,9 @@ HAND_OVER = {
 }  # fmt: skip
 
 
+FOREIGN = ("kewarganegaraan", "paspor", "negara")  # asked of few: not what everybody has to have at hand
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the catalogue."""
@@ -154,18 +157,17 @@ def _options_met(question: FieldDefinition, condition: Condition) -> str:
 
 
 def facts_of(definition: Definition) -> list[Asked]:
-    """What is asked besides photos, by section: to have at hand before anybody begins. What the account says is not."""
+    """What is asked besides photos, by section: to have at hand before anybody begins. What the account says of a
+    household, and what a NIK says, is not."""
     found = []
     for title, members in groupby(definition.fields, key=lambda field: field.section):
-        asked = [field for field in members if field.siak and not field.prefill and not field.derived_from]
-        always = [say(field.label) for field in asked if field.show_if is None]
+        asked = [one for one in members if one.siak and not (one.household or one.derived_from or one.part in FOREIGN)]
+        always = [one for one in asked if one.show_if is None or one.person]
         when = asked[0].show_if if asked and not always else None
-        nouns = always or [say(field.label) for field in asked if field.show_if == when]
+        nouns = [noun_of(say(one.label)) for one in always or asked if always or one.show_if == when]
+        words = condition_text(definition, when) if when else ""
         if nouns:
-            said = condition_text(definition, when) if when else ""
-            found.append(
-                Asked(say(title), [noun_of(noun) for noun in nouns], _("bila %(what)s", what=said) if said else "")
-            )
+            found.append(Asked(say(title), nouns, _("bila %(what)s", what=words) if words else ""))
     return found
 
 
