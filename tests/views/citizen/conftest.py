@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from app.catalogue import files, shipping
 from app.files.photos import CleanPhoto
+from models.base import db
 from tests.support import factories
+from tests.support.definitions import document_of
 
 
 @pytest.fixture
@@ -30,3 +33,17 @@ def quick_photos(monkeypatch):
         return CleanPhoto(jpeg=factories.JPEG, width=1, height=1, sha256=sha256)
 
     monkeypatch.setattr("app.filing.intake.clean_photo", as_it_is)
+
+
+@pytest.fixture
+def replaced(app):
+    """`replaced("ktp-el-wilayah-barat")`: a service of a catalogue before, whose place one of today's has taken."""
+
+    def ship(slug: str) -> None:
+        before = document_of([{"key": "isian", "label": "Isian", "type": "text"}], slug=slug, group="ktp-el")
+        groups = files.shared()["groups"]
+        shipping.bring_up_to_date([before], groups)
+        shipping.bring_up_to_date(files.services(), groups)
+        db.session.commit()
+
+    return ship

@@ -13,7 +13,7 @@ from tests.support.client import CheckingClient
 from tests.support.pages import Page, with_boxes
 from tests.views.citizen.walking import photo
 
-DECLARED = {"pernyataan_benar": "y", "setuju_pdp": "y"}
+DECLARED = {"pernyataan_benar": "y"}
 
 
 def first_step(client: CheckingClient, slug: str) -> str:

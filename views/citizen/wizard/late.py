@@ -26,7 +26,7 @@ from models.requests.service_request import AnyCase, ServiceRequest
 
 
 class Opened(Protocol):
-    """Where a case is filled in: a Wizard, or the door before one."""
+    """Where a case is filled in."""
 
     @property
     def case(self) -> AnyCase: ...

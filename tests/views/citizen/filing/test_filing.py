@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from app.catalogue import files
 from models.base import db
 from models.calendar.local_time import today
 from models.forms.definition import Definition
@@ -19,12 +18,12 @@ from models.requests.service_request import RequestStatus, ServiceRequest
 from tests.support import factories
 from tests.support.pages import with_boxes
 from tests.views.citizen.filing_walk import DECLARED, answered, fill_in, first_step, names_on, send_page
-from tests.views.citizen.walking import hold, upload
+from tests.views.citizen.walking import hold
 
-CATALOGUE = json.loads((Path(__file__).parents[4] / "app/catalogue/services.json").read_text())
-OFFERED = [s["slug"] for s in CATALOGUE["services"] if "superseded_on" not in s["launch"]]
-ALONE = [slug for slug in OFFERED if not slug.startswith("ktp-el-wilayah")]
-KIA = "/layanan/kia/ajukan"
+OFFERED = [document["slug"] for document in files.services()]
+KIA, KTP = "/layanan/kia/ajukan", "/layanan/ktp-el/ajukan"
+LOST = {"hubungan_pelapor": "diri", "alasan": "hilang"}
+FATHER = {"hubungan_pelapor": "ayah", "alasan": "baru"}
 DINAS, SERIRIT, KUBUTAMBAHAN = "disdukcapil", "kantor-camat-seririt", "kantor-camat-kubutambahan"
 
 pytestmark = pytest.mark.usefixtures("quick_photos")
@@ -44,6 +43,14 @@ def file_for(browser, slug: str, **answers: str) -> ServiceRequest:
     response = browser.submit(f"/layanan/{slug}/ajukan/periksa", DECLARED)
     assert response.location == f"/layanan/{slug}/ajukan/terkirim"
     return the_request()
+
+
+def change(browser, url: str, **answers: str) -> None:
+    """One answer of a page that is opened from the check page; the others go along as they are shown there."""
+    shown = {
+        key: value for key, value in with_boxes(the_request().answers).items() if key in names_on(browser.page(url))
+    }
+    assert browser.submit(url, shown | answers).status_code == 302
 
 
 def at_the_child(browser, slug: str, jenis: str) -> tuple[str, dict[str, str]]:
@@ -71,15 +78,16 @@ def test_a_name_given_in_an_akta_now_follows_the_regulation_and_one_that_is_prin
     assert taken or 'id="anak_nama-error"' in answer.text
 
 
-def test_a_date_of_birth_stands_in_three_boxes_filled_from_the_nik(browser, citizen):
-    url, second = f"{KIA}/data-permohonan", f"{KIA}/data-permohonan-2"
-    first = {"hubungan_pelapor": "ibu", "alasan": "baru", "anak_nik": "5108064203180001", "anak_nama": "Komang Ayu"}
-    browser.submit(url, first)
+def test_a_date_of_birth_is_what_the_nik_says_and_stands_in_three_boxes_for_whoever_knows_better(browser):
+    second = browser.submit(f"{KIA}/permohonan", FATHER).location
+    third = browser.submit(second, {"anak_nik": "5108064203180001", "anak_nama": "Komang Ayu"}).location
     boxes = [f"anak_tanggal_lahir-{part}" for part in ("hari", "bulan", "tahun")]
+    assert not set(boxes) & set(names_on(browser.page(third))), "the NIK has said it"
+    browser.submit(third, {"no_akta_lahir": "1"})
 
-    inputs = {one["name"]: one.get("value", "") for form in browser.page(second).posting_forms for one in form.inputs}
-    changed = dict(zip(boxes, ("3", "Mar", "18"), strict=True)) | {"no_kk": "5108060102100001", "no_akta_lahir": "1"}
-    browser.submit(second, changed)
+    whole = browser.page(f"{third}?kembali=periksa")
+    inputs = {one["name"]: one.get("value", "") for form in whole.posting_forms for one in form.inputs}
+    change(browser, f"{third}?kembali=periksa", **dict(zip(boxes, ("3", "Mar", "18"), strict=True)))
 
     assert [inputs[box] for box in boxes] == ["2", "3", "2018"]
     assert the_request().answers["anak_tanggal_lahir"] == "2018-03-03"
@@ -88,24 +96,17 @@ def test_a_date_of_birth_stands_in_three_boxes_filled_from_the_nik(browser, citi
 @pytest.mark.sqlite_only
 def test_a_witness_is_no_advertisement(browser, citizen):
     definition, url, answers = definition_of("pengakuan-anak"), first_step(browser, "pengakuan-anak"), {}
-    while "saksi1_nama" not in names_on(browser.page(url)):
+    while "saksi_1_nama" not in names_on(browser.page(url)):
         url = send_page(browser, url, browser.page(url), definition, answers).location
     given = answered(browser.page(url), definition, answers)
 
-    answer = browser.submit(url, given | {"saksi1_nama": "Klaim di hadiah.com"})
+    answer = browser.submit(url, given | {"saksi_1_nama": "Klaim di hadiah.com"})
 
     assert "Nama tidak memuat alamat situs atau surel." in answer.text
 
 
-def pass_door(browser, kecamatan: str = "510806", alasan: str = "hilang") -> str:
-    """The first page after the door; `kembali` opens it again."""
-    response = browser.submit("/layanan/ktp-el/ajukan?kembali=bagian", {"kecamatan": kecamatan, "alasan": alasan})
-    assert response.status_code == 302, response.text
-    return first_step(browser, "ktp-el")
-
-
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("slug", ALONE)
+@pytest.mark.parametrize("slug", OFFERED)
 def test_every_service_of_the_catalogue_can_be_filed(browser, citizen, slug):
     filed = file_for(browser, slug)
 
@@ -113,27 +114,26 @@ def test_every_service_of_the_catalogue_can_be_filed(browser, citizen, slug):
     assert filed.status == RequestStatus.SUBMITTED and filed.applicant_id == citizen.id
     assert filed.reference in browser.page(f"/layanan/{slug}/ajukan/terkirim").text
     assert definition.missing(filed.answers, filed.photo_counts(), today()) == []
-    assert [d.name for d in filed.documents] == [d.name for d in definition.documents]
+    made = definition.documents_for(filed.answers, today())
+    assert [document.name for document in filed.documents] == [document.name for document in made]
     assert [s.kind for s in filed.subjects] == [kind for kind, _ in definition.subjects_in(filed.answers)]
     assert filed.subjects and filed.recap_line == definition.recap_line_for(filed.answers)
     assert filed.due_at and filed.office.slug == DINAS
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize(
-    "kecamatan, service, office",
-    [("510802", "ktp-el-wilayah-barat", SERIRIT), ("510806", "ktp-el-wilayah-tengah", DINAS),
-     ("510808", "ktp-el-wilayah-timur", KUBUTAMBAHAN)],
-)  # fmt: skip
-def test_the_door_leads_to_the_service_and_office_of_the_kecamatan(browser, kecamatan, service, office):
-    first = pass_door(browser, kecamatan)
-    given = {"kecamatan": kecamatan, "hubungan_pelapor": "diri"}
-    steps = fill_in(browser, first, definition_of(service), given)
-    browser.submit("/layanan/ktp-el/ajukan/periksa", DECLARED)
+@pytest.mark.parametrize("kecamatan, desa, office", [
+    ("510802", "5108022001", SERIRIT), ("510806", "5108061006", DINAS), ("510808", "5108082001", KUBUTAMBAHAN),
+])  # fmt: skip
+def test_a_card_is_made_at_the_office_of_the_kecamatan(client, verifier, kecamatan, desa, office):
+    client.sign_in(factories.verified(verifier, kecamatan=kecamatan, desa=desa))
+    steps = fill_in(client, first_step(client, "ktp-el"), definition_of("ktp-el"), LOST)
+    client.submit(f"{KTP}/periksa", DECLARED)
 
     filed = the_request()
-    assert (filed.status, filed.service.slug, filed.office.slug) == (RequestStatus.SUBMITTED, service, office)
+    assert (filed.status, filed.office.slug) == (RequestStatus.SUBMITTED, office)
     assert filed.answers["kecamatan"] == kecamatan and filed.recap_line == "KTP-el Hilang/Rusak"
+    assert (filed.called, filed.about) == ("KTP-el hilang", filed.applicant.name)
     assert "foto-surat-kehilangan" in steps and "foto-ktp-rusak" not in steps
     assert filed.documents[0].office == db.session.scalar(sa.select(Office).where(Office.slug == office))
 
@@ -147,41 +147,35 @@ def test_a_request_is_filed_and_the_citizen_is_told(browser, citizen, outbox):
     assert f"/permohonan/{filed.reference}" in page.links
 
 
-def test_another_kecamatan_moves_the_draft_and_keeps_its_answers_and_photos(browser):
-    pass_door(browser, "510806")
-    browser.submit("/layanan/ktp-el/ajukan/pelapor", {"hubungan_pelapor": "pasangan"})
-    upload(browser, "/layanan/ktp-el/ajukan/foto-kk", "kk")
-    before = the_request()
-    id_, service, photo = before.id, before.service.slug, before.photos("kk")[0].id
+def test_another_kecamatan_moves_the_request_and_keeps_its_answers_and_photos(browser):
+    fill_in(browser, first_step(browser, "ktp-el"), definition_of("ktp-el"), LOST)
+    before = {photo.id for photo in the_request().photos()}
+    page = next(link for link in browser.page(f"{KTP}/periksa").links if link.endswith("#kecamatan")).partition("#")[0]
 
-    pass_door(browser, "510801")
+    change(browser, page, kecamatan="510801")
+    browser.submit(f"{KTP}/periksa", DECLARED)
 
-    draft = the_request()
-    assert (draft.id, service, draft.service.slug) == (id_, "ktp-el-wilayah-tengah", "ktp-el-wilayah-barat")
-    assert draft.service_version.service_id == draft.service_id
-    assert draft.answers["hubungan_pelapor"] == "pasangan" and "desa" not in draft.answers
-    assert draft.photos("kk")[0].id == photo
+    filed = the_request()
+    assert (filed.office.slug, filed.documents[0].office.slug) == (SERIRIT, SERIRIT)
+    assert filed.answers["alasan"] == "hilang" and {photo.id for photo in filed.photos()} == before
 
 
-def test_the_door_is_filled_in_from_the_account_and_shown_on_the_check_page(browser):
-    page = browser.get("/layanan/ktp-el/ajukan").text
-    assert 'selected value="510806"' in page or 'value="510806" selected' in page.replace('selected=""', "selected")
+def test_a_kecamatan_of_elsewhere_is_refused_in_words(browser):
+    browser.submit(f"{KTP}/permohonan", {"hubungan_pelapor": "wali", "alasan": "hilang"})
+    page = next(step for step in ("pemilik-ktp-el", "pemilik-ktp-el-2")
+                if "kecamatan" in names_on(browser.page(f"{KTP}/{step}")))  # fmt: skip
 
-    pass_door(browser)
-    check = browser.page("/layanan/ktp-el/ajukan/periksa")
-    assert "/layanan/ktp-el/ajukan?kembali=periksa#kecamatan" in check.links
-    assert "/layanan/ktp-el/ajukan?kembali=periksa#alasan" in check.links
+    response = browser.submit(f"{KTP}/{page}", {"kecamatan": "999999"})
 
-
-def test_a_regional_slug_leads_to_the_door(browser):
-    assert browser.get("/layanan/ktp-el-wilayah-barat/ajukan").location == "/layanan/ktp-el/ajukan"
+    assert response.status_code == 200 and "Kecamatan pemilik" not in response.text
+    assert "Pilih salah satu" in response.text and "kecamatan" not in the_request().answers
 
 
-def test_a_kecamatan_of_elsewhere_is_refused_in_words_at_the_door(browser):
-    response = browser.submit("/layanan/ktp-el/ajukan", {"kecamatan": "999999", "alasan": "hilang"})
+@pytest.mark.parametrize("slug", ["ktp-el-wilayah-barat", "ktp-el-hilang-rusak"])
+def test_a_service_that_another_took_the_place_of_leads_to_its_form(browser, replaced, slug):
+    replaced(slug)
 
-    assert response.status_code == 200 and "Galat" in response.text
-    assert not db.session.scalar(sa.select(ServiceRequest.id))
+    assert browser.get(f"/layanan/{slug}/ajukan").location == KTP
 
 
 @pytest.mark.sqlite_only
@@ -189,8 +183,8 @@ def test_a_kecamatan_of_elsewhere_is_refused_in_words_at_the_door(browser):
 def test_the_photo_of_a_child_is_asked_only_from_five_years(browser, years, asked):
     born = today().replace(year=today().year - years, day=min(today().day, 28))
 
-    steps = fill_in(browser, "/layanan/kia/ajukan/data-permohonan", definition_of("kia"),
-                    {"anak_tanggal_lahir": born.isoformat()})  # fmt: skip
+    steps = fill_in(browser, first_step(browser, "kia"), definition_of("kia"),
+                    {"anak_nik": factories.new_nik(f"{born:%d%m%y}")})  # fmt: skip
 
     assert ("foto-anak" in steps) is asked
 
@@ -198,27 +192,26 @@ def test_the_photo_of_a_child_is_asked_only_from_five_years(browser, years, aske
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("alasan, asked", [("hilang", True), ("rusak", False)])
 def test_the_police_letter_is_asked_of_a_lost_card_only(browser, alasan, asked):
-    steps = fill_in(browser, "/layanan/kia/ajukan/data-permohonan", definition_of("kia"), {"alasan": alasan})
+    steps = fill_in(browser, first_step(browser, "kia"), definition_of("kia"), {"alasan": alasan})
 
     assert ("foto-surat-kehilangan" in steps) is asked
     assert ("foto-kia-lama" in steps) is not asked
 
 
 def test_what_is_hidden_or_not_on_the_form_is_neither_required_nor_stored(browser):
-    pass_door(browser, alasan="hilang")
-    foreign = {"data_semula": "Made", "aneh": "x"}
-    browser.submit("/layanan/ktp-el/ajukan/pelapor", {"hubungan_pelapor": "diri"}, smuggled=foreign)
+    browser.submit(f"{KIA}/permohonan", FATHER, smuggled={"data_semula": "Made", "aneh": "x"})
 
-    assert the_request().answers == {"kecamatan": "510806", "alasan": "hilang", "hubungan_pelapor": "diri"}
-    assert browser.get("/layanan/ktp-el/ajukan/tidak-ada").status_code == 404
+    assert not {"data_semula", "aneh"} & set(the_request().answers)
+    assert browser.get(f"{KIA}/tidak-ada").status_code == 404
 
 
-def test_only_ones_own_request_is_filled_in_from_the_account(browser, citizen):
-    pass_door(browser)
-    for relation, shown in (("diri", True), ("pasangan", False)):
-        next_page = browser.submit("/layanan/ktp-el/ajukan/pelapor", {"hubungan_pelapor": relation}).location
-        page = browser.get(next_page).text
-        assert (citizen.nik in page) is shown and (citizen.kk in page)
+def test_only_ones_own_request_is_answered_by_the_account(browser, citizen):
+    url = f"{KTP}/permohonan"
+    for relation, own in (("diri", True), ("pasangan", False)):
+        next_page = browser.submit(url, {"hubungan_pelapor": relation, "alasan": "rusak"}).location
+        assert (the_request().answers.get("nik_ktp") == citizen.nik) is own
+        assert the_request().answers["no_kk"] == citizen.kk
+    assert "nik_ktp" in names_on(browser.page(next_page)) and citizen.nik not in browser.get(next_page).text
 
 
 def test_an_unknown_option_is_refused_in_words(browser):
@@ -231,7 +224,7 @@ def test_an_unknown_option_is_refused_in_words(browser):
 
 
 def test_pos_needs_an_address(browser):
-    fill_in(browser, "/layanan/kia/ajukan/data-permohonan", definition_of("kia"), {"cara_ambil": "office"})
+    fill_in(browser, first_step(browser, "kia"), definition_of("kia"), {"cara_ambil": "office"})
 
     on = browser.submit("/layanan/kia/ajukan/cara-ambil?kembali=periksa", {"cara_ambil": "pos"}).location
     assert on == "/layanan/kia/ajukan/alamat-pos?kembali=periksa"
@@ -246,17 +239,16 @@ def test_pos_needs_an_address(browser):
     assert [d.delivery for d in the_request().documents] == [Delivery.POS]
 
 
-def test_without_the_declarations_nothing_is_sent(browser):
-    fill_in(browser, "/layanan/kia/ajukan/data-permohonan", definition_of("kia"), {})
+def test_without_the_declaration_nothing_is_sent(browser):
+    fill_in(browser, first_step(browser, "kia"), definition_of("kia"), {})
 
-    response = browser.submit("/layanan/kia/ajukan/periksa", {"pernyataan_benar": "y"})
+    response = browser.submit("/layanan/kia/ajukan/periksa")
 
     assert response.status_code == 200 and "Ada yang perlu diperbaiki" in response.text
     assert the_request().status == RequestStatus.DRAFT
 
 
 def test_a_draft_that_lacks_something_is_not_sent_and_says_what(browser):
-    browser.submit("/layanan/kia/ajukan/data-permohonan", {"hubungan_pelapor": "ibu", "alasan": "baru"})
     draft_with_one_page(browser)
 
     page = browser.page("/layanan/kia/ajukan/periksa")
@@ -267,12 +259,9 @@ def test_a_draft_that_lacks_something_is_not_sent_and_says_what(browser):
 
 
 def draft_with_one_page(browser) -> ServiceRequest:
-    """A draft of KIA of which the first page is answered."""
-    url = "/layanan/kia/ajukan/data-permohonan"
-    sent = {"hubungan_pelapor": "ibu", "alasan": "baru", "anak_nik": factories.new_nik(), "anak_nama": "Komang Ayu",
-            "anak_tanggal_lahir": "2024-02-29", "no_kk": "5108060102100001", "no_akta_lahir": "12/2024"}  # fmt: skip
-    page = browser.page(url)
-    response = browser.submit(url, {key: value for key, value in with_boxes(sent).items() if key in names_on(page)})
+    """A draft of KIA of which the first page is answered, and the name of the child."""
+    second = browser.submit(f"{KIA}/permohonan", FATHER).location
+    response = browser.submit(second, {"anak_nik": factories.new_nik("010220"), "anak_nama": "Komang Ayu"})
     assert response.status_code == 302, response.text
     return the_request()
 
@@ -295,7 +284,7 @@ def test_a_draft_is_found_again_and_there_is_only_one(browser):
 
     assert browser.get("/layanan/kia/ajukan").location == "/layanan/kia/ajukan/bagian"
     assert "Lanjutkan mengisi" in browser.page("/layanan/kia/ajukan/bagian").text
-    browser.submit("/layanan/kia/ajukan/data-permohonan", {"hubungan_pelapor": "ayah"})
+    browser.submit(f"{KIA}/permohonan", {"alasan": "rusak"})
     assert the_request().id == draft.id
 
 
@@ -310,7 +299,7 @@ def test_starting_anew_ends_the_draft(browser):
 
 
 def test_sent_twice_it_is_filed_once(browser):
-    fill_in(browser, "/layanan/kia/ajukan/data-permohonan", definition_of("kia"), {})
+    fill_in(browser, first_step(browser, "kia"), definition_of("kia"), {})
     token = browser.page("/layanan/kia/ajukan/periksa").posting_forms[-1].hidden
 
     answers = [browser.post("/layanan/kia/ajukan/periksa", data=DECLARED | token).location for _ in range(2)]
@@ -320,7 +309,7 @@ def test_sent_twice_it_is_filed_once(browser):
 
 
 def test_a_service_closed_meanwhile_refuses_in_words(browser):
-    fill_in(browser, "/layanan/kia/ajukan/data-permohonan", definition_of("kia"), {})
+    fill_in(browser, first_step(browser, "kia"), definition_of("kia"), {})
     token = browser.page("/layanan/kia/ajukan/periksa").posting_forms[-1].hidden
     db.session.execute(sa.update(Service).where(Service.slug == "kia").values(closes_on=today() - timedelta(days=1)))
 
@@ -331,7 +320,8 @@ def test_a_service_closed_meanwhile_refuses_in_words(browser):
 
 
 def test_a_closed_an_unknown_and_somebody_elses_form(browser, new_client, verifier):
-    assert browser.get("/layanan/ktp-el-hilang-rusak/ajukan").location == "/layanan/ktp-el-hilang-rusak"
+    db.session.execute(sa.update(Service).where(Service.slug == "sktt").values(closes_on=today()))
+    assert browser.get("/layanan/sktt/ajukan").location == "/layanan/sktt"
     assert browser.get("/layanan/tidak-ada/ajukan").status_code == 404
     draft_with_one_page(browser)
 
@@ -339,7 +329,7 @@ def test_a_closed_an_unknown_and_somebody_elses_form(browser, new_client, verifi
     other.sign_in(factories.verified(verifier))
 
     assert other.get("/layanan/kia/ajukan").status_code == 302  # to the first page: the draft is not theirs
-    assert "Komang Ayu" not in other.get("/layanan/kia/ajukan/data-permohonan").text
+    assert "Komang Ayu" not in other.get(f"{KIA}/permohonan").text
 
 
 def test_nobody_files_without_a_registration_that_was_sent(client):

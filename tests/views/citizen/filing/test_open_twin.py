@@ -51,7 +51,7 @@ def test_the_new_one_is_sent_when_they_say_so(browser, draft):
 
 
 def test_nothing_is_asked_before_all_is_declared(browser, draft):
-    response = browser.submit(CHECK, {"pernyataan_benar": "y"})
+    response = browser.submit(CHECK)
 
     assert ASKED not in response.text and "Ada yang perlu diperbaiki" in response.text
 
@@ -79,11 +79,9 @@ def test_one_that_waits_for_mending_is_to_be_mended_instead(browser, running, dr
     assert "menunggu perbaikan Anda" in browser.submit(CHECK, DECLARED).text
 
 
-@pytest.mark.parametrize("kecamatan", ["510806", "510802"])
-def test_services_behind_one_door_are_one(browser, citizen, kecamatan):
-    filed = factories.submitted(citizen, "ktp-el-wilayah-tengah", kecamatan="510806", nik_ktp=citizen.nik)
-    slug = {"510806": "ktp-el-wilayah-tengah", "510802": "ktp-el-wilayah-barat"}[kecamatan]
-    factories.draft_request(citizen, slug, kecamatan=kecamatan, nik_ktp=citizen.nik)
+def test_a_card_is_one_card_whichever_office_makes_it(browser, citizen):
+    filed = factories.submitted(citizen, "ktp-el", kecamatan="510806", nik_ktp=citizen.nik)
+    factories.draft_request(citizen, "ktp-el", kecamatan="510802", nik_ktp=citizen.nik)
 
     response = browser.submit("/layanan/ktp-el/ajukan/periksa", DECLARED)
 

@@ -85,7 +85,7 @@ def two(verifier):
     return factories.verified(verifier, nama="I Made Contoh"), factories.verified(verifier, nama="Ni Luh Sari")
 
 
-PAGE = "/layanan/konsolidasi-manual/ajukan/data-permohonan"
+PAGE = "/layanan/konsolidasi-manual/ajukan/permohonan"
 
 
 def test_a_form_of_one_account_is_not_stored_in_anothers_without_naming_both(client, two):
@@ -94,12 +94,12 @@ def test_a_form_of_one_account_is_not_stored_in_anothers_without_naming_both(cli
     tab = opened(client, PAGE)
     client.sign_in(b)
 
-    between = send(client, PAGE, tab, {"nama_masalah": "MILIK A"})
+    between = send(client, PAGE, tab, {"lembaga": "bank"})
 
     assert between.status_code == 400 and not db.session.scalar(sa.select(ServiceRequest.id))
     assert "ditulis di akun I Made Contoh" in between.text and "yang masuk adalah Ni Luh Sari" in between.text
     assert "Simpan untuk Ni Luh Sari" in between.text and "Buang isian ini" in between.text
-    assert again(between, PAGE)["nama_masalah"] == "MILIK A"
+    assert again(between, PAGE)["lembaga"] == "bank"
 
 
 @pytest.mark.sqlite_only
@@ -108,7 +108,7 @@ def test_so_does_the_sign_in_that_another_goes_through(client, two):
     client.sign_in(a)
     tab = opened(client, PAGE)
     client.submit("/keluar", page="/akun")
-    carried = client.post(PAGE, data=tab | {"nama_masalah": "MILIK A"}, headers=HERE)
+    carried = client.post(PAGE, data=tab | {"lembaga": "bank"}, headers=HERE)
     # signed out: the old token is worth nothing, and goes on by the button
     carried = client.post(client.post(PAGE, data=again(carried, PAGE)).location, data=again(carried, PAGE))
     form = Page(carried.text).form_for("/masuk", "/masuk")
@@ -123,7 +123,7 @@ def test_the_own_account_is_named_too(client, two):
     client.sign_in(two[0])
     tab = opened(client, PAGE)
 
-    stale = send(client, PAGE, tab | {"csrf_token": "usang"}, {"nama_masalah": "Made"})
+    stale = send(client, PAGE, tab | {"csrf_token": "usang"}, {"lembaga": "bank"})
 
     assert "Anda sudah masuk sebagai I Made Contoh." in stale.text and "Lanjutkan" in stale.text
 
@@ -163,24 +163,24 @@ def sent(browser, citizen):
     """A KIA that was sent while two of its tabs are still open: (request, first page, check page)."""
     draft = factories.draft_request(citizen, "kia", anak_nama="Kadek Ayu")
     db.session.commit()
-    page, check = opened(browser, f"{KIA}/data-permohonan"), opened(browser, f"{KIA}/periksa")
+    page, check = opened(browser, f"{KIA}/permohonan"), opened(browser, f"{KIA}/periksa")
     browser.submit(f"{KIA}/periksa", DECLARED)
     assert draft.status == RequestStatus.SUBMITTED
     return draft, page, check
 
 
-TYPED = {"hubungan_pelapor": "ibu", "alasan": "baru", "anak_nama": "Kadek Ayu", "no_kk": "5108060102100001"}
+TYPED = {"hubungan_pelapor": "ibu", "alasan": "hilang"}
 
 
 def test_a_page_of_a_request_that_was_sent_begins_no_new_one_by_itself(browser, sent):
     request, page, _check = sent
 
-    late = send(browser, f"{KIA}/data-permohonan", page, TYPED)
+    late = send(browser, f"{KIA}/permohonan", page, TYPED)
 
     assert late.status_code == 409 and f"sudah dikirim dengan nomor {request.reference}" in late.text
-    assert "permohonan KIA untuk Kadek Ayu" in late.text and f"/permohonan/{request.reference}" in late.text
+    assert "permohonan KIA baru untuk Kadek Ayu" in late.text and f"/permohonan/{request.reference}" in late.text
     assert db.session.scalars(sa.select(ServiceRequest)).one() == request
-    assert again(late, f"{KIA}/data-permohonan")["anak_nama"] == "Kadek Ayu"
+    assert again(late, f"{KIA}/permohonan")["alasan"] == "hilang"
 
 
 def test_nor_does_its_check_page_send_the_next_one(browser, sent, citizen):
@@ -189,12 +189,13 @@ def test_nor_does_its_check_page_send_the_next_one(browser, sent, citizen):
     db.session.commit()
 
     late = send(browser, f"{KIA}/periksa", check, DECLARED)
-    other = send(browser, f"{KIA}/data-permohonan", page, TYPED)
+    other = send(browser, f"{KIA}/permohonan", page, TYPED)
 
     assert following.status == RequestStatus.DRAFT and following.answers["anak_nama"] == "Komang Bayu"
     for answered in (late, other):
         assert (
-            answered.status_code == 409 and "Yang sekarang terbuka: permohonan KIA untuk Komang Bayu" in answered.text
+            answered.status_code == 409
+            and "Yang sekarang terbuka: permohonan KIA baru untuk Komang Bayu" in answered.text
         )
 
 
@@ -219,15 +220,15 @@ def test_a_photo_of_the_request_before_does_not_land_in_the_next_one(browser, se
     assert newest.photo_counts() == before and request.status == RequestStatus.SUBMITTED
 
 
-def test_a_door_that_was_open_before_the_draft_changes_nothing_of_it(browser, citizen):
-    door = "/layanan/ktp-el/ajukan"
-    early = opened(browser, door)
-    browser.submit(door, {"kecamatan": "510806", "alasan": "hilang"})
+def test_a_first_page_that_was_open_before_the_draft_changes_nothing_of_it(browser, citizen):
+    first_page = "/layanan/ktp-el/ajukan/permohonan"
+    early = opened(browser, first_page)
+    browser.submit(first_page, {"hubungan_pelapor": "diri", "alasan": "hilang"})
 
-    late = send(browser, door, early, {"kecamatan": "510802", "alasan": "rusak"})
+    late = send(browser, first_page, early, {"hubungan_pelapor": "diri", "alasan": "rusak"})
 
     [draft] = db.session.scalars(sa.select(ServiceRequest))
-    assert late.status_code == 409 and draft.answers["kecamatan"] == "510806"
+    assert late.status_code == 409 and draft.answers["alasan"] == "hilang"
     assert "dibuka sebelum isian yang sekarang dimulai" in late.text and "permohonan KTP-el" in late.text
 
 
@@ -266,4 +267,4 @@ def test_a_form_without_a_mark_is_taken_as_ever(browser, citizen):
     page = browser.page(PAGE).form_for(PAGE, PAGE).hidden
     del page["halaman"]
 
-    assert "Isian di halaman itu belum disimpan" not in send(browser, PAGE, page, {"nama_masalah": "Made"}).text
+    assert "Isian di halaman itu belum disimpan" not in send(browser, PAGE, page, {"lembaga": "bank"}).text

@@ -65,11 +65,11 @@ def test_a_registration_opens_section_by_section_as_the_answers_decide_what_is_a
 
 def test_a_section_that_a_decision_brings_about_is_counted_from_then_on(citizen):
     draft = factories.draft_request(citizen, cara_ambil="office")
-    assert done_of(tasks_of(draft)) == (4, 4)
+    assert done_of(tasks_of(draft)) == (5, 5)
 
     draft.answers = {**draft.answers, "cara_ambil": "pos"}
 
-    assert done_of(tasks_of(draft)) == (4, 5)
+    assert done_of(tasks_of(draft)) == (5, 6)
     assert states(draft)[-1] == ("Alamat pengiriman", "open")
 
 
@@ -77,7 +77,7 @@ def test_before_the_first_answer_only_the_first_section_is_open_and_looking_make
     page = browser.page(LIST)
 
     assert [link for link in page.links if link.startswith("/layanan/kia/ajukan/")] == [
-        "/layanan/kia/ajukan/data-permohonan", "/layanan/kia/ajukan/data-permohonan"
+        "/layanan/kia/ajukan/permohonan", "/layanan/kia/ajukan/permohonan"
     ]  # the section, and "Mulai"  # fmt: skip
     assert not db.session.scalar(sa.select(ServiceRequest.id))
 
@@ -96,7 +96,7 @@ def test_a_draft_is_found_on_another_phone_and_says_until_when_it_is_kept(citize
     page = other.page(LIST)
 
     assert f"Tersimpan sampai {say_date(local(draft_ends_at(draft)).date())}" in page.text
-    assert "3 dari 4 bagian selesai" in page.text and "/layanan/kia/ajukan/foto-kk" in page.links
+    assert "4 dari 5 bagian selesai" in page.text and "/layanan/kia/ajukan/foto-kk" in page.links
 
 
 def test_a_finished_section_opened_from_the_list_comes_back_to_it(client):
@@ -114,8 +114,8 @@ NO_DAY = {"anak_tanggal_lahir-hari": "31", "anak_tanggal_lahir-bulan": "02", "an
 
 @pytest.mark.parametrize(
     "step, typed",
-    [("data-permohonan", {"hubungan_pelapor": "ibu", "alasan": "rusak", "anak_nik": "12", "anak_nama": "Kadek"}),
-     ("data-permohonan-2", {**NO_DAY, "no_akta_lahir": "AL-7"})],
+    [("anak", {"anak_nik": "12", "anak_nama": "Kadek"}), ("anak-2", {**NO_DAY, "no_akta_lahir": "AL-7"}),
+     ("kk-dan-alamat", {"no_kk": "12", "kecamatan": "510805"})],
 )  # fmt: skip
 def test_an_error_loses_nothing_that_was_typed_or_chosen_and_back_shows_what_was_saved(citizen, browser, step, typed):
     saved = with_boxes(factories.draft_request(citizen, anak_tanggal_lahir="2020-12-12").answers)
@@ -154,9 +154,9 @@ def test_what_a_registrant_sends_waits_and_is_confirmed(client, registrant):
 
 
 def test_what_the_registration_knows_is_filled_in(client, registrant):
-    client.submit("/layanan/ktp-el/ajukan", {"kecamatan": "510806", "alasan": "hilang"})
+    client.submit("/layanan/ktp-el/ajukan/permohonan", {"hubungan_pelapor": "diri", "alasan": "hilang"})
 
-    assert registrant.kk in client.get("/layanan/ktp-el/ajukan/data-permohonan").text
+    assert registrant.kk in client.get("/layanan/ktp-el/ajukan/periksa").text
 
 
 def test_one_too_many_is_refused_on_the_page_and_nothing_is_lost(app, client, registrant):
