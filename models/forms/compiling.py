@@ -65,7 +65,7 @@ class Compiling:
                 section=self.fields[-1].section if self.fields else title, options=YES_NO, siak=False,
             )  # fmt: skip
         for nth in range(1, most + 1):
-            ref = person.role if most == 1 else f"{person.role}.{nth}"
+            ref, more = person.role if most == 1 else f"{person.role}.{nth}", ""
             if nth > least:
                 more = _key(ref, "ada")
                 self.paths.append(f"{path}.more")
@@ -76,7 +76,7 @@ class Compiling:
                 here = Condition(field=more, in_=["ya"])
             title = section.title if most == 1 else f"{section.title} {nth}"
             whom = person.whom if most == 1 else f"{person.whom} {nth}"
-            self.places[ref] = PersonPlace(ref, person.role, whom, person.subject, person.dies, {})
+            self.places[ref] = PersonPlace(ref, person.role, whom, person.subject, person.dies, {}, more)
             for i, asked in enumerate(_asks(person)):
                 yield self._field(asked, title, ref, f"{path}.asks[{i}]", here)
 

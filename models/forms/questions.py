@@ -119,6 +119,7 @@ class PersonPlace:
     subject: bool
     dies: bool
     keys: dict[str, str]
+    asked_for: str = ""  # the question that brings them about ("Ada saksi lain?"); "" of whoever is always there
 
 
 def noun_of(label: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import duplicates
-from app.filing import drafts, intake
+from app.filing import drafts, intake, people
 from app.filing.task_list import done_of, tasks_of
 from app.forms.declarations import NOTHING, TRUTH, declaration_form
 from app.forms.dynamic import PageForm
@@ -89,6 +89,22 @@ def start_anew(slug: str) -> ResponseReturnValue:
         return redirect(url_for(".start", slug=slug))
     flash(_("Isian yang baru sudah dibuang."), "success")
     return redirect(url_for("requests.show", reference=running))
+
+
+@filing.post("/layanan/<slug>/ajukan/hapus-orang")
+@permission_required(Permission.REQUESTS_SUBMIT)
+def remove_person(slug: str) -> ResponseReturnValue:
+    requested = requested_service_or_404(slug)
+    draft = requested.own_draft or abort(404)
+    wizard = request_wizard(requested, draft)
+    if late := late_page(wizard, goes_on=False):
+        return late
+    try:
+        people.remove(draft, request.form.get("orang", ""))
+    except intake.NotOpen:
+        abort(404)
+    db.session.commit()
+    return redirect(wizard.check_url)
 
 
 @filing.route("/layanan/<slug>/ajukan/<step>", methods=["GET", "POST"])

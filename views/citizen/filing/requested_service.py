@@ -61,6 +61,7 @@ def request_wizard(requested: RequestedService, draft: ServiceRequest) -> Wizard
     return Wizard(
         draft, "filing.step", "filing.check", caption=_(requested.service.short_name),
         place={"slug": requested.slug}, known=known(),
+        remove_url=url_for("filing.remove_person", slug=requested.slug),
         start_url=tasks_url, tasks_url=tasks_url, begin=partial(drafts.begin_draft, draft),
         settle=lambda: once_only.settle(draft, known()),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.files.photo_advice import advice_texts
-from app.filing import papers_again
+from app.filing import intake, papers_again, people
 from app.forms.answers import answer_text
 from models.calendar.local_time import local, say_date
 from models.cases.attachment import Attachment
@@ -37,12 +37,19 @@ class AnswerRow:
 class Section:
     title: str
     rows: list[AnswerRow]
+    remove: str = ""  # whom it is about, where they may be taken out
 
 
 def answer_sections(wizard: Wizard) -> list[Section]:
     """In the order of the pages; `change` leads to the page and comes back to the check page."""
+    case = wizard.case
+    removable = people.removable(case) if isinstance(case, ServiceRequest) and case.status in intake.DRAFTS else {}
     return [
-        Section(title, [row for page in pages for row in _rows(wizard.case, page, wizard.url(page, back=CHECK))])
+        Section(
+            title,
+            [row for page in pages for row in _rows(case, page, wizard.url(page, back=CHECK))],
+            removable.get(title, ""),
+        )  # fmt: skip
         for title, pages in groupby(wizard.every_page, key=lambda page: page.section)
     ]
 

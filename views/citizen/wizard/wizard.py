@@ -36,6 +36,7 @@ class Wizard:
     settle: Callable[[], None] = lambda: None  # after each: what is known now is not asked
     template: str = ""  # of its pages, where they are not the ones of filling in
     tasks_url: str = ""  # its list of sections, where it has one
+    remove_url: str = ""  # takes one of several people out again
 
     @property
     def pages(self) -> tuple[Page, ...]:
