@@ -12,7 +12,8 @@ from tests.support import factories
 @pytest.fixture
 def moving(verifier):
     """A draft of a move with three who go along."""
-    draft = factories.draft_request(factories.verified(verifier), "skpwni", jenis="pindah", jenis_kepindahan="kk_sebagian")
+    person = factories.verified(verifier)
+    draft = factories.draft_request(person, "skpwni", jenis="pindah", jenis_kepindahan="kk_sebagian")
     first = next(place for place in draft.definition.people if place.asked_for)
     role = first.role
     places = [place for place in draft.definition.people if place.role == role]
