@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from app.filing.drafts import form_of
 from app.offices.routing import main_office
 from app.status.qr import qr_svg
 from models.calendar.local_time import today
-from views.citizen.public.catalogue import find_service, ktp_regions, makes_cards
+from views.citizen.public.catalogue import find_service, ktp_regions, makes_cards, successor_of
 from views.guards import public
 
 leaflets = Blueprint("leaflet", __name__)
@@ -23,8 +23,10 @@ _MANY_PAPERS = 9  # papers: more than these stand in smaller letters, so that th
 @leaflets.get("/layanan/<slug>/syarat")
 @public
 def show(slug: str) -> ResponseReturnValue:
-    """What is closed today has no sheet."""
+    """What is closed today has no sheet; where another took its place, that one has."""
     asked = find_service(slug) or abort(404)
+    if other := successor_of(asked):
+        return redirect(url_for(".show", slug=other.slug))
     if not asked.is_open(today()):
         abort(404)
     definition = form_of(asked).definition

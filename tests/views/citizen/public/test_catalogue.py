@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from app.catalogue import public
+from app.catalogue import files, public, shipping
 from models.base import db
 from models.calendar.local_time import today
 from models.forms.definition import Definition
 from models.forms.service import Service
+from tests.support.definitions import document_of
 
-CATALOGUE = json.loads((Path(__file__).parents[4] / "app/catalogue/services.json").read_text())
-BY_SLUG = {service["slug"]: service for service in CATALOGUE["services"]}
-CLOSED = ["ktp-el-hilang-rusak", "ktp-el-perubahan-data"]
-REGIONAL = [slug for slug in BY_SLUG if slug.startswith("ktp-el-wilayah")]
-ALONE = [slug for slug in BY_SLUG if slug not in CLOSED + REGIONAL]
+BY_SLUG = {document["slug"]: document for document in files.services()}
 
 
-def test_every_open_service_is_offered_once_and_the_regional_ones_as_one_door(client):
+def ship(**more) -> None:
+    """One more service, of a catalogue that we wrote ourselves."""
+    asks = [] if "at_office_only" in more else [{"key": "isian", "label": "Isian", "type": "text"}]
+    shipping.bring_up_to_date([document_of(asks, group="kk", **more)], files.shared()["groups"])
+    db.session.commit()
+
+
+def test_every_open_service_is_offered_once(client):
     links = [link for link in client.page("/layanan").links if link.startswith("/layanan/")]
 
-    assert sorted(links) == sorted(f"/layanan/{slug}" for slug in [*ALONE, "ktp-el"])
+    assert sorted(links) == sorted(f"/layanan/{slug}" for slug in BY_SLUG)
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("slug", ALONE)
+@pytest.mark.parametrize("slug", BY_SLUG)
 def test_a_page_says_what_for_which_papers_free_and_how_long(client, slug):
     service, page = BY_SLUG[slug], client.page(f"/layanan/{slug}")
 
     assert service["name"] in page.headings[0] and " ".join(service["description"].split()) in page.text
-    assert "Gratis" in page.text and f"{service['sla']['online_working_days']} hari kerja" in page.text
-    for wanted in service["uploads"]:
-        assert " ".join(wanted["label"].split()) in page.text
-        assert (wanted["condition"] or "") in page.text
-    assert all(document["name"] in page.text for document in service["documents"])
+    days = service.get("working_days")
+    assert "Gratis" in page.text and (f"{days} hari kerja" if days else "Segera setelah diperiksa") in page.text
+    for wanted in public.papers_of(Definition.from_json(service)):
+        assert " ".join(f"{wanted.label} {wanted.when} {wanted.help}".split()) in page.text
+    assert all(document["name"] in page.text for document in service.get("documents", []))
 
 
 def test_a_visitor_is_led_to_sign_in_and_back_to_the_form(client):
@@ -51,10 +53,10 @@ def test_the_verified_go_straight_to_the_form(browser):
     assert "/layanan/kia/ajukan" in browser.page("/layanan/kia").links
 
 
-def test_the_door_says_which_kecamatan_fetches_where(client):
+def test_the_card_says_which_kecamatan_fetches_where(client):
     page = client.page("/layanan/ktp-el")
 
-    assert "Gerokgak, Seririt, Busungbiu, Banjar" in page.text and "Surat keterangan kehilangan" in page.text
+    assert "Gerokgak, Seririt, Busungbiu, Banjar" in page.text and "Surat kehilangan dari kepolisian" in page.text
     assert "Seririt" in page.text and "Kubutambahan" in page.text and "Gratis" in page.text
 
 
@@ -65,17 +67,33 @@ def test_so_does_a_service_that_makes_a_card_beside_other_documents(client):
     assert "menurut kecamatan" not in client.page("/layanan/kartu-keluarga").text
 
 
-@pytest.mark.parametrize("slug", REGIONAL)
-def test_a_regional_service_leads_to_its_door(client, slug):
+@pytest.mark.parametrize("slug", ["ktp-el-wilayah-barat", "ktp-el-hilang-rusak"])
+def test_a_service_that_another_took_the_place_of_leads_to_it(client, replaced, slug):
+    replaced(slug)
+
     assert client.get(f"/layanan/{slug}").location == "/layanan/ktp-el"
+    assert f"/layanan/{slug}" not in client.page("/layanan").links
 
 
-@pytest.mark.parametrize("slug", CLOSED)
-def test_the_two_services_of_2020_are_closed_and_lead_to_the_door(client, slug):
-    page = client.page(f"/layanan/{slug}")
+def test_a_closed_service_says_since_when_and_what_there_is_instead(client):
+    ship(slug="kartu-lama", closes_on="2021-03-22", superseded_by=["ktp-el", "kia"])
 
-    assert "ditutup sejak 22 Maret 2021" in page.text and "/layanan/ktp-el" in page.links
-    assert f"/layanan/{slug}/ajukan" not in page.links
+    page = client.page("/layanan/kartu-lama")
+
+    assert "ditutup sejak 22 Maret 2021" in page.text and {"/layanan/ktp-el", "/layanan/kia"} <= set(page.links)
+    assert "/layanan/kartu-lama/ajukan" not in page.links
+
+
+def test_what_can_only_be_asked_for_at_the_office_says_why_and_what_to_bring(browser):
+    ship(slug="rekam", at_office_only={"why": "Sidik jari direkam di kantor.", "bring": ["KK", "Akta kelahiran"]})
+
+    page = browser.page("/layanan/rekam")
+
+    assert "Hanya di kantor. Sidik jari direkam di kantor." in page.text and "Bawa: KK Akta kelahiran" in page.text
+    assert "/layanan/rekam" in browser.page("/layanan").links and "/layanan/rekam/ajukan" not in page.links
+    assert {browser.get(f"/layanan/rekam/ajukan{step}").location for step in ("", "/bagian", "/isian")} == {
+        "/layanan/rekam"
+    }
 
 
 def test_an_unknown_or_unpublished_service_is_missing(client):
@@ -97,21 +115,3 @@ def test_a_service_is_offered_from_the_day_it_opens_until_the_day_it_closes(clie
 
 def day(ahead: int | None):
     return None if ahead is None else today() + timedelta(days=ahead)
-
-
-def test_a_door_with_nothing_open_behind_it_is_closed(client):
-    db.session.execute(sa.update(Service).where(Service.slug.in_(REGIONAL)).values(closes_on=today()))
-
-    assert "/layanan/ktp-el" not in client.page("/layanan").links
-    assert "ditutup sejak" in client.page("/layanan/ktp-el").text
-
-
-@pytest.mark.parametrize("slug", BY_SLUG)
-def test_papers_that_are_always_needed_stand_first(slug):
-    definition = Definition.from_json(BY_SLUG[slug])
-
-    papers = public.papers_of([definition])
-
-    assert [p.always for p in papers] == sorted([p.always for p in papers], reverse=True)
-    assert all(p.when for p in papers if not p.always)
-    assert {p.label for p in papers} == {u.label for u in definition.uploads}
