@@ -49,14 +49,15 @@ def _new(document: dict[str, Any]) -> Service:
 
 
 def _place(service: Service, document: dict[str, Any], groups: list[dict[str, str]]) -> None:
+    """Of a new one. Where it stands belongs to the office afterwards."""
+    if service.id is not None:
+        return
     place, name = next((i, group["name"]) for i, group in enumerate(groups) if group["slug"] == document["group"])
     service.group, service.group_name = document["group"], name
     service.position = place * 100 + document["number"]
-    is_new = service.id is None
     db.session.add(service)
     db.session.flush()
-    if is_new:
-        _give_to_posts_of_the_role(service, document["role"])
+    _give_to_posts_of_the_role(service, document["role"])
 
 
 def _publish(service: Service, document: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ def foreseen(applicant: Applicant) -> Foreseen | None:
         service = db.session.scalar(sa.select(Service).where(Service.slug == one.service))
         if service and service.published and service.is_open(today()):
             answers = one.answers | _for_oneself(service)
-            return Foreseen(service, answers, service.published.definition.called(answers))
+            return Foreseen(service, answers, service.published.definition.called(answers) or service.short_name)
     return None
 
 

@@ -210,10 +210,10 @@ class Definition:
         return _said(self.service.recap_line, answers)
 
     def called(self, answers: Mapping[str, str]) -> str:
-        """What was asked for, as people say it: "KTP-el hilang"."""
+        """What was asked for, as people say it: "KTP-el hilang"; "" where it is called by the service's own name."""
         by_answer = self.service.called
         if by_answer is None or answers.get(by_answer.by_field) not in by_answer.names:
-            return self.service.short_name
+            return ""
         return _said(by_answer, answers)
 
     def subject_names(self, answers: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ def derive(request: ServiceRequest, route: Route) -> None:
     definition, answers = request.definition, request.answers
     request.district_code = answers.get(definition.key_of("kecamatan") or "") or request.applicant.district_code
     request.recap_line = definition.recap_line_for(answers)
-    request.called = definition.called(answers)[:120]
+    request.called = definition.called(answers)[:120] or None
     request.about = definition.subject_names(answers)[:200] or None
     request.subjects = [
         Subject(kind=kind, value_index=vault.blind_index(kind, value))

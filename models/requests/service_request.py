@@ -153,9 +153,8 @@ class ServiceRequest(Case, Model):
     @property
     def title(self) -> str:
         """What was asked for, as its owner calls it: "KTP-el hilang"."""
-        if self.status == _R.DRAFT:
-            return self.definition.called(self.answers)
-        return self.called or self.service.short_name
+        called = self.definition.called(self.answers) if self.status == _R.DRAFT else self.called
+        return called or self.service.short_name
 
     @property
     def standing(self) -> Standing:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from wtforms import TextAreaField
 from wtforms.validators import NumberRange
 
+from app.catalogue import law
 from models.accounts.permission import Permission
 from models.base import db
 from models.calendar.local_time import today
@@ -29,6 +30,21 @@ def sent_cell(view: Any, context: Any, service: Service, name: str) -> Any:
     return "\n".join(_sent_texts(service.silent_messages)) or "Hanya yang selalu dikirim"
 
 
+def law_cell(view: Any, context: Any, service: Service, name: str) -> str:
+    """Which regulation its form follows, and what of that the office has yet to confirm."""
+    slug = service.published.definition.service.regulation if service.published else ""
+    known = law.regulations().get(slug)
+    if known is None:
+        return slug
+    return known.name if known.confirmed else f"{known.name}: hari berlakunya belum dikonfirmasi kantor"
+
+
+def proposals_cell(view: Any, context: Any, service: Service, name: str) -> str:
+    """Where the sources are silent: what was chosen."""
+    said = service.published.definition.service.proposals if service.published else []
+    return "\n".join(said) or "Tidak ada"
+
+
 def open_now(view: Any, context: Any, service: Service, name: str) -> Markup:
     return status_tag("ready", "Buka") if service.is_open(today()) else status_tag("dropped", "Tutup")
 
@@ -45,8 +61,10 @@ class ServiceView(AdminModelView):
     )
     column_list = ("name", "group_name", "now", "opens_on", "closes_on", "position")
     column_details_list = ("name", "short_name", "slug", "group_name", "description", "position", "now",
-                           "opens_on", "closes_on", "silent_messages")  # fmt: skip
-    column_formatters = column_formatters_detail = {"now": open_now, "silent_messages": sent_cell}
+                           "opens_on", "closes_on", "silent_messages", "law", "proposals")  # fmt: skip
+    column_formatters = column_formatters_detail = {
+        "now": open_now, "silent_messages": sent_cell, "law": law_cell, "proposals": proposals_cell,
+    }  # fmt: skip
     column_labels = {
         "position": "Urutan",
         "name": "Nama layanan",
@@ -58,6 +76,8 @@ class ServiceView(AdminModelView):
         "opens_on": "Mulai buka",
         "closes_on": "Mulai tutup",
         "silent_messages": "Pesan yang dikirim",
+        "law": "Mengikuti peraturan",
+        "proposals": "Usulan, perlu dikonfirmasi kantor",
     }
     form_columns = ("name", "short_name", "description", "position", "opens_on", "closes_on", "silent_messages")
     form_overrides = {"description": TextAreaField, "silent_messages": SentMessages}
