@@ -26,7 +26,7 @@ def test_somebody_registers_asks_for_three_documents_and_gets_them_all(new_citiz
 
     made_at_the_office(citizen, new_panel("kia"), kia)
     downloaded(citizen, new_panel("kk"), kk)
-    sent_by_post(citizen, new_panel("ktp-barat"), ktp)
+    sent_by_post(citizen, new_panel("ktp-tengah"), ktp)
 
     citizen.waits_for_messages(
         "registration_received", "registration_verified", *3 * ASKED, *3 * WORKED_ON,

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from tests.journeys.support import beforehand
 from tests.journeys.support.citizen import Citizen, a_new_photo
 
-LOST_CARD = {
-    "kecamatan": "510806", "desa": "5108061006", "alasan": "hilang", "hubungan_pelapor": "diri", "cara_ambil": "office",
-}  # fmt: skip
 COUNT_TAPS = "addEventListener('click', (event) => { if (event.isTrusted) tapped() }, true)"
 
 
 def test_whoever_lost_the_card_registers_and_asks_for_a_new_one_in_one_sitting(house, new_citizen, new_panel):
     citizen, verifier = new_citizen(kondisi_ktp="hilang"), new_panel("verifikator")
+    seen = pages_seen(citizen)
     registration = citizen.registers()
-    citizen.press("Ajukan layanan sekarang")
-    request = citizen.asks_for("ktp-el", LOST_CARD, told="menunggu akun Anda diverifikasi")
+    citizen.press("Minta KTP-el hilang sekarang")
+    photos = citizen.photos_taken
+    citizen.fills_in_everything({"cara_ambil": "office"})
+    citizen.sees("KTP-el hilang", "Dari akun Anda.", "Foto dari pendaftaran Anda, dipakai lagi.")
+    assert citizen.page.locator("main input[type=checkbox]").count() == 0
+    citizen.declares_and_sends("Kirim permohonan")
+    citizen.sees("menunggu akun Anda diverifikasi")
+    request = citizen.reference
+    on_the_way = seen[seen.index("/daftar") :]
+    assert len(on_the_way) <= 12, on_the_way
+    assert photos == citizen.photos_taken == 4
     citizen.waits_for_messages("registration_received")
 
     verifier.registration(registration)
@@ -47,6 +56,19 @@ def test_from_the_link_of_the_message_a_photo_is_mended_in_three_taps(new_citize
 
     citizen.sees("Perbaikan sudah terkirim")
     assert len(taps) == 3, taps
+
+
+def pages_seen(citizen: Citizen) -> list[str]:
+    """The path of every page that is shown, from now on; the same twice in a row is one."""
+    seen: list[str] = []
+
+    def note(frame) -> None:
+        path = urlsplit(frame.url).path
+        if frame == citizen.page.main_frame and seen[-1:] != [path]:
+            seen.append(path)
+
+    citizen.page.on("framenavigated", note)
+    return seen
 
 
 def counted_taps(citizen: Citizen) -> list[str]:

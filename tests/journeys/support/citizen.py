@@ -25,7 +25,7 @@ KIA = {
     "anak_tanggal_lahir": "2018-02-25", "no_akta_lahir": "5108-LT-03032018-0007", "cara_ambil": "office",
 }  # fmt: skip
 KK = {
-    "hubungan_pelapor": "diri", "jenis": "hilang", "kepala_nama": "Putu Wirawan", "kepala_nik": "5108060203950001",
+    "hubungan_pelapor": "diri", "jenis": "hilang", "semua_punya_nik": "ya", "status_kawin_tercatat": "ya", "ada_wna": "tidak",
     "cara_ambil": "digital",
 }  # fmt: skip
 KTP_BY_POS = {
@@ -43,6 +43,7 @@ class Citizen(Browsing):
         self.house = house
         self.answers = details(**who)
         self.phone = "+62" + self.answers["wa"].replace("-", "")[1:]
+        self.photos_taken = 0
 
     # -- registering and signing in
 
@@ -123,6 +124,7 @@ class Citizen(Browsing):
         self.page.locator(SEND_PHOTO).wait_for()
 
     def sends_the_photo(self) -> None:
+        self.photos_taken += 1
         with self.page.expect_navigation(wait_until="load"):
             self.page.locator(SEND_PHOTO).click()
         self.look_at_it()

@@ -59,7 +59,7 @@ def requested_service_or_404(slug: str) -> RequestedService:
 def request_wizard(requested: RequestedService, draft: ServiceRequest) -> Wizard:
     tasks_url = url_for("filing.tasks", slug=requested.slug)
     return Wizard(
-        draft, "filing.step", "filing.check", caption=_(requested.service.short_name),
+        draft, "filing.step", "filing.check", caption=_(draft.title),
         place={"slug": requested.slug}, known=known(),
         remove_url=url_for("filing.remove_person", slug=requested.slug),
         start_url=tasks_url, tasks_url=tasks_url, begin=partial(drafts.begin_draft, draft),
