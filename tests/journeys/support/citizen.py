@@ -25,8 +25,8 @@ KIA = {
     "anak_tanggal_lahir": "2018-02-25", "no_akta_lahir": "5108-LT-03032018-0007", "cara_ambil": "office",
 }  # fmt: skip
 KK = {
-    "hubungan_pelapor": "diri", "jenis": "hilang", "semua_punya_nik": "ya", "status_kawin_tercatat": "ya", "ada_wna": "tidak",
-    "cara_ambil": "digital",
+    "hubungan_pelapor": "diri", "jenis": "hilang", "semua_punya_nik": "ya", "status_kawin_tercatat": "ya",
+    "ada_wna": "tidak", "cara_ambil": "digital",
 }  # fmt: skip
 KTP_BY_POS = {
     "kecamatan": "510802", "desa": "5108022001", "alasan": "hilang", "hubungan_pelapor": "diri", "cara_ambil": "pos",
