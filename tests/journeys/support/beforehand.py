@@ -128,6 +128,9 @@ def case_of(reference: str) -> Applicant | ServiceRequest:
 
 def bring(request: ServiceRequest, until: str) -> None:
     """Through the hands of a verifier and of whoever makes everything."""
+    if until == "cancelled":
+        request.cancel(by=operator("verifikator"), reason="Berkas belum lengkap.")
+        return
     request.approve(by=operator("verifikator"))
     if until != "approved":
         request.advance_to(until, by=maker_of(request), make=factories.ready)
