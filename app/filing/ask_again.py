@@ -30,6 +30,6 @@ def copy_into(draft: ServiceRequest, earlier: ServiceRequest) -> None:
     lock_case(draft)
     taken = [copy for copy in copies if not draft.photos(copy.key)]
     db.session.add_all(taken)
-    draft.settled = draft.settled | {copy.key: Settled.BEFORE for copy in taken}
+    draft.settled = draft.settled | {copy.key: Settled.CHOSEN for copy in taken}
     db.session.flush()
     db.session.expire(draft, ["attachments"])

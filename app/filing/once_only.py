@@ -40,23 +40,28 @@ def choose(draft: ServiceRequest, answers: Mapping[str, str]) -> None:
 
 
 def by_hand(draft: ServiceRequest, keys: Iterable[str], before: Mapping[str, str]) -> None:
-    """A page was answered: what it changed is its owner's word from now on."""
+    """A page was answered: what it changed is its owner's word from now on, and stays empty where they emptied it."""
     changed = {key for key in keys if before.get(key) != draft.answers.get(key)}
-    draft.settled = {key: source for key, source in draft.settled.items() if key not in changed}
+    kept = {key: source for key, source in draft.settled.items() if key not in changed}
+    draft.settled = kept | {key: Settled.CHOSEN for key in changed if not draft.answers.get(key)}
 
 
 def _let_go(draft: ServiceRequest, account: Mapping[str, str]) -> None:
     """What followed from an answer that is another now: it was for oneself, and is for a child."""
+    while gone := set(_untrue(draft, account)):  # a birth date goes after the NIK that it followed from
+        draft.settled = {key: source for key, source in draft.settled.items() if key not in gone}
+        rest = {key: answer for key, answer in draft.answers.items() if key not in gone}
+        draft.answers = draft.definition.kept(rest, today())
+
+
+def _untrue(draft: ServiceRequest, account: Mapping[str, str]) -> Iterable[str]:
     definition, answers = draft.definition, draft.answers
-    gone = set()
     for key, source in draft.settled.items():
         question = definition.by_key.get(key)
         if source in (Settled.ACCOUNT, Settled.NIK) and isinstance(question, FieldDefinition):
             told, _ = _told(definition, question, answers, account)
-            gone |= {key} if answers.get(key) != told else set()
-    if gone:
-        draft.settled = {key: source for key, source in draft.settled.items() if key not in gone}
-        draft.answers = definition.kept({key: a for key, a in answers.items() if key not in gone}, today())
+            if answers.get(key) != told:
+                yield key
 
 
 def _known(draft: ServiceRequest, account: Mapping[str, str]) -> Iterable[tuple[str, tuple[str, Settled]]]:

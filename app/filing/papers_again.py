@@ -18,7 +18,8 @@ from models.calendar.local_time import today
 from models.cases.attachment import Attachment
 from models.cases.audit import AuditEvent
 from models.cases.status import Phase
-from models.forms.definition import UploadDefinition
+from models.forms.conditions import Answers
+from models.forms.definition import Definition, UploadDefinition
 from models.registrations.applicant import Applicant
 from models.requests.service_request import AnyCase, ServiceRequest, Settled
 from models.requests.workflow import RequestStatus
@@ -33,6 +34,7 @@ NEWEST = 100  # photos that are looked through
 def give(draft: ServiceRequest) -> None:
     """Copies of what fits, for each paper that is asked and has no photo; `settled`. Ends the transaction: files are
     stored while nobody waits for it. The caller commits."""
+    _let_go(draft)
     found = {paper.key: photos for paper in _wanted(draft) if (photos := _fitting(draft, paper))}
     if not found:
         return
@@ -45,6 +47,20 @@ def give(draft: ServiceRequest) -> None:
     given = [copy for copy in copies if not draft.photos(copy.key)]  # another tab may have been faster
     db.session.add_all(given)
     draft.settled = draft.settled | {copy.key: Settled.BEFORE for copy in given}
+    db.session.flush()
+    db.session.expire(draft, ["attachments"])
+
+
+def _let_go(draft: ServiceRequest) -> None:
+    """What was theirs, and by the answers of now must be another's, is asked for."""
+    gone = {paper.key for paper in draft.definition.uploads
+            if draft.settled.get(paper.key) == Settled.BEFORE and not _is_theirs(draft, paper)}  # fmt: skip
+    if not gone:
+        return
+    draft.settled = {key: source for key, source in draft.settled.items() if key not in gone}
+    for photo in draft.photos():
+        if photo.key in gone and photo.reused_from_id:
+            db.session.delete(photo)  # nobody has seen it
     db.session.flush()
     db.session.expire(draft, ["attachments"])
 
@@ -64,9 +80,16 @@ def _is_theirs(case: AnyCase, paper: UploadDefinition) -> bool:
     if paper.reuse == "reporter":
         return person_is != "principal"
     if paper.reuse == "household":
-        numbers = {answers[one.key] for one in definition.fields if one.part == "no_kk" and answers.get(one.key)}
+        numbers = _households(definition, answers)
         return case.applicant.kk in numbers if numbers else person_is == "self"
     return paper.reuse == "self" and person_is == "self"
+
+
+def _households(definition: Definition, answers: Answers) -> set[str]:
+    """The KK that the request is about; a witness may live with the reporter, and has no part in it."""
+    meant = {"", *(person.ref for person in definition.subjects)}
+    asked = [one.key for one in definition.fields if one.part == "no_kk" and one.person in meant]
+    return {answers[key] for key in asked if answers.get(key)}
 
 
 def _fitting(draft: ServiceRequest, paper: UploadDefinition) -> list[Attachment]:
@@ -92,7 +115,8 @@ def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]
     )  # fmt: skip
     for photo in db.session.scalars(query):
         paper = next((one for one in photo.owner.definition.uploads if one.key == photo.key), None)
-        if paper and paper.reuse and _is_theirs(photo.owner, paper):
+        at_fault = photo.key in photo.owner.returned_items
+        if paper and paper.reuse and not at_fault and _is_theirs(photo.owner, paper):
             yield photo, paper
 
 

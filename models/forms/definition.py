@@ -137,7 +137,7 @@ class Definition:
         return pages_of(self.fields, self.uploads, self.delivery_fields, self.controllers_of)
 
     def pages_for(self, answers: Mapping[str, str], on: date, settled: Collection[str] = ()) -> tuple[Page, ...]:
-        """The pages and questions that apply now; `settled` keys (a door's) are not asked again."""
+        """The pages and questions that apply now; `settled` keys are not asked again."""
         fields = {field.key for field in self.visible_fields(answers, on)}
         uploads = {upload.key for upload in self.visible_uploads(answers, on)}
         open_keys = frozenset((fields | uploads) - set(settled))

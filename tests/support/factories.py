@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from PIL import Image
 
 from app.accounts.passwords import hash_for_nik
+from app.catalogue import files, shipping
 from app.files.attachments import attach_pdf, attach_photo
 from app.files.photos import CleanPhoto
-from app.filing import intake
+from app.filing import drafts, intake
 from app.forms.answers import prefilled
 from app.offices.routing import office_for
 from models.base import db
@@ -122,3 +124,13 @@ def upload_what_is_asked(case: Applicant | ServiceRequest) -> None:
         attach_photo(case, upload.key, CleanPhoto(jpeg=JPEG, width=8, height=6, sha256=f"{next(_numbers):064}"))
     db.session.flush()
     db.session.expire(case, ["attachments"])
+
+
+def draft_of(applicant: Applicant, document: Mapping[str, Any], **answers: str) -> ServiceRequest:
+    """A stored draft of a service of our own (tests/support/definitions.py), with these answers and no photo."""
+    shipping.bring_up_to_date([{**document, "group": "kk"}], files.shared()["groups"])
+    service = db.session.scalars(sa.select(Service).where(Service.slug == document["slug"])).one()
+    draft = drafts.new_draft(applicant, service)
+    draft.answers = answers
+    drafts.begin_draft(draft)
+    return draft
