@@ -17,9 +17,11 @@ from app.files.local_storage import LocalStorage
 from app.operations.belonging import UNFINISHED, belong, take
 from app.operations.proof import Stranger, here
 from models.base import db as database
+from models.forms.service import ServiceVersion
 from models.messages.notification import Notification
 from models.registrations.applicant import Applicant
 from models.sealed import vault
+from tests.app.core.first_edition import live_in_it, move_back
 from tests.app.core.test_migrations import back_to
 from tests.app.messages.test_kill import worker
 from tests.support import factories
@@ -197,7 +199,9 @@ def test_a_snapshot_of_a_version_yet_to_come_is_refused(run, people, lose_everyt
 def test_a_snapshot_of_an_earlier_version_is_brought_to_this_one(run, people, lose_everything, tmp_path):
     before = house()
     run("seed")
+    live_in_it()
     back_to("0004")
+    move_back()
     run("backup", tmp_path)
     lose_everything()
 
@@ -205,6 +209,8 @@ def test_a_snapshot_of_an_earlier_version_is_brought_to_this_one(run, people, lo
 
     assert answer.exit_code == 0, answer.output
     assert house() == before and run("worker", "--until-empty").exit_code == 0
+    assert {form.document["edition"] for form in database.session.scalars(sa.select(ServiceVersion))} == {2}
+    assert run("seed").exit_code == 0
 
 
 def test_a_snapshot_of_other_keys_in_the_folder_is_refused(run, app, people, lose_everything, tmp_path):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import time
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,6 +20,7 @@ from models.registrations.applicant import Applicant
 from models.requests.derivation import derive
 from models.requests.service_request import ServiceRequest
 from models.spelling import Spelling
+from tests.app.core.first_edition import forget_what_was_read, live_in_it, move_back
 from tests.support import factories
 
 
@@ -65,20 +66,22 @@ def test_messages_of_the_version_before_have_not_failed_and_go_on(app):
 
 
 def test_a_form_of_the_version_before_learns_what_its_questions_ask_and_keeps_its_answers(app):
+    live_in_it()
     request = factories.draft_request(factories.waiting(), "akta-kematian", alm_nama="Wayan 2", pukul_meninggal="08:30")
     db.session.commit()
-    as_before()
+    answers = request.answers
     back_to("0009")
+    move_back(as_before)
 
     upgrade()
 
-    version = db.session.get_one(ServiceVersion, request.service_version_id)
-    asked = {field["key"]: field for field in version.document["fields"]}
-    assert asked["alm_nama"]["type"] == asked["saksi1_nama"]["type"] == "name"
-    assert asked["pukul_meninggal"]["type"] == "time" and asked["alm_tanggal_lahir"]["birth_of"] == "alm_nik"
+    forget_what_was_read()
+    asked = db.session.get_one(ServiceVersion, request.service_version_id).definition.by_key
+    assert asked["alm_nama"].kind == asked["saksi1_nama"].kind == "name"
+    assert asked["pukul_meninggal"].kind == "time" and asked["alm_tanggal_lahir"].birth_of == "alm_nik"
     [registration] = db.session.scalars(sa.select(RegistrationForm))
-    assert {f["key"]: f["type"] for f in registration.document["fields"]}["nama"] == "name"
-    assert db.session.get_one(ServiceRequest, request.id).answers == request.answers
+    assert registration.definition.by_key["nama"].kind == "name"
+    assert db.session.get_one(ServiceRequest, request.id).answers == answers
 
 
 def test_cases_of_the_version_before_are_found_by_parts_of_their_numbers_and_with_a_letter_wrong(app):
@@ -117,21 +120,24 @@ def test_of_what_was_entered_twice_the_longest_opening_stays(app):
     assert db.session.scalars(sa.select(Village.in_use).distinct()).all() == [True]
 
 
-def as_before() -> None:
-    """The forms as they were seeded by the version before, of what the step looks at."""
-    for form in [*db.session.scalars(sa.select(ServiceVersion)), *db.session.scalars(sa.select(RegistrationForm))]:
-        document = deepcopy(form.document)
-        for field in document["fields"]:
-            field.pop("birth_of", None)
-            if field["type"] == "time":
-                field["pattern"] = "([01][0-9]|2[0-3]):[0-5][0-9]"
-            field["type"] = {"name": "text", "time": "text"}.get(field["type"], field["type"])
-        form.document = document
-    db.session.commit()
+def as_before(document: dict[str, Any]) -> None:
+    """A form as it was seeded by the version before, of what the step looks at."""
+    for field in document["fields"]:
+        field.pop("birth_of", None)
+        if field["type"] == "time":
+            field["pattern"] = "([01][0-9]|2[0-3]):[0-5][0-9]"
+        field["type"] = {"name": "text", "time": "text"}.get(field["type"], field["type"])
 
 
 # How the database looked before each step, of what the tests here look at.
 UNDONE: dict[str, tuple[str, ...]] = {
+    "0017": ("DROP INDEX ix_attachment_reused_from_id", "ALTER TABLE attachment DROP COLUMN reused_from_id",
+             "ALTER TABLE service_version DROP COLUMN shipped", "ALTER TABLE service DROP COLUMN replaced_by",
+             *(f"ALTER TABLE service_request DROP COLUMN {name}" for name in ("called", "settled")),
+             "CREATE TABLE door (id INTEGER PRIMARY KEY, slug VARCHAR(60) NOT NULL UNIQUE, name VARCHAR(200) NOT NULL,"
+             " description VARCHAR(1000) NOT NULL, asks JSON NOT NULL, routes JSON NOT NULL)",
+             "ALTER TABLE service ADD COLUMN door_slug VARCHAR(60)"
+             " CONSTRAINT fk_service_door_slug REFERENCES door (slug)"),
     "0016": ("DROP TABLE rollup", *(f"DROP INDEX ix_{table}_{name}" for table in ("applicant", "service_request")
                                     for name in ("open_age", "open_promise", "ended"))),
     "0015": ("DROP INDEX ix_document_displaced", "ALTER TABLE document DROP COLUMN displaced",
