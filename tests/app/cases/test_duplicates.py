@@ -60,9 +60,9 @@ def test_another_person_or_another_service_or_a_shared_kk_is_no_reason(applicant
     assert found(case, verifier) == {}
 
 
-def test_services_behind_one_door_are_one_service(applicant, verifier):
-    east = factories.submitted(applicant, "ktp-el-wilayah-timur", nik_ktp=applicant.nik, kecamatan="510808")
-    case = factories.submitted(applicant, "ktp-el-wilayah-tengah", nik_ktp=applicant.nik, kecamatan="510806")
+def test_what_two_offices_make_is_one_service(applicant, verifier):
+    east = factories.submitted(applicant, "ktp-el", nik_ktp=applicant.nik, kecamatan="510808")
+    case = factories.submitted(applicant, "ktp-el", nik_ktp=applicant.nik, kecamatan="510806")
 
     assert list(found(case, verifier)) == [east.reference]
 
@@ -146,8 +146,8 @@ def test_a_passport_of_spaces_is_no_passport(applicant, monkeypatch):
 
 def test_the_other_request_is_shown_in_the_operators_scope_only(applicant, neighbour, verifier, make_operator):
     seririt = make_operator("nyoman", role="issuer", offices=["kantor-camat-seririt"])
-    west = factories.submitted(neighbour, "ktp-el-wilayah-barat", nik_ktp=applicant.nik, kecamatan="510802")
-    case = factories.submitted(applicant, "ktp-el-wilayah-tengah", nik_ktp=applicant.nik, kecamatan="510806")
+    west = factories.submitted(neighbour, "ktp-el", nik_ktp=applicant.nik, kecamatan="510802")
+    case = factories.submitted(applicant, "ktp-el", nik_ktp=applicant.nik, kecamatan="510806")
     give_same_photo(west, case)
 
     assert list(found(case, verifier)) == [west.reference]

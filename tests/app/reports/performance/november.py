@@ -18,7 +18,7 @@ from tests.support import factories
 
 WITA = ZoneInfo("Asia/Makassar")
 NOVEMBER = Period(Span.MONTH, date(2026, 11, 26))
-KTP, WEST = "ktp-el-wilayah-tengah", "ktp-el-wilayah-barat"
+KTP, WEST = "ktp-el", "510802"  # a service, and a kecamatan of another office
 
 
 def wita(day: int, hour: int, minute: int = 0) -> datetime:
@@ -29,9 +29,9 @@ def wita(day: int, hour: int, minute: int = 0) -> datetime:
 NOW = wita(26, 10)
 
 
-def filed(applicant: Applicant, at: datetime, slug: str = "kia") -> ServiceRequest:
+def filed(applicant: Applicant, at: datetime, slug: str = "kia", **answers: str) -> ServiceRequest:
     with clock_at(at):
-        return factories.submitted(applicant, slug)
+        return factories.submitted(applicant, slug, **answers)
 
 
 def finish(db, request: ServiceRequest, verifier: Operator, issuer: Operator, at: datetime) -> None:

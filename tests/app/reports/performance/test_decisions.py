@@ -119,7 +119,7 @@ def test_a_scoped_supervisor_counts_only_their_scope_and_all_registrations(
 
 
 def test_a_supervisor_of_an_office_counts_what_is_made_there(db, applicant, make_operator):
-    west = filed(applicant, wita(25, 9), WEST)
+    west = filed(applicant, wita(25, 9), KTP, kecamatan=WEST)
     filed(applicant, wita(25, 9))
     office = db.session.get(Office, west.office_id)
 

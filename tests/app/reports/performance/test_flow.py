@@ -22,7 +22,7 @@ def test_what_came_and_left_is_counted_by_service_and_office(db, applicant, veri
     shown = seen_by(supervisor)
 
     services = by_name(shown.services)
-    kia, ktp = services["KIA"], services["KTP-el Wilayah Tengah"]
+    kia, ktp = services["KIA"], services["KTP-el"]
     assert (kia.arrived, kia.done, kia.dropped, kia.open) == (2, 1, 0, 1)
     assert (ktp.arrived, ktp.done, ktp.dropped, ktp.open) == (1, 0, 1, 0)
     assert sum(row.tally.arrived for row in shown.offices) == shown.requests.total.arrived == 3

@@ -153,7 +153,7 @@ def test_a_request_is_passed_on_to_another_office_with_the_reason(luh, service_r
 def test_who_passes_a_request_out_of_the_own_scope_comes_back_to_the_queue(
     new_client, make_operator, verifier, applicant
 ):
-    service_request = factories.submitted(applicant, "ktp-el-wilayah-barat")
+    service_request = factories.submitted(applicant, "ktp-el", kecamatan="510802")
     service_request.approve(by=verifier)
     here = service_request.office.slug
     other = db.session.query(Office).filter(Office.slug != here).first().slug

@@ -285,8 +285,8 @@ def test_whoever_only_reads_cannot_tell_them_apart(new_client, make_operator, tw
 
 @pytest.mark.parametrize("way", ["", "ganda", "bukan-ganda"])
 def test_a_case_out_of_scope_of_another_kind_or_of_nobody_is_404(desk, new_client, make_operator, applicant, way):
-    west = factories.submitted(applicant, "ktp-el-wilayah-barat", kecamatan="510802")
-    centre = factories.submitted(applicant, "ktp-el-wilayah-tengah", kecamatan="510806")
+    west = factories.submitted(applicant, "ktp-el", kecamatan="510802")
+    centre = factories.submitted(applicant, "ktp-el", kecamatan="510806")
     seririt = new_client()
     seririt.sign_in(make_operator("nyoman", role="issuer", offices=["kantor-camat-seririt"]))
     token = seririt.page("/admin/").posting_forms[0].hidden

@@ -83,7 +83,7 @@ def test_the_card_shows_the_face_of_who_should_come_to_whoever_hands_out(desk, n
 
 @pytest.mark.sqlite_only
 def test_the_card_says_that_the_applicant_comes_by_power_of_attorney(desk, ready):
-    request = ready("ktp-el-hilang-rusak", hubungan_pelapor="kuasa", nama_ktp="I Gede Sakit", cara_ambil="office")
+    request = ready("ktp-el", hubungan_pelapor="kuasa", nama_ktp="I Gede Sakit", cara_ambil="office")
 
     assert "penerima kuasa dari I Gede Sakit (F-1.07)" in desk.page(card(request)).text
 

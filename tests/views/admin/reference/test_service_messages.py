@@ -67,7 +67,7 @@ def test_the_form_ticks_what_is_sent(admin, kia):
 
 def test_an_unticked_message_is_not_queued_for_that_service_and_still_is_for_others(admin, kia, applicant, verifier):
     save(admin, kia, silent_messages=FEWEST)
-    quiet, loud = factories.submitted(applicant, "kia"), factories.submitted(applicant, "ktp-el-wilayah-timur")
+    quiet, loud = factories.submitted(applicant, "kia"), factories.submitted(applicant, "ktp-el")
 
     for request in (quiet, loud):
         request.approve(by=verifier)

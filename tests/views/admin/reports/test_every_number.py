@@ -29,7 +29,7 @@ def a_busy_office(db, verifier, issuer):
     standard = standard_reasons("request", "cancel")[0]
     with clock_at(utcnow() - THREE_WEEKS):
         applicant = factories.verified(verifier)
-        for slug in ("kia", "ktp-el-wilayah-barat"):
+        for slug in ("kia", "ktp-el"):
             factories.submitted(applicant, slug)
             finished = factories.submitted(applicant, slug)
             finished.approve(by=verifier)

@@ -21,7 +21,7 @@ def cases(db, verifier, make_operator):
     applicant = factories.verified(verifier)
     factories.submitted(applicant, "kia")
     factories.submitted(applicant, "kia").cancel(by=verifier, reason=SECRET)
-    factories.submitted(applicant, "ktp-el-wilayah-barat")
+    factories.submitted(applicant, "ktp-el")
     db.session.commit()
     make_operator("pengawas-hitung", role="supervisor")
     roll_up(seconds=60)
@@ -32,7 +32,7 @@ def test_the_page_says_what_came_left_and_waits(cases, at_work):
 
     assert "Permohonan Masuk 3 Selesai 0 Batal 1 Sisa sekarang 2 Lewat janji 0" in text
     assert "Pendaftaran Masuk 1 Terverifikasi 1 Batal 0 Sisa sekarang 0" in text
-    assert "KIA 2 0 1 1 1" in text and "KTP-el Wilayah Barat 1 0 0 1 1" in text
+    assert "KIA 2 0 1 1 1" in text and "KTP-el 1 0 0 1 1" in text
 
 
 def test_an_officers_own_words_are_a_number_only(cases, at_work):
@@ -137,7 +137,7 @@ def test_a_scoped_supervisor_is_told_whose_requests_these_are(cases, new_client,
     text = browser.page(PAGE).text
 
     assert "hanya untuk layanan dan kantor pos Anda" in text
-    assert "KTP-el Wilayah Barat" not in text and "Permohonan Masuk 2" in text
+    assert "KTP-el" not in text and "Permohonan Masuk 2" in text
 
 
 @pytest.mark.sqlite_only

@@ -68,7 +68,7 @@ def test_back_to_the_queue_goes_so_much_at_one_press_and_the_rest_is_told(absent
 def test_a_supervisor_of_one_service_moves_what_is_theirs(absent, made, new_client, make_operator):
     luh, _, _ = absent
     supervisor = new_client()
-    supervisor.sign_in(make_operator("pengawas-ktp", role="supervisor", services=["ktp-el-wilayah-barat"]))
+    supervisor.sign_in(make_operator("pengawas-ktp", role="supervisor", services=["ktp-el"]))
 
     answer = supervisor.submit(page_for(luh), {"to": "antrean"}, page=page_for(luh)).text
 
@@ -82,7 +82,7 @@ def test_what_is_only_looked_at_is_let_go_of_within_ones_post_and_leaves_a_trace
     claims.claim(case, by=verifier)
     db.session.commit()
     other = new_client()
-    other.sign_in(make_operator("pengawas-ktp", role="supervisor", services=["ktp-el-wilayah-barat"]))
+    other.sign_in(make_operator("pengawas-ktp", role="supervisor", services=["ktp-el"]))
 
     refused = other.submit(page_for(verifier), {"to": "antrean"}, page=page_for(verifier)).text
     held = claims.holder(case)
