@@ -82,7 +82,8 @@ def catalogue_texts() -> Iterator[str]:
 
 def texts_of_form(definition: Definition) -> Iterator[str]:
     yield from (person.whom for person in definition.document.people)
-    yield from (section.person.whom for section in definition.document.sections if section.person)
+    yield from (words for section in definition.document.sections if section.person
+                for words in (section.title, section.person.whom))  # fmt: skip
     for question in definition.questions:
         yield from (question.label, question.help, question.section)
         yield from (option.label for option in (*question.options, *question.extra_options))
@@ -117,7 +118,8 @@ def english_of(composed_of: tuple[str, str, str], english: dict[str, Any]) -> st
     around = pattern if pattern == "{whom}" else english.get(pattern, "")
     if not around or (whom and not said):
         return ""
-    words = around.format(whom=" ".join(filter(None, (said, number)))) if whom else around.partition("{whom}")[0]
+    who = f"{said} {number}" if number else f"the {said}"
+    words = around.format(whom=who) if whom else around.partition("{whom}")[0]
     return " ".join(words.split()).removesuffix(" of").removesuffix(" with")
 
 

@@ -40,7 +40,7 @@ def test_a_file_of_requests_says_who_asked_for_what_and_how_it_stands(at_work, a
     [row] = rows_of(export(at_work("verifier"), "permohonan"))
 
     assert row["Nomor"] == request.reference
-    assert row["Layanan"] == request.service.short_name
+    assert row["Layanan"] == request.called == "KIA baru"
     assert row["Pemohon"] == "Ni Luh Ayu Pratiwi"
     assert row["NIK pemohon"] == f"'{applicant.nik}"
     assert row["WhatsApp"] == f"'{applicant.whatsapp}"
