@@ -95,7 +95,8 @@ def _kept(wizard: Wizard, field: wtforms.Field) -> bool:
 def _next(wizard: Wizard, page: Page, upload: UploadDefinition) -> str:
     """This page again where one more sheet is to follow (`lagi`), or must."""
     count = len(wizard.case.photos(upload.key))
-    more = count < upload.least_photos or ("lagi" in request.values and count < upload.max_photos)
+    asked = "lagi" in request.values or wizard.collects
+    more = count < upload.least_photos or (asked and count < upload.max_photos)
     return wizard.url(page) if more and request.files.get(upload.key) else wizard.after(page)
 
 

@@ -62,6 +62,11 @@ class Wizard:
         """Also those of what was known before: they are opened from the check page only."""
         return intake.every_page(self.case)
 
+    @property
+    def collects(self) -> bool:
+        """Whether one more photo of this paper is to follow, without a box that says so."""
+        return False
+
     def may_yet_apply(self, slug: str) -> bool:
         """Whether an earlier page of open questions may still bring this one about."""
         open_questions = [page for page in self.unfinished if page.fields]

@@ -84,11 +84,11 @@ def test_somebody_without_requests_is_led_to_the_services(browser):
 
 def test_drafts_stand_above_what_was_sent_the_newest_first(browser, citizen):
     old, new = factories.submitted(citizen), factories.submitted(citizen, "kartu-keluarga")
-    factories.draft_request(citizen, "akta-kematian")
+    factories.draft_request(citizen, "akta-kematian", alm_nama="I Wayan Sudana")
 
     page = browser.page("/permohonan")
 
-    assert "Tersimpan sampai" in page.text and "Ni Luh Contoh" in page.text
+    assert "Tersimpan sampai" in page.text and "I Wayan Sudana" in page.text
     assert "/layanan/akta-kematian/ajukan" in page.links
     assert [link for link in page.links if link.startswith("/permohonan/")] == [address(new), address(old)]
 
@@ -199,7 +199,7 @@ def test_a_pickup_that_is_moved_leaves_it_finished_since_it_was(browser, submitt
 
 
 def test_where_to_fetch_it_is_found_and_what_to_bring_is_known(browser, citizen, verifier, issuer):
-    card = finished(factories.submitted(citizen, "ktp-el-wilayah-barat", cara_ambil="office"), verifier, issuer)
+    card = finished(factories.submitted(citizen, "ktp-el", kecamatan="510802", cara_ambil="office"), verifier, issuer)
     office, page = card.documents[0].office, browser.page(address(card))
     assert "Senin–Kamis: 07.30–12.00 dan 12.45–16.00" in page.text
     assert "KTP-el lama/rusak (bila ada)" in page.text and "F-1.07" in page.text
@@ -300,7 +300,7 @@ def test_a_cancelled_request_tells_why(browser, submitted, verifier):
     page = browser.page(address(submitted))
 
     assert "Permohonan dibatalkan" in page.text and "Anak sudah berumur 17 tahun" in page.text
-    assert "/layanan/kia" in page.links
+    assert address(submitted, "/ajukan-lagi") in {form.action for form in page.posting_forms}
 
 
 def test_a_draft_has_no_page_of_its_own_yet(browser, citizen):
