@@ -42,7 +42,8 @@ class Filling:
         known = self.known(field)
         if field.is_choice:
             return self.chosen(field, known)
-        return told_by_nik(field, self.answers, today()) or known or self.invented(field)
+        told = told_by_nik(field, self.answers.get(field.derived_from, ""), today())
+        return told or known or self.invented(field)
 
     def known(self, field: FieldDefinition) -> str:
         """What a part of somebody is, or what the account says."""

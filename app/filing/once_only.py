@@ -82,18 +82,21 @@ def _told(
     sure = not question.household or definition.person_is(answers) in LIVE_TOGETHER
     if value and sure and may_prefill(definition, question, answers, account):
         return value, Settled.ACCOUNT
-    return told_by_nik(question, answers, today()), Settled.NIK
+    nik = answers.get(question.derived_from, "")
+    if not nik and definition.reporter_is(question.person, answers):
+        nik = account.get("nik", "")
+    return told_by_nik(question, nik, today()), Settled.NIK
 
 
-def told_by_nik(question: FieldDefinition, answers: Mapping[str, str], on: date) -> str:
+def told_by_nik(question: FieldDefinition, nik: str, on: date) -> str:
     """A birth date or a sex; "" where the NIK says none, or leaves open which."""
-    births = births_of(answers.get(question.derived_from), on) if question.derived_from else ()
+    births = births_of(nik, on) if question.derived_from else ()
     likely = [born for born in births if on - born < OLD]
     if len(likely) != 1:
         return ""
     if question.birth_of is not None:
         return likely[0].isoformat()
-    return parse_nik(answers[question.derived_from], on).sex
+    return parse_nik(nik, on).sex
 
 
 def _put(draft: ServiceRequest, answers: Mapping[str, str]) -> Collection[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from models.forms.compiling import Compiling
+from models.forms.compiling import ALL_INDONESIAN, Compiling
 from models.forms.conditions import Condition, is_answered
 from models.forms.delivery import DocumentDefinition, choices_of, fields_for
 from models.forms.document import (
@@ -149,9 +149,18 @@ class Definition:
         if isinstance(question, FieldDefinition):
             keys |= set() if isinstance(question.given, bool) else question.given.fields()
             keys |= {question.options_from} if question.options_from else set()
-            keys |= {question.derived_from} if question.derived_from else set()
+            keys |= {question.derived_from} if self._is_told_by_nik(question) else set()
             keys |= {self.relation.key} if self.relation and question.prefill and not question.for_anyone else set()
         return frozenset(keys)
+
+    def _is_told_by_nik(self, question: FieldDefinition) -> bool:
+        """Whether it waits for a page with the NIK that says it: not where only some are asked for one at all."""
+        nik = self.by_key.get(question.derived_from)
+        if not isinstance(nik, FieldDefinition):
+            return False
+        citizenship = {ALL_INDONESIAN, self.relation.key if self.relation else ""}
+        citizenship |= {one.key for one in self.fields if one.part == "kewarganegaraan"}
+        return nik.show_if is None or nik.show_if.fields() <= citizenship
 
     @cached_property
     def relation(self) -> FieldDefinition | None:
