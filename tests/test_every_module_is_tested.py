@@ -41,7 +41,8 @@ COVERED_BY = {
     "app/sandbox/test_sandbox": "app/sandbox: delivery_reports errors faults graph pages server",
     "journeys/test_main_line": "app/commands: whatsapp_sandbox; views: routes",
     "models/cases/test_workflows": "models/cases: case snapshot",
-    "models/forms/test_definition": "models/forms: conditions paging validation",
+    "models/forms/test_definition": "models/forms: compiling conditions delivery document paging parts questions"
+    " validation",
     "models/requests/test_awaiting_verification": "models/registrations: companions; models/requests: companions",
     "models/requests/test_service_request": "models/requests: deadline derivation message_text standing subject",
     "views/admin/cases/test_bulk": "app/cases: bulk; views/admin/cases: request_bulk",
@@ -67,7 +68,7 @@ COVERED_BY = {
     " models/forms: registration_form",
     "views/citizen/accounts/test_sign_in": "app/accounts: devices security sign_in sign_in_limits;"
     " app/core: rate_limits; models/accounts: attempts",
-    "views/citizen/filing/test_filing": "views/citizen/filing: door requested_service; views/citizen/wizard: answers",
+    "views/citizen/filing/test_filing": "views/citizen/filing: requested_service; views/citizen/wizard: answers",
     "views/citizen/public/test_catalogue": "app/core: extensions; app/offices: map_links; views/citizen/public: home",
     "views/citizen/public/test_message_check": "app/status: message_check",
     "views/citizen/public/test_pwa": "app/web: pwa",

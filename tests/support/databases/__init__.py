@@ -8,8 +8,8 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from tests.support.databases.seeded_rows import SeededRows
 from tests.support.postgres_server import PostgresServer
-from tests.support.seeded_rows import SeededRows
 
 RENEWALS_OF_ROWS = 25  # then what was deleted is in the way
 
