@@ -74,7 +74,7 @@ def demonstration() -> Iterator[House]:
 # What each photo that is asked for shows.
 KINDS = {
     paper["key"]: paper["kind"]
-    for form in (files.registration(), *files.services())
+    for form in (files.registration_form(), *files.services())
     for paper in form.get("papers", ())
 }
 

@@ -66,7 +66,7 @@ def catalogue_texts() -> Iterator[str]:
     yield from (said.get(key, "") for said in files.shared()["declarations"] for key in ("label", "help"))
     yield from (form.name for regulation in law.regulations().values() for form in regulation.forms)
     yield from (part.label for part in parts().values())
-    yield from texts_of_form(Definition.of_registration(files.registration()))
+    yield from texts_of_form(Definition.of_registration(files.registration_form()))
     for document in files.services():
         definition = Definition.from_json(document)
         service = definition.service
@@ -95,7 +95,7 @@ def texts_of_form(definition: Definition) -> Iterator[str]:
 def composed() -> dict[str, tuple[str, str, str]]:
     """What is put together, "Nama saksi 2": (pattern, whom, number). Its English is put together likewise."""
     found = {}
-    documents = [Definition.of_registration(files.registration()), *map(Definition.from_json, files.services())]
+    documents = [Definition.of_registration(files.registration_form()), *map(Definition.from_json, files.services())]
     for definition in documents:
         titles = {s.person.role: s.title for s in definition.document.sections if s.person}
         people = {person.ref: person for person in definition.people}

@@ -7,22 +7,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
+_HERE = Path(__file__).parent
 
 
 @cache
 def shared() -> dict[str, Any]:
     """Groups, posts, declarations."""
-    return _read(HERE / "catalogue.json")
+    return _read(_HERE / "catalogue.json")
 
 
 def services() -> list[dict[str, Any]]:
-    """Every service, in the order of its file's name."""
-    return [_read(file) for file in sorted((HERE / "services").glob("*.json"))]
+    """Every service, from the folder of its group, in the order of its file's name."""
+    return [_read(file) for file in sorted((_HERE / "services").glob("*/*.json"), key=lambda file: file.name)]
 
 
-def registration() -> dict[str, Any]:
-    return _read(HERE / "registration.json")
+def registration_form() -> dict[str, Any]:
+    return _read(_HERE / "registration.json")
 
 
 def _read(file: Path) -> dict[str, Any]:

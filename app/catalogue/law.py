@@ -33,13 +33,13 @@ def regulations() -> dict[str, Regulation]:
     return {one.slug: one for one in found}
 
 
-def name_of(slug: str) -> str:
+def regulation_name(slug: str) -> str:
     """As it is cited; of one that is in no file its slug."""
     known = regulations().get(slug)
     return known.name if known else slug
 
 
-def forms_of(slug: str) -> dict[str, str]:
+def official_forms_of(slug: str) -> dict[str, str]:
     """Names by code."""
     known = regulations().get(slug)
     return {form.code: form.name for form in known.forms} if known else {}

@@ -55,7 +55,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Paper:
+class PaperInWords:
     """One thing to photograph; `when` says in which case, in words."""
 
     label: str
@@ -66,7 +66,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedInWords:
     """What one section asks; `when` says in which case, in words."""
 
     title: str
@@ -75,7 +75,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeInWords:
     name: str
     ways: str
 
@@ -112,16 +112,16 @@ def who_may_ask(definition: Definition) -> list[str]:
     return [say(option.label) for option in relation.options]
 
 
-def papers_of(definition: Definition) -> list[Paper]:
+def papers_of(definition: Definition) -> list[PaperInWords]:
     """What to photograph, always needed first."""
     papers = [_paper(definition, upload) for upload in definition.uploads]
     return sorted(papers, key=lambda paper: not paper.always)
 
 
-def _paper(definition: Definition, upload: UploadDefinition) -> Paper:
+def _paper(definition: Definition, upload: UploadDefinition) -> PaperInWords:
     always = upload.required and upload.show_if is None
     when = "" if always else when_text(definition, upload)
-    return Paper(say(upload.label), say(upload.help), when, upload.max_photos, always)
+    return PaperInWords(say(upload.label), say(upload.help), when, upload.max_photos, always)
 
 
 def when_text(definition: Definition, upload: UploadDefinition) -> str:
@@ -156,7 +156,7 @@ def _options_met(question: FieldDefinition, condition: Condition) -> str:
     return _either([say(one.label) for one in met])
 
 
-def facts_of(definition: Definition) -> list[Asked]:
+def facts_of(definition: Definition) -> list[AskedInWords]:
     """What is asked besides photos, by section: to have at hand before anybody begins. What the account says of a
     household, and what a NIK says, is not."""
     found = []
@@ -167,7 +167,7 @@ def facts_of(definition: Definition) -> list[Asked]:
         nouns = [noun_of(say(one.label)) for one in always or asked if always or one.show_if == when]
         words = condition_text(definition, when) if when else ""
         if nouns:
-            found.append(Asked(say(title), nouns, _("bila %(what)s", what=words) if words else ""))
+            found.append(AskedInWords(say(title), nouns, _("bila %(what)s", what=words) if words else ""))
     return found
 
 
@@ -196,10 +196,10 @@ def processing_time_note(definition: Definition) -> str:
     return say(definition.service.promise_note)
 
 
-def made_by(definition: Definition) -> list[Made]:
+def made_by(definition: Definition) -> list[MadeInWords]:
     """The documents, each with the ways in which it can be handed over."""
     return [
-        Made(say(made.name), _either([str(HAND_OVER[way]) for way in HAND_OVER if way in made.delivery_options]))
+        MadeInWords(say(made.name), _either([str(HAND_OVER[way]) for way in HAND_OVER if way in made.delivery_options]))
         for made in definition.documents
     ]
 
@@ -212,7 +212,7 @@ def comes_to_office(definition: Definition) -> str:
 def legal_basis(definition: Definition) -> list[dict[str, Any]]:
     """Only what was read in a source: a citizen may rely on it."""
     return [
-        {"ref": law.name_of(basis.regulation), "article": say(basis.article), "about": say(basis.about)}
+        {"ref": law.regulation_name(basis.regulation), "article": say(basis.article), "about": say(basis.about)}
         for basis in definition.service.law
         if basis.verified
     ]
@@ -220,7 +220,7 @@ def legal_basis(definition: Definition) -> list[dict[str, Any]]:
 
 def official_forms(definition: Definition) -> list[dict[str, str]]:
     """Code and name of the forms that the office fills in, as the regulation names them that the service follows."""
-    names = law.forms_of(definition.service.regulation)
+    names = law.official_forms_of(definition.service.regulation)
     return [{"code": form.code, "name": say(names.get(form.code, ""))} for form in definition.service.forms]
 
 

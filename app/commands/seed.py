@@ -35,7 +35,7 @@ def seed() -> None:
     seed_regions(regions)
     seed_calendar(_read_json("calendar.json"))
     shipping.bring_up_to_date(files.services(), files.shared()["groups"])
-    shipping.bring_registration_up_to_date(files.registration())
+    shipping.bring_registration_up_to_date(files.registration_form())
     seed_texts(_read_json("messages.json"))
     db.session.commit()
 

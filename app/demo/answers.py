@@ -16,7 +16,7 @@ from models.forms.questions import noun_of
 
 NO_MORE = "tidak"  # to "Ada lagi?"
 EXAMPLE = re.compile(r"[Mm]isalnya ([^,.]+)")
-LATELY, LONG_AHEAD = timedelta(days=20), timedelta(days=700)
+_LATELY, _LONG_AHEAD = timedelta(days=20), timedelta(days=700)
 
 
 def complete(definition: Definition, given: Mapping[str, str], person: DemoPerson) -> dict[str, str]:
@@ -31,7 +31,7 @@ class Filling:
     def __init__(self, definition: Definition, given: Mapping[str, str], person: DemoPerson) -> None:
         self.definition, self.reporter = definition, person
         self.answers = dict(given)
-        self.cast = Cast(definition, person, happened=today() - LATELY)
+        self.cast = Cast(definition, person, happened=today() - _LATELY)
         uploads = {upload.key for upload in definition.uploads}
         while keys := [k for k in definition.missing(self.answers, {}, today()) if k not in uploads]:
             field = definition.by_key[keys[0]]
@@ -74,16 +74,16 @@ class Filling:
             return "81119"
         by_kind = {
             FieldKind.NUMBER: str(field.min or 1), FieldKind.CHECKBOX: "ya", FieldKind.TIME: "08:30",
-            FieldKind.DATE: day_of(field, today()), FieldKind.PHONE: self.reporter.whatsapp,
+            FieldKind.DATE: day_for(field, today()), FieldKind.PHONE: self.reporter.whatsapp,
             FieldKind.KK: self.cast.another_family, FieldKind.NAME: self.cast.somebody.name,
             FieldKind.NIK: self.cast.somebody.nik,
         }  # fmt: skip
         return by_kind.get(field.kind) or text_for(field)
 
 
-def day_of(field: FieldDefinition, on: date) -> str:
+def day_for(field: FieldDefinition, on: date) -> str:
     """What happened was lately; until when something holds is long ahead."""
-    return (on - LATELY if field.not_after_today else on + LONG_AHEAD).isoformat()
+    return (on - _LATELY if field.not_after_today else on + _LONG_AHEAD).isoformat()
 
 
 def text_for(field: FieldDefinition) -> str:

@@ -27,8 +27,8 @@ from models.requests.workflow import RequestStatus
 # How long a paper is good, by its kind, in days; of every other kind one that came with the registration just sent.
 GOOD_FOR = {"kk": 365, "ktp": 365, "kia": 365, "akta": 3650, "passport": 365}
 JUST_SENT = 30
-LOOKED_AT = RequestStatus.in_phases(Phase.WORKING, Phase.DONE)
-NEWEST = 100  # photos that are looked through
+_LOOKED_AT = RequestStatus.in_phases(Phase.WORKING, Phase.DONE)
+_NEWEST = 100  # photos that are looked through
 
 
 def give(draft: ServiceRequest) -> None:
@@ -108,10 +108,10 @@ def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]
         .outerjoin(ServiceRequest, Attachment.service_request_id == ServiceRequest.id)
         .where(Attachment.replaced_at.is_(None), Attachment.media_type == "image/jpeg",
                sa.or_(Attachment.applicant_id == applicant.id,
-                      sa.and_(ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.in_(LOOKED_AT))))
+                      sa.and_(ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.in_(_LOOKED_AT))))
         .order_by(Attachment.created_at.desc())
         .options(contains_eager(Attachment.service_request))
-        .limit(NEWEST)
+        .limit(_NEWEST)
     )  # fmt: skip
     for photo in db.session.scalars(query):
         paper = next((one for one in photo.owner.definition.uploads if one.key == photo.key), None)
@@ -120,7 +120,7 @@ def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]
             yield photo, paper
 
 
-def checked(photo: Attachment) -> AuditEvent | None:
+def when_checked(photo: Attachment) -> AuditEvent | None:
     """When, and by whom, the office looked at the photo that this one repeats; None while it has not."""
     first = photo.reused_from
     if first is None:

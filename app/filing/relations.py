@@ -45,7 +45,7 @@ RELATION_TEXTS: dict[Relation, LazyString] = {
     Relation.SIBLING: lazy_gettext("saudara"),
     Relation.GRANDCHILD: lazy_gettext("cucu"),
 }
-RELATIONS = {
+_BY_WORD = {
     "self": Relation.SELF, "spouse": Relation.SPOUSE, "child": Relation.CHILD, "parent": Relation.PARENT,
     "sibling": Relation.SIBLING, "grandchild": Relation.GRANDCHILD,
 }  # fmt: skip
@@ -84,7 +84,7 @@ def _options(definition: Definition) -> tuple[Option, ...]:
 
 def _relation(option: Option) -> Relation:
     """Whatever is not among the family is somebody else's."""
-    return RELATIONS.get(option.person_is or "other", Relation.OTHER)
+    return _BY_WORD.get(option.person_is or "other", Relation.OTHER)
 
 
 def _may_be(option: Option, applicant: Applicant) -> bool:

@@ -26,7 +26,7 @@ def declaration_form(*keys: str) -> PageForm:
 
 
 TRUTH = "pernyataan_benar"
-NOTHING = "tidak-ada"  # no declaration has this key: there is nothing to tick
+NO_DECLARATION = "tidak-ada"  # no declaration has this key: there is nothing to tick
 
 
 @cache

@@ -11,12 +11,12 @@ import msgspec
 from models.forms.conditions import Condition
 from models.forms.document import (
     DefinitionError,
+    FormQuestion,
+    FormSection,
     Option,
     Paper,
     Person,
-    Question,
-    Role,
-    Section,
+    Somebody,
 )
 from models.forms.parts import PersonPart, parts
 from models.forms.questions import DISTRICTS, VILLAGES, FieldDefinition, FieldKind, PersonPlace, UploadDefinition
@@ -31,7 +31,7 @@ ALL_INDONESIAN = "semua_wni"  # asked once, so that nearly everybody is spared t
 class Compiling:
     """One definition as it is read: `fields`, `uploads` and `people`; and where each question was written."""
 
-    def __init__(self, people: list[Role], sections: list[Section], papers: list[Paper]) -> None:
+    def __init__(self, people: list[Somebody], sections: list[FormSection], papers: list[Paper]) -> None:
         self.roles = {role.role: role for role in [*people, *(s.person for s in sections if s.person)]}
         self.places = {role.role: _place(role) for role in people}
         self.fields: list[FieldDefinition] = []
@@ -45,7 +45,7 @@ class Compiling:
         self.paths += [f"papers[{i}]" for i in range(len(papers))]
         self.people = tuple(self.places.values())
 
-    def _section(self, section: Section, path: str) -> Iterator[FieldDefinition]:
+    def _section(self, section: FormSection, path: str) -> Iterator[FieldDefinition]:
         if section.person:
             yield from self._person(section, section.person, f"{path}.person")
         for i, question in enumerate(section.questions):
@@ -53,7 +53,7 @@ class Compiling:
 
     # -- people
 
-    def _person(self, section: Section, person: Person, path: str) -> Iterator[FieldDefinition]:
+    def _person(self, section: FormSection, person: Person, path: str) -> Iterator[FieldDefinition]:
         least, most = person.count
         title = section.title
         here = section.show_if
@@ -80,7 +80,7 @@ class Compiling:
             for i, asked in enumerate(_asks(person)):
                 yield self._field(asked, title, ref, f"{path}.asks[{i}]", here)
 
-    def _field(self, asked: Question, title: str, ref: str, path: str, when: Condition | None) -> FieldDefinition:
+    def _field(self, asked: FormQuestion, title: str, ref: str, path: str, when: Condition | None) -> FieldDefinition:
         part = parts().get(asked.part) if asked.part else None
         if asked.part and part is None:
             raise DefinitionError(f"{path}.part", f"Bagian orang {asked.part} tidak dikenal.")
@@ -144,7 +144,7 @@ def _same_as(paper: Paper) -> str:
     return paper.kind if paper.kind in ("kk", "ktp") else paper.key
 
 
-def _place(role: Role) -> PersonPlace:
+def _place(role: Somebody) -> PersonPlace:
     return PersonPlace(role.role, role.role, role.whom, role.subject, role.dies, {})
 
 
@@ -152,21 +152,21 @@ def _key(ref: str, name: str) -> str:
     return f"{ref.replace('.', '_')}_{name}" if ref else name
 
 
-def _asks(person: Person) -> list[Question]:
+def _asks(person: Person) -> list[FormQuestion]:
     """Whole questions. Of somebody who may be a foreigner citizenship comes first, where not all are Indonesian; it
     decides between NIK and passport."""
-    asks = [Question(part=one) if isinstance(one, str) else one for one in person.asks]
+    asks = [FormQuestion(part=one) if isinstance(one, str) else one for one in person.asks]
     if not person.foreigner:
         return asks
     rest = [one for one in asks if one.part != "kewarganegaraan"]
     if "paspor" not in {one.part for one in asks}:
         last = max((i for i, one in enumerate(rest) if one.part in FOR_INDONESIANS), default=-1)
-        rest.insert(last + 1, Question(part="paspor"))
-    first = Question(part="kewarganegaraan", show_if=Condition(field=ALL_INDONESIAN, in_=["tidak"]))
+        rest.insert(last + 1, FormQuestion(part="paspor"))
+    first = FormQuestion(part="kewarganegaraan", show_if=Condition(field=ALL_INDONESIAN, in_=["tidak"]))
     return [first, *(_for_whom_it_fits(one, person.role) for one in rest)]
 
 
-def _for_whom_it_fits(one: Question, role: str) -> Question:
+def _for_whom_it_fits(one: FormQuestion, role: str) -> FormQuestion:
     said = f"{role}.kewarganegaraan"
     all_are = Condition(field=ALL_INDONESIAN, in_=["ya"])
     if one.part in FOR_INDONESIANS:
@@ -184,7 +184,7 @@ def _both(one: Condition | None, other: Condition | None) -> Condition | None:
     return Condition(all=[one, other])
 
 
-def _details(asked: Question, part: PersonPart | None, place: PersonPlace | None) -> dict[str, Any]:
+def _details(asked: FormQuestion, part: PersonPart | None, place: PersonPlace | None) -> dict[str, Any]:
     """What is written in the question, else what its part says."""
     household = bool(part and part.household and not place)
     alone = place is not None and "." not in place.ref  # of several nobody knows which one is meant

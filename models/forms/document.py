@@ -25,14 +25,14 @@ PaperKind = Literal[
     "kk", "ktp", "kia", "akta", "selfie", "signature", "portrait", "letter", "form", "court", "passport", "permit",
     "other",
 ]  # fmt: skip
-Delivery = Literal["office", "pos", "digital"]
+DeliveryWay = Literal["office", "pos", "digital"]
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What every piece of a definition shares: it says nothing that is not in its class."""
 
 
-class Option(Part, kw_only=True, frozen=True):
+class Option(Piece, kw_only=True, frozen=True):
     """`person_is`: of the question what the reporter is, what the person then is to the reporter."""
 
     value: str
@@ -41,7 +41,7 @@ class Option(Part, kw_only=True, frozen=True):
     reporter_sex: Literal["L", "P"] | None = None  # only somebody of this sex can say so
 
 
-class Question(Part, kw_only=True, frozen=True):
+class FormQuestion(Piece, kw_only=True, frozen=True):
     """Asked unless `show_if` says otherwise, and needed unless `optional`.
 
     `part` takes label, type and all else from parts.json; what is written here holds before it. `of` is whose part it
@@ -78,7 +78,7 @@ class Question(Part, kw_only=True, frozen=True):
             raise ValueError(f"Kunci {self.key} harus huruf kecil, angka, atau garis bawah.")
 
 
-class Role(Part, kw_only=True, frozen=True):
+class Somebody(Piece, kw_only=True, frozen=True):
     """Somebody the form asks about. `whom`: as a label goes on, "NIK {anak}", "Nama {saksi 1}"."""
 
     role: str
@@ -91,14 +91,14 @@ class Role(Part, kw_only=True, frozen=True):
             raise ValueError(f"Peran {self.role} harus huruf kecil, angka, atau garis bawah.")
 
 
-class Person(Role, kw_only=True, frozen=True):
+class Person(Somebody, kw_only=True, frozen=True):
     """Somebody in a section of their own.
 
     `count`: at least and at most so many; where the two differ each one more is asked for by `more`. `foreigner`:
     citizenship is asked first, and of who is no Indonesian a passport in place of NIK and KK.
     """
 
-    asks: list[str | Question]
+    asks: list[str | FormQuestion]
     count: tuple[int, int] = (1, 1)
     more: str = ""  # "Ada saksi lain?"
     foreigner: bool = False
@@ -114,11 +114,11 @@ class Person(Role, kw_only=True, frozen=True):
             raise ValueError("Belum ada yang ditanyakan tentang orang ini.")
 
 
-class Section(Part, kw_only=True, frozen=True):
+class FormSection(Piece, kw_only=True, frozen=True):
     """Questions under one heading, or one person (each of several under a heading of their own)."""
 
     title: str
-    questions: list[Question] = []
+    questions: list[FormQuestion] = []
     person: Person | None = None
     show_if: Condition | None = None  # of all that is in it
 
@@ -127,7 +127,7 @@ class Section(Part, kw_only=True, frozen=True):
             raise ValueError("Isi questions, atau person: salah satu.")
 
 
-class Paper(Part, kw_only=True, frozen=True):
+class Paper(Piece, kw_only=True, frozen=True):
     """One paper to photograph, on `pages` photos (at least, at most); needed unless `optional`.
 
     `reuse`: one that the office has checked is used again: "self" where the request is for whoever asks, "household"
@@ -156,16 +156,16 @@ class Paper(Part, kw_only=True, frozen=True):
             raise ValueError("Kode formulir ditulis bila, dan hanya bila, jenisnya form.")
 
 
-class HandOver(Part, kw_only=True, frozen=True):
-    options: list[Delivery]
-    default: Delivery
+class HandOver(Piece, kw_only=True, frozen=True):
+    options: list[DeliveryWay]
+    default: DeliveryWay
 
     def __post_init__(self) -> None:
         if self.default not in self.options or len(set(self.options)) < len(self.options):
             raise ValueError("Bawaan harus salah satu pilihannya, dan tiap pilihan sekali.")
 
 
-class Made(Part, kw_only=True, frozen=True):
+class Made(Piece, kw_only=True, frozen=True):
     """A document that the office makes; an `optional` one may be dropped at *finish*."""
 
     name: str
@@ -175,14 +175,14 @@ class Made(Part, kw_only=True, frozen=True):
     show_if: Condition | None = None
 
 
-class ByAnswer(Part, kw_only=True, frozen=True):
+class ByAnswer(Piece, kw_only=True, frozen=True):
     """What follows from the answer to a choice."""
 
     by_field: str
     names: dict[str, str]
 
 
-class LegalBasis(Part, kw_only=True, frozen=True):
+class LegalBasis(Piece, kw_only=True, frozen=True):
     """`verified`: it was read in a source, and may be shown to a citizen."""
 
     regulation: str  # slug of app/catalogue/law/
@@ -192,21 +192,21 @@ class LegalBasis(Part, kw_only=True, frozen=True):
     source: str = ""
 
 
-class OfficialForm(Part, kw_only=True, frozen=True):
+class OfficialForm(Piece, kw_only=True, frozen=True):
     """An official form by its code in `ServiceDocument.regulation`; `when` in words, where it is not always needed."""
 
     code: str
     when: str = ""
 
 
-class AtOfficeOnly(Part, kw_only=True, frozen=True):
+class AtOfficeOnly(Piece, kw_only=True, frozen=True):
     """What cannot be asked for online: why, and what to bring."""
 
     why: str
     bring: list[str]
 
 
-class ServiceDocument(Part, kw_only=True, frozen=True):
+class ServiceDocument(Piece, kw_only=True, frozen=True):
     """One version of a service."""
 
     edition: Literal[2]
@@ -226,8 +226,8 @@ class ServiceDocument(Part, kw_only=True, frozen=True):
     at_office_only: AtOfficeOnly | None = None
     comes_to_office: str = ""  # why somebody must come besides
     surrender: list[str] = []  # originals to hand in
-    people: list[Role] = []  # of whom questions ask (`of`) that stand among others
-    sections: list[Section] = []
+    people: list[Somebody] = []  # of whom questions ask (`of`) that stand among others
+    sections: list[FormSection] = []
     papers: list[Paper] = []
     checks: list[Check] = []
     documents: list[Made] = []
@@ -246,7 +246,7 @@ class ServiceDocument(Part, kw_only=True, frozen=True):
             raise ValueError("Layanan yang hanya di kantor tidak bertanya apa pun.")
 
 
-class NextRequest(Part, kw_only=True, frozen=True):
+class NextRequest(Piece, kw_only=True, frozen=True):
     """What somebody who answered so will ask for next, for themselves; and what is answered of it already."""
 
     when: Condition
@@ -254,12 +254,12 @@ class NextRequest(Part, kw_only=True, frozen=True):
     answers: dict[str, str] = {}
 
 
-class FormDocument(Part, kw_only=True, frozen=True):
+class FormDocument(Piece, kw_only=True, frozen=True):
     """The form of the registration."""
 
     edition: Literal[2]
-    people: list[Role] = []
-    sections: list[Section]
+    people: list[Somebody] = []
+    sections: list[FormSection]
     papers: list[Paper] = []
     checks: list[Check] = []
     next_requests: list[NextRequest] = []
@@ -279,7 +279,7 @@ def read_document(data: Any, kind: type[Any] = ServiceDocument) -> Any:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as fault:
         words, _, place = str(fault).partition(" - at `$")
-        raise DefinitionError(place.rstrip("`").lstrip(".") or "berkas", in_words(words)) from None
+        raise DefinitionError(place.rstrip("`").lstrip(".") or "berkas", fault_text(words)) from None
 
 
 # What msgspec says, and what it means. Our own sentences pass as they are.
@@ -293,7 +293,7 @@ FAULTS = (
 )
 
 
-def in_words(fault: str) -> str:
+def fault_text(fault: str) -> str:
     for pattern, words in FAULTS:
         if found := re.fullmatch(pattern, fault):
             return found.expand(words)

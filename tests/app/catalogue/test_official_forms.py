@@ -35,7 +35,7 @@ def askers(row: Row) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
 def test_every_field_is_asked_by_a_question_that_is_there_or_says_why_not(table):
-    account = {question.part for question in Definition.of_registration(files.registration()).fields}
+    account = {question.part for question in Definition.of_registration(files.registration_form()).fields}
 
     for row in rows_of(table):
         assert list(row) == ["section", "number", "field", "asked_by", "why"] and row["section"] and row["field"]
@@ -62,7 +62,7 @@ def place(number: str) -> int:
 
 def test_every_form_that_a_service_names_is_in_the_regulation_that_it_follows():
     for slug, definition in definitions().items():
-        known = law.forms_of(definition.service.regulation)
+        known = law.official_forms_of(definition.service.regulation)
         assert known, (slug, definition.service.regulation)
         assert {form.code for form in definition.service.forms} <= set(known), slug
 

@@ -93,7 +93,7 @@ def test_shipped_twice_nothing_changes(citizen):
     factories.submitted(citizen, "lama")
     documents = [uji(slug="lama"), uji(replaces=["lama"]), *files.services()]
     ship(*documents)
-    shipping.bring_registration_up_to_date(files.registration())
+    shipping.bring_registration_up_to_date(files.registration_form())
 
     def state() -> list:
         db.session.commit()
@@ -103,13 +103,13 @@ def test_shipped_twice_nothing_changes(citizen):
 
     before = state()
     ship(*documents)
-    shipping.bring_registration_up_to_date(files.registration())
+    shipping.bring_registration_up_to_date(files.registration_form())
 
     assert state() == before
 
 
 def test_a_new_form_of_the_registration_is_the_one_that_is_asked_from_then_on(app):
-    form = files.registration()
+    form = files.registration_form()
     without = {**form, "papers": [paper for paper in form["papers"] if paper["key"] != "tanda_tangan"]}
 
     shipping.bring_registration_up_to_date(without)

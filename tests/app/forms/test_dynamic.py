@@ -15,7 +15,7 @@ from models.forms.definition import Definition, FieldKind
 from tests.app.forms.pages import MAN, TODAY, offered, page_of, posted
 from tests.support.definitions import definition_of
 
-REGISTRATION = Definition.of_registration(files.registration())
+REGISTRATION = Definition.of_registration(files.registration_form())
 FORMS = {one["slug"]: Definition.from_json(one) for one in files.services()} | {"pendaftaran": REGISTRATION}
 KTP, KIA = FORMS["ktp-el"], FORMS["kia"]
 ACCOUNT = {

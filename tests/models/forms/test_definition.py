@@ -13,7 +13,7 @@ from models.forms.definition import Condition, Definition, DefinitionError
 from tests.models.forms.definitions import TODAY, answers_given, answers_to, definitions
 from tests.support.definitions import definition_of
 
-REGISTRATION = Definition.of_registration(files.registration())
+REGISTRATION = Definition.of_registration(files.registration_form())
 FORMS = {one["slug"]: Definition.from_json(one) for one in files.services()}
 
 

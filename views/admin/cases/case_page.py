@@ -60,7 +60,7 @@ def data_of(case: AnyCase, kept: dict[str, list[Any]]) -> dict[str, Any]:
     return {
         "sections": sections, "siak": siak_values(case.definition, sections),
         "correctable": correctable(case.definition, case), "items_at_fault": case.returned_items or (),
-        "checked_before": papers_again.checked,
+        "checked_before": papers_again.when_checked,
         "pair": pair_of(case), "old_photos": old_photos(case), "notes": kept["note"],
         "messages": kept["message"], "message_states": STATES, "event_texts": EVENTS,
     }  # fmt: skip

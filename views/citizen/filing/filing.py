@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.cases import duplicates
 from app.filing import drafts, intake, people
 from app.filing.task_list import done_of, tasks_of
-from app.forms.declarations import NOTHING, TRUTH, declaration_form
+from app.forms.declarations import NO_DECLARATION, TRUTH, declaration_form
 from app.forms.dynamic import PageForm
 from app.identity.references import read_reference
 from app.status import progress
@@ -132,7 +132,7 @@ def check(slug: str) -> ResponseReturnValue:
         return after_the_draft(requested)
     if requested.closed():
         return turn_away(requested, requested.closed())
-    wizard, form = request_wizard(requested, draft), declaration_form(NOTHING if just_declared(draft) else TRUTH)
+    wizard, form = request_wizard(requested, draft), declaration_form(NO_DECLARATION if just_declared(draft) else TRUTH)
     twin = None if late_page(wizard) else twin_to_ask_about(wizard, form, draft)
     if twin:
         return render_template(

@@ -90,7 +90,7 @@ def _used_again(photos: list[Attachment]) -> str:
     again = [photo for photo in photos if photo.reused_from_id]
     if not again:
         return ""
-    checked = papers_again.checked(again[0])
+    checked = papers_again.when_checked(again[0])
     if checked is None:
         return _("Foto dari pendaftaran Anda, dipakai lagi. Ada yang lebih baru? Tekan “Ubah”.")
     return _(
