@@ -68,11 +68,13 @@ COVERED_BY = {
     " models/forms: registration_form",
     "views/citizen/accounts/test_sign_in": "app/accounts: devices security sign_in sign_in_limits;"
     " app/core: rate_limits; models/accounts: attempts",
+    "views/citizen/filing/test_lost_card": "app/filing: next_request; views/citizen/filing: next_request",
     "views/citizen/filing/test_filing": "views/citizen/filing: requested_service; views/citizen/wizard: answers",
     "views/citizen/public/test_catalogue": "app/core: extensions; app/offices: map_links; views/citizen/public: home",
     "views/citizen/public/test_message_check": "app/status: message_check",
     "views/citizen/public/test_pwa": "app/web: pwa",
     "views/citizen/public/test_tracking": "app/status: public_status",
+    "views/citizen/requests/test_ask_again": "app/filing: ask_again; views/citizen/filing: again",
     "views/citizen/requests/test_correct": "app/filing: amending; views/citizen/accounts: amend",
     "views/citizen/requests/test_own_requests": "views/citizen/requests: timeline",
     "views/citizen/requests/test_receipt": "app/status: receipt receipt_pdf",

@@ -24,7 +24,8 @@ CITIZENS = {
     account.show amendments.amend corrections.start corrections.item corrections.check receipt.registration_pdf
 """), P.REGISTRATION_OWN),
     **dict.fromkeys(names("""
-    again.ask filing.remove_person filing.start filing.step filing.tasks filing.start_anew filing.check filing.sent for_whom.show
+    again.ask next_request.ask filing.start filing.step filing.tasks filing.start_anew filing.remove_person filing.check
+    filing.sent for_whom.show
     requests.index requests.show requests.withdraw receipt.of_request receipt.request_pdf
 """), P.REQUESTS_SUBMIT),
 }  # fmt: skip
