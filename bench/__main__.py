@@ -13,7 +13,8 @@ from datetime import datetime
 from importlib import import_module
 
 PARTS = {
-    "photo": "photos.processing", "advice": "photos.advice", "messages": "messages", "crowd": "crowd", "lists": "lists",
+    "photo": "photos.processing", "advice": "photos.advice", "messages": "messages", "crowd": "crowd", "forms": "forms",
+    "lists": "lists",
     "export": "exports", "hostile": "hostile", "stock": "stock.compare", "phone": "phone", "kills": "kills",
 }  # fmt: skip
 
