@@ -106,6 +106,8 @@ class Compiling:
     # -- names become keys
 
     def _resolved(self, one: FieldDefinition) -> FieldDefinition:
+        if one.show_if is None and isinstance(one.given, bool) and one.part not in TOLD_BY_NIK:
+            return one
         given = one.given if isinstance(one.given, bool) else self.condition(one.given, one.person)
         nik = self.places[one.person].keys.get("nik", "") if one.person and one.part in TOLD_BY_NIK else ""
         before = nik in self.order and self.order[nik] < self.order[one.key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from models.forms.document import (
 from models.forms.paging import Page, pages_of, with_titles
 from models.forms.questions import FieldDefinition, FieldKind, PersonPlace, UploadDefinition
 from models.forms.validation import validate_definition
+from models.request_cache import once_a_request
 
 __all__ = [
     "Condition",
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Definition:
     """One version of a service (or the registration), immutable. `on` is the day of sending, in WITA."""
 
@@ -118,16 +119,8 @@ class Definition:
             if upload.required and uploaded.get(upload.key, 0) < upload.least_photos
         ]
 
-    def _walk(self, answers: Mapping[str, str], on: date) -> Iterator[tuple[FieldDefinition, str | None]]:
-        """Visible questions with their answers. Conditions look back only; a hidden answer counts as none."""
-        shown: dict[str, str] = {}
-        for question in self.questions:
-            if question.show_if is None or question.show_if.is_met(shown, on):
-                told = is_answered(answers, question.key) and question.kind is not FieldKind.PASSWORD
-                answer = answers[question.key] if told else None
-                if answer is not None:
-                    shown[question.key] = answer
-                yield question, answer
+    def _walk(self, answers: Mapping[str, str], on: date) -> tuple[tuple[FieldDefinition, str | None], ...]:
+        return _walked(self, frozenset(answers.items()), on)
 
     # pages
 
@@ -138,10 +131,7 @@ class Definition:
 
     def pages_for(self, answers: Mapping[str, str], on: date, settled: Collection[str] = ()) -> tuple[Page, ...]:
         """The pages and questions that apply now; `settled` keys are not asked again."""
-        fields = {field.key for field in self.visible_fields(answers, on)}
-        uploads = {upload.key for upload in self.visible_uploads(answers, on)}
-        open_keys = frozenset((fields | uploads) - set(settled))
-        return with_titles(page for p in self.pages if (page := p.with_only(open_keys)))
+        return _pages_for(self, frozenset(answers.items()), on, frozenset(settled))
 
     def controllers_of(self, question: FieldDefinition | UploadDefinition) -> frozenset[str]:
         """The questions that must have been answered before this one can be asked."""
@@ -237,6 +227,33 @@ class Definition:
         named.append(("kk", self.key_of("no_kk")))
         found = [(kind, answers[key]) for kind, key in named if key and is_answered(answers, key)]
         return list(dict.fromkeys((kind, _plain(one) if kind == "passport" else one) for kind, one in found))
+
+
+@once_a_request
+def _walked(
+    definition: Definition, answered: frozenset[tuple[str, str]], on: date
+) -> tuple[tuple[FieldDefinition, str | None], ...]:
+    """Visible questions with their answers. Conditions look back only; a hidden answer counts as none."""
+    answers, shown, walked = dict(answered), dict[str, str](), []
+    for question in definition.questions:
+        if question.show_if is None or question.show_if.is_met(shown, on):
+            told = is_answered(answers, question.key) and question.kind is not FieldKind.PASSWORD
+            answer = answers[question.key] if told else None
+            if answer is not None:
+                shown[question.key] = answer
+            walked.append((question, answer))
+    return tuple(walked)
+
+
+@once_a_request
+def _pages_for(
+    definition: Definition, answered: frozenset[tuple[str, str]], on: date, settled: frozenset[str]
+) -> tuple[Page, ...]:
+    answers = dict(answered)
+    fields = {field.key for field in definition.visible_fields(answers, on)}
+    uploads = {upload.key for upload in definition.visible_uploads(answers, on)}
+    open_keys = frozenset(fields | uploads) - settled
+    return with_titles(page for p in definition.pages if (page := p.with_only(open_keys)))
 
 
 def _said(line: str | ByAnswer, answers: Mapping[str, str]) -> str:
