@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterator
 from statistics import median, quantiles
 
 import sqlalchemy as sa
 
 from app.accounts.passwords import hash_for_nik
+from app.filing import drafts, once_only
 from bench.filling import PASSWORD
 from bench.lists import fill_house
 from bench.people import CitizenAtHome, CitizenWithPhotos, Journey, OperatorAtWork, Person, Visits
@@ -21,6 +23,7 @@ from models.forms.service import Service
 from models.registrations.applicant import Applicant
 from models.registrations.workflow import ApplicantStatus
 from models.requests.service_request import ServiceRequest
+from models.sealed import vault
 from tests.support.factories import complete
 from tests.support.operators import make_operator
 from tests.support.pictures import drawing, picture
@@ -34,7 +37,8 @@ def measure(asked: Namespace) -> None:
     with houses("SQLite") as [house]:
         fill_house(house, REQUESTS)
         with house.app.app_context():
-            clerks, people, journey = operators_of(operators), citizens_of(citizens), journey_of(house.url)
+            clerks, people = operators_of(operators), citizens_of(citizens)
+            journey = journey_of(house.url, people[0]["nik"])
             db.session.remove()
         house.start_web()
         house.restart_gateway()
@@ -67,15 +71,26 @@ def citizens_of(number: int) -> list[dict[str, str]]:
     return [{"nik": nik, "password": PASSWORD} for nik in list(niks)[:number]]
 
 
-def journey_of(url: str) -> Journey:
-    """Every page of the service, with believable answers."""
+def journey_of(url: str, nik: str) -> Journey:
+    """Every page of the service that this citizen is asked, with believable answers."""
     service = db.session.scalars(sa.select(Service).where(Service.slug == SERVICE)).one()
+    citizen = db.session.scalars(
+        sa.select(Applicant).where(Applicant.nik_index == vault.blind_index("nik", nik)).limit(1)
+    )
     with db.session.no_autoflush:
-        answers = complete(ServiceRequest(service=service, service_version=service.published), {})
-    pages = [(page.slug, {key: answers[key] for key in page.keys if key in answers},
-              page.upload.key if page.upload else "")
-             for page in service.published.definition.pages_for(answers, today())]  # fmt: skip
+        pages = list(pages_asked(drafts.new_draft(citizen.one(), service)))
     return Journey(url, SERVICE, pages, picture(image=drawing(4000, 3000), quality=90))
+
+
+def pages_asked(draft: ServiceRequest) -> Iterator[tuple[str, dict[str, str], str]]:
+    """(slug, what is answered there, key of a photo). What is known is not asked."""
+    answers = complete(draft, {})
+    for page in draft.definition.pages_for(answers, today()):
+        once_only.settle(draft, draft.applicant.answers)
+        asked = {key: answers[key] for key in page.keys if key in answers and key not in draft.settled}
+        draft.answers = {**draft.answers, **asked}
+        if asked or page.upload:
+            yield page.slug, asked, page.upload.key if page.upload else ""
 
 
 def meet(people: list[Person], seconds: float) -> None:
