@@ -73,7 +73,8 @@ class Cast:
         if role in CHILDREN:
             return self.happened, self.happened + timedelta(days=1)
         about = {person.role for person in self.definition.subjects}
-        is_elder = role in OF_A_SPOUSE or (role in PARENTS and about - {*CHILDREN, *PARENTS})
+        grown_up_child = any(self.played.get(child) is self.reporter for child in CHILDREN)
+        is_elder = role in OF_A_SPOUSE or (role in PARENTS and (grown_up_child or about - {*CHILDREN, *PARENTS}))
         return ELDERLY if is_elder else GROWN_UP
 
 

@@ -15,7 +15,6 @@ from app.files.attachments import attach_photo
 from app.files.photos import CleanPhoto
 from models.base import db
 from models.calendar.local_time import today
-from models.forms.definition import UploadDefinition
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
 
@@ -25,12 +24,17 @@ INK, _PAPER, BLUE, SKIN = "#222", "#f7f5ee", "#bcd6ea", "#c89a72"
 
 def photograph(case: Applicant | ServiceRequest) -> None:
     """Upload what the case still lacks; at most sixteen different pictures are ever drawn."""
-    for key in case.definition.missing(case.answers, case.photo_counts(), today()):
-        paper = case.definition.by_key[key]
-        if isinstance(paper, UploadDefinition):
-            attach_photo(case, key, of_their_own(photo_of(paper.kind, case.id), case, key))
+    lacking = case.definition.missing(case.answers, case.photo_counts(), today())
+    for paper in case.definition.visible_uploads(case.answers, today()):
+        if paper.key in {*lacking, *_one_of_several(case)}:
+            attach_photo(case, paper.key, of_their_own(photo_of(paper.kind, case.id), case, paper.key))
     db.session.flush()
     db.session.expire(case, ["attachments"])
+
+
+def _one_of_several(case: Applicant | ServiceRequest) -> list[str]:
+    """The first of those papers of which one will do."""
+    return [check.one_of[0] for check in case.definition.document.checks if check.one_of]
 
 
 def of_their_own(photo: CleanPhoto, case: Applicant | ServiceRequest, key: str) -> CleanPhoto:
