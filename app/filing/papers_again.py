@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app.core.transactions import end_transaction
 from app.files.attachments import store_again
@@ -96,7 +96,7 @@ def _fitting(draft: ServiceRequest, paper: UploadDefinition) -> list[Attachment]
     """The photos of the newest case that has this paper, in the order they came."""
     good_for = timedelta(days=GOOD_FOR.get(paper.kind, JUST_SENT))
     fitting = [photo for photo, of in _known(draft.applicant) if of.same_as == paper.same_as
-               and utcnow() - photo.created_at < good_for]  # fmt: skip
+               and utcnow() - (photo.reused_from or photo).created_at < good_for]  # fmt: skip
     same_case = [photo for photo in fitting if photo.owner is fitting[0].owner]
     return sorted(same_case, key=lambda photo: photo.created_at)[: paper.max_photos]
 
@@ -110,7 +110,7 @@ def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]
                sa.or_(Attachment.applicant_id == applicant.id,
                       sa.and_(ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.in_(_LOOKED_AT))))
         .order_by(Attachment.created_at.desc())
-        .options(contains_eager(Attachment.service_request))
+        .options(contains_eager(Attachment.service_request), selectinload(Attachment.reused_from))
         .limit(_NEWEST)
     )  # fmt: skip
     for photo in db.session.scalars(query):

@@ -119,6 +119,22 @@ def test_one_that_is_too_old_is_asked_for(citizen):
     assert "kartu" in asked(begun(citizen, "diri"))
 
 
+def test_given_again_and_again_it_grows_no_younger(citizen, verifier):
+    sent = begun(citizen, "diri")
+    factories.upload_what_is_asked(sent)
+    sent.send(by=citizen, route=office_for)
+    sent.approve(by=verifier)
+    citizen.photos("foto_kk")[0].created_at = utcnow() - timedelta(days=366)
+    for photo in sent.photos("kartu"):
+        if not photo.reused_from_id:
+            db.session.delete(photo)
+    db.session.commit()
+
+    draft = begun(citizen, "diri")
+
+    assert "kartu" in asked(draft) and "akta" not in asked(draft)
+
+
 def test_a_paper_of_a_request_counts_once_the_office_has_approved_it(citizen, verifier):
     sent = begun(citizen, "diri")
     for _ in range(2):
