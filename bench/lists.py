@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from statistics import median
 
-from app.catalogue import files
 from bench.browser import Timed, fast_times
 from bench.filling import fill
 from bench.pages import Page, pages_of
 from bench.plans import faults_of, indexes_of
-from bench.report import at_most, said, show
+from bench.report import at_most, show
 from bench.servers import House, houses
-from models.forms.definition import Definition
 
 SIZES = {"SQLite": (1_000, 100_000), "PostgreSQL": (1_000, 100_000, 1_000_000)}
 QUICK_SIZES = 1_000, 10_000
 GROWTH = 1.2
-CATALOGUE, TIMES_READ = 150, 15
 
 
 def measure(asked: Namespace) -> None:
-    """The catalogue first; then all sizes at the same time, turn by turn."""
-    show_catalogue()
+    """All sizes at the same time, turn by turn."""
     for database, sizes in SIZES.items():
         sizes = asked.sizes or (QUICK_SIZES if asked.quick else sizes)
         with houses(database, len(sizes)) as made:
@@ -31,25 +26,6 @@ def measure(asked: Namespace) -> None:
             times = fast_times([(page.browser, page.path) for own in pages for page in own], asked.quick)
             show_times(f"Pages on {database}", sizes, pages[-1], times)
             show_statements(database, pages[-1])
-
-
-def show_catalogue() -> None:
-    """How long the shipped catalogue takes from its files to what is asked."""
-    times = sorted(times_of_reading() for _ in range(TIMES_READ))
-    processor = median(own for _, own in times)
-    half = median(whole for whole, _ in times)
-    rows = [["the whole catalogue", len(files.services()), at_most(times[0][0] * 1000, CATALOGUE, " ms"),
-             said(half * 1000, " ms"), at_most(processor * 1000, CATALOGUE, " ms")]]  # fmt: skip
-    show("Reading the catalogue", ["what", "services", "fastest", "half of them", "of the processor"], rows)
-
-
-def times_of_reading() -> tuple[float, float]:
-    """In seconds: from beginning to end, and of the processor."""
-    began_at, worked = time.perf_counter(), time.process_time()
-    for document in files.services():
-        Definition.from_json(document)
-    Definition.of_registration(files.registration_form())
-    return time.perf_counter() - began_at, time.process_time() - worked
 
 
 def fill_house(house: House, number: int) -> None:

@@ -27,7 +27,7 @@ def test_a_file_is_named_for_its_service_and_stands_in_the_folder_of_its_group()
 
 
 def test_the_whole_catalogue_is_read_in_a_moment():
-    """`python -m bench lists` measures it; this only notices when it becomes another kind of slow."""
+    """`python -m bench forms` measures it; this only notices when it becomes another kind of slow."""
     began = process_time()
 
     for document in files.services():

@@ -17,7 +17,7 @@ from app.demo.history import homes
 from app.demo.people import NAMES, DemoPeople, DemoPerson
 from app.demo.rows import Step
 from app.offices.routing import BY_DISTRICT, main_office
-from bench.copies import COPIED, LAST_NAME, copy_rows
+from bench.filling.copies import COPIED, LAST_NAME, copy_rows
 from models.accounts.account import Account
 from models.base import db, utcnow
 from models.cases.reference import SYMBOLS, check_symbol, written
