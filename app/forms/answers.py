@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 
 from app.core.i18n import say
 from app.forms.choices import Resolver, choices_for
-from app.forms.written import date_in
+from app.forms.written import day_in
 from models.calendar.local_time import say_date
 from models.forms.definition import Definition, FieldDefinition, FieldKind, Page
 
@@ -43,7 +43,7 @@ def answer_text(field: FieldDefinition, value: str, answers: Mapping[str, str], 
         return ""
     if field.is_choice:
         return say(dict(choices(field, answers)).get(value, value))
-    if field.kind is FieldKind.DATE and (written := date_in(value)):
+    if field.kind is FieldKind.DATE and (written := day_in(value)):
         return say_date(written)
     if field.kind is FieldKind.TIME:
         return value.replace(":", ".")

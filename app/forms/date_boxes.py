@@ -14,7 +14,7 @@ from wtforms.utils import unset_value
 
 from app.forms.checks import noun
 from app.forms.fields import IndonesianDateField
-from app.forms.written import date_in
+from app.forms.written import day_in
 
 _DAY, _MONTH, _YEAR = "hari", "bulan", "tahun"
 
@@ -105,7 +105,7 @@ class BirthDateField(DateBoxesField):
 def _spread(written: dict[str, str], latest: date) -> dict[str, str]:
     """A whole date in the first box alone, as a calendar or a habit puts it there, stands in all three."""
     alone = not any(value for part, value in written.items() if part != _DAY)
-    whole = date_in(written[_DAY], latest=latest) if alone else None
+    whole = day_in(written[_DAY], latest=latest) if alone else None
     return _parts(whole) if whole else written
 
 

@@ -18,7 +18,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
 from app.forms.checks import TEXTAREA_MOST, noun
-from app.forms.written import EARLIEST, LATEST, amount_in, date_in, time_in
+from app.forms.written import EARLIEST, LATEST, amount_in, day_in, time_in
 from app.identity.digits import Unacceptable
 from app.identity.names import parse_given_name, parse_name
 from app.identity.nik import parse_kk, parse_nik
@@ -126,7 +126,7 @@ class IndonesianDateField(wtforms.Field):
         self.data = None
         if not valuelist or not valuelist[0].strip():
             return
-        written = date_in(valuelist[0], latest=self.latest)
+        written = day_in(valuelist[0], latest=self.latest)
         if written is None:
             raise ValueError(_("%(noun)s bukan tanggal yang ada. %(remedy)s", noun=noun(self), remedy=self.remedy))
         if not EARLIEST <= written <= LATEST:

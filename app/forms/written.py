@@ -33,7 +33,7 @@ _MOMENT = re.compile(rf"(?:[A-Za-z]+,\s*)?(.+?)(?:T|,?\s+)({_TIME.pattern})", re
 _UNIT = re.compile(r"\s*(?:gram|gr|g|cm|orang|anak|kali|tahun|th|x)\.?\Z", re.I)
 
 
-def date_in(text: str, *, latest: date = LATEST) -> date | None:
+def day_in(text: str, *, latest: date = LATEST) -> date | None:
     """None when it is no date. A year of two digits is the last such year that does not lie after `latest`."""
     text = _plain(text)
     for pattern, order in ((_YEAR_FIRST, (0, 1, 2)), (_DAY_FIRST, (2, 1, 0)),
@@ -54,13 +54,13 @@ def time_in(text: str) -> time | None:
 def month_in(text: str) -> date | None:
     """The first day of “Juli 2020”, 07-2020, 2020-07; None when it is no month."""
     text = text.strip()
-    return date_in(f"1 {text}") or date_in(f"{text}-1")
+    return day_in(f"1 {text}") or day_in(f"{text}-1")
 
 
 def moment_in(text: str) -> datetime | None:
     """“Selasa, 1 Desember 2026, 07.30 WITA” or 2026-12-01T07:30, without a zone; None when a part is missing."""
     match = _MOMENT.fullmatch(_plain(text))
-    day, hour = (date_in(match[1]), time_in(match[2])) if match else (None, None)
+    day, hour = (day_in(match[1]), time_in(match[2])) if match else (None, None)
     return datetime.combine(day, hour) if day and hour is not None and day >= EARLIEST else None
 
 

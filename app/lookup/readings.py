@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.forms.written import date_in
+from app.forms.written import day_in
 from app.identity.digits import Unacceptable, number_in, plain
 from app.identity.phones import parse_phone
 from app.identity.references import MISREAD, read_reference
@@ -111,7 +111,7 @@ def _of_a_paper(text: str) -> Iterator[Sought]:
 def _of_a_part(text: str) -> Iterator[Sought]:
     """A day of birth, the last digits of a number, the last symbols of a reference: whichever it may be."""
     digits, symbols = number_in(text), plain(text).upper().translate(MISREAD)
-    born = date_in(_SIX_DIGITS.sub(r"\1-\2-\3", text), latest=today())
+    born = day_in(_SIX_DIGITS.sub(r"\1-\2-\3", text), latest=today())
     keys = [birth_key(born)] if born else []
     keys += [tail_key(digits)] if re.fullmatch("[0-9]{4,15}", digits) else []
     ending = symbols if 3 <= len(symbols) <= 8 and set(symbols) <= set(SYMBOLS) else None

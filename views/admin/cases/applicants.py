@@ -10,7 +10,7 @@ from flask import current_app, request
 from sqlalchemy.orm import Query, joinedload, lazyload
 
 from app.cases.presenter import shared_number_texts
-from app.forms.written import date_in
+from app.forms.written import day_in
 from app.lookup.related import requests_of
 from app.lookup.search import applicants_found
 from app.reports.performance.registrations import REGISTRATION_LEFT
@@ -78,7 +78,7 @@ def _cancel(applicant: Applicant, by: Operator) -> None:
 
 def _hold(applicant: Applicant, by: Operator) -> None:
     written = request.form.get("until", "").strip()
-    until = date_in(written)
+    until = day_in(written)
     if written and until is None:
         raise MoveRefused(f"Tanggal itu tidak terbaca. Tulis seperti {say_date(holding.suggested_day(applicant))}.")
     holding.hold(applicant, until, by=by, reason=posted_reason())

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Query
 
-from app.forms.written import date_in, month_in
+from app.forms.written import day_in, month_in
 from app.reports.recap import end_of
 from models.calendar.local_time import say_date
 from models.recap import Month
@@ -25,7 +25,7 @@ def month_written(text: str) -> str:
 
 def day_written(text: str) -> str:
     """“2020-12-31”, likewise."""
-    day = date_in(text)
+    day = day_in(text)
     return day.isoformat() if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else ""
 
 
