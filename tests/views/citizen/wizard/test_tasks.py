@@ -162,7 +162,7 @@ def test_what_the_registration_knows_is_filled_in(client, registrant):
 def test_one_too_many_is_refused_on_the_page_and_nothing_is_lost(app, client, registrant):
     app.config["REQUESTS_BEFORE_VERIFICATION"] = 1
     send_one(client, registrant)
-    draft = factories.draft_request(registrant, anak_nik=factories.new_nik())
+    draft = factories.draft_request(registrant, anak_nik=factories.new_nik("010220"))
 
     refused = client.submit(CHECK, DECLARED)
 
@@ -173,7 +173,7 @@ def test_one_too_many_is_refused_on_the_page_and_nothing_is_lost(app, client, re
 
 
 def test_the_same_again_is_asked_about_while_the_first_waits(client, registrant):
-    child = factories.new_nik()
+    child = factories.new_nik("010220")
     factories.submitted(registrant, anak_nik=child)
     factories.draft_request(registrant, anak_nik=child)
 
