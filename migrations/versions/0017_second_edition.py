@@ -84,7 +84,7 @@ TYPES = {"nik": "nik", "nama": "name", "tanggal_lahir": "date", "tempat_lahir": 
          "kewarganegaraan": "radio"}
 HOUSEHOLD = ("kecamatan", "desa", "alamat", "no_kk")
 OWN = {"nik_ktp": ("ktp", "nik"), "nama_ktp": ("ktp", "nama"), "nik_masalah": ("masalah", "nik"),
-       "nama_masalah": ("masalah", "nama"), "paspor_nomor": ("oa", "paspor")}
+       "nama_masalah": ("masalah", "nama"), "nik_lama": ("subjek", "nik"), "paspor_nomor": ("oa", "paspor")}
 WHOM = {"ktp": "pemilik KTP-el", "masalah": "pemilik NIK", "alm": "almarhum/ah", "oa": "orang asing",
         "subjek": "dalam akta", "saksi1": "saksi 1", "saksi2": "saksi 2"}
 PERSON_IS = {"diri": "self", "suami": "self", "istri": "self", "pasangan": "spouse", "orang_tua": "child",
@@ -178,7 +178,8 @@ def person_and_part(field, subjects, bare):
         if name in PARTS and kind == TYPES[PARTS[name]]:
             person, part = key[: -len(name)].rstrip("_"), PARTS[name]
             if not person:
-                person = bare or (subjects[0].rpartition("_")[0] if subjects and "_" in subjects[0] else "subjek")
+                first = subjects[0] if subjects else ""
+                person = bare or (OWN.get(first) or first.rpartition("_"))[0] or "subjek"
             return person, part
     return "", ""
 
