@@ -18,8 +18,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Key, Model, db
+from models.nik import A_WOMANS_DAY
 from models.sealed import vault
-from models.spelling import learn
+from models.spelling import learn, words_in
 
 _LONGEST = 80
 # Byte order on both databases, so that what begins with a text is one stretch of the index.
@@ -27,7 +28,6 @@ Bytewise = sa.String(_LONGEST).with_variant(sa.String(_LONGEST, collation="C"), 
 BEYOND_EVERY_LETTER = "\U0010ffff"
 # Of more digits the last ten are looked for: of a NIK a day of birth and a serial number.
 TAILS = (4, 5, 6, 7, 8, 10)
-_A_WOMANS_DAY = 40  # is added to it in her NIK (PP 40/2019 article 30)
 
 
 class NameKey(Model):
@@ -74,7 +74,7 @@ def name_key(text: str) -> str:
 
 def name_words(name: str) -> list[str]:
     """Letters and digits only: "Gst. Ayu" is found by "gst ayu"."""
-    return re.findall(r"\w+", name.casefold())[:12]
+    return words_in(name)[:12]
 
 
 # -- what is sealed
@@ -94,7 +94,7 @@ def tail_key(digits: str) -> str:
 def birth_keys(*niks: str | None, on: Iterable[date] = ()) -> set[str]:
     """Of the days that these NIKs say, and of those that are known; a NIK does not say the century."""
     days = [nik[6:12] for nik in niks if nik and re.fullmatch("[0-9]{16}", nik)]
-    return {_birth_key(f"{int(day[:2]) % _A_WOMANS_DAY:02}{day[2:]}") for day in days} | {birth_key(day) for day in on}
+    return {_birth_key(f"{int(day[:2]) % A_WOMANS_DAY:02}{day[2:]}") for day in days} | {birth_key(day) for day in on}
 
 
 def birth_key(on: date) -> str:

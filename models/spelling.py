@@ -7,6 +7,7 @@ are as many words as names in use, not as people.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
@@ -23,6 +24,11 @@ class Spelling(Base):
 
     without: Mapped[str] = mapped_column(sa.String(LONGEST_WORD), primary_key=True)
     word: Mapped[str] = mapped_column(sa.String(LONGEST_WORD), primary_key=True)
+
+
+def words_in(text: str) -> list[str]:
+    """In small letters, without the signs between them: "Gst. Ayu" is gst, ayu."""
+    return re.findall(r"\w+", text.casefold())
 
 
 def learn(words: Iterable[str], connection: sa.Connection | None = None) -> None:

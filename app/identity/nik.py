@@ -17,6 +17,7 @@ from flask_babel import lazy_gettext
 from app.catalogue import codes
 from app.identity.digits import Unacceptable, number_in
 from models.calendar.local_time import say_date
+from models.nik import births_in, day_of, sex_in
 
 ADULT_YEARS = 17
 OLDEST_YEARS = 110
@@ -87,14 +88,14 @@ def parse_nik(raw: str | None, today: date) -> Nik:
     """Raises Unacceptable. What is no letter falls away; letters are only ever suggested as digits."""
     value = _sixteen_digits(raw, "NIK", WHERE_NIK)
     _refuse_unknown_province(value, "NIK", WHERE_NIK)
-    births = tuple(born for born in _births_in(value) if born <= today)
+    births = tuple(born for born in births_in(value) if born <= today)
     if not births:
         raise Unacceptable(
             _("Tanggal lahir di dalam NIK tidak mungkin."), _("Periksa angka ke-7 sampai ke-12 pada KTP-el.")
         )
     if value.endswith("0000"):
         raise Unacceptable(_("Empat angka terakhir NIK tidak mungkin 0000."), _again(WHERE_NIK))
-    return Nik(value, _sex_in(value), births, tuple(_region_flags(value, "nik")))
+    return Nik(value, sex_in(value), births, tuple(_region_flags(value, "nik")))
 
 
 def births_of(raw: str | None, today: date) -> tuple[date, ...]:
@@ -109,7 +110,7 @@ def parse_kk(raw: str | None, today: date, nik: str | None = None) -> Kk:
     """Raises Unacceptable. The date within a KK is no official rule, so an odd one is only flagged."""
     value = _sixteen_digits(raw, _("Nomor KK"), WHERE_KK)
     _refuse_unknown_province(value, _("nomor KK"), WHERE_KK)
-    issued = _date_from(2000 + int(value[10:12]), value[8:10], int(value[6:8]))
+    issued = day_of(2000 + int(value[10:12]), int(value[8:10]), int(value[6:8]))
     if issued and issued > today:
         issued = None
     return Kk(value, issued, tuple(_kk_flags(value, issued, nik)))
@@ -192,26 +193,6 @@ def _refuse_unknown_province(value: str, noun: str, where: object) -> None:
         raise Unacceptable(_("Dua angka pertama %(noun)s bukan kode provinsi.", noun=noun), _again(where))
 
 
-def _births_in(value: str) -> Iterator[date]:
-    day = int(value[6:8])
-    day -= 40 if day > 40 else 0  # a woman's day of birth is written plus 40
-    for century in (1900, 2000):
-        born = _date_from(century + int(value[10:12]), value[8:10], day)
-        if born:
-            yield born
-
-
-def _sex_in(value: str) -> str:
-    return "P" if int(value[6:8]) > 40 else "L"
-
-
-def _date_from(year: int, month: str, day: int) -> date | None:
-    try:
-        return date(year, int(month), day)
-    except ValueError:
-        return None
-
-
 def _region_flags(value: str, noun: str) -> Iterator[str]:
     if value[:4] not in codes.regencies() or value[:6] not in codes.district_names():
         yield f"{noun}_region_unknown"
@@ -222,7 +203,7 @@ def _region_flags(value: str, noun: str) -> Iterator[str]:
 def _kk_flags(value: str, issued: date | None, nik: str | None) -> Iterator[str]:
     if nik and value == nik:
         yield "kk_same_as_nik"
-    if _sex_in(value) == "P" and any(_births_in(value)):
+    if sex_in(value) == "P" and any(births_in(value)):
         yield "kk_looks_like_nik"
     elif issued is None:
         yield "kk_date_odd"

@@ -19,12 +19,15 @@ from models.forms.document import (
     ServiceDocument,
     read_document,
 )
+from models.forms.judging import Broken, Told, broken
 from models.forms.paging import Page, pages_of, with_titles
 from models.forms.questions import FieldDefinition, FieldKind, PersonPlace, UploadDefinition
+from models.forms.rules import Rule, rules_of
 from models.forms.validation import validate_definition
 from models.request_cache import once_a_request
 
 __all__ = [
+    "Broken",
     "Condition",
     "Definition",
     "DefinitionError",
@@ -121,6 +124,27 @@ class Definition:
 
     def _walk(self, answers: Mapping[str, str], on: date) -> tuple[tuple[FieldDefinition, str | None], ...]:
         return _walked(self, frozenset(answers.items()), on)
+
+    # what must hold between the answers
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Raises DefinitionError where a check names what does not exist."""
+        return rules_of(self)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Of each key how early it is asked."""
+        return {key: place for place, key in enumerate(key for page in self.pages for key in page.keys)}
+
+    def broken(
+        self, answers: Mapping[str, str], uploaded: Mapping[str, int], reporter: Mapping[str, str], on: date
+    ) -> tuple[Broken, ...]:
+        """The checks that do not hold; what is not answered yet, or hidden, breaks nothing.
+
+        `reporter`: what is known of whoever is signed in, by part: nik, nama, no_kk, tanggal_lahir.
+        """
+        return broken(self, Told(self, answers, uploaded, reporter, on)) if self.rules else ()
 
     # pages
 

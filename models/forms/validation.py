@@ -29,6 +29,7 @@ def validate_definition(definition: Definition, paths: Sequence[str]) -> None:
             _check_options(question, path)
         seen.add(key)
     asked = {question.key: question for question in definition.fields}
+    _ = definition.rules
     if isinstance(definition.document, ServiceDocument):
         _check_by_answer("recap_line", definition.document.recap_line, asked)
         _check_by_answer("called", definition.document.called, asked)

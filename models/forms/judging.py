@@ -1,0 +1,215 @@
+"""Which checks the answers break. The same for the page, the check page, sending, and what the officer is shown."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from models.forms.checks import Check
+from models.forms.conditions import date_in, full_years, is_answered
+from models.forms.questions import PersonPlace
+from models.forms.rules import REPORTER, TODAY, Rule
+from models.nik import births_in
+from models.spelling import words_in
+
+if TYPE_CHECKING:
+    from models.forms.definition import Definition
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A check that does not hold. `at`: the question or paper beside which it is said; `keys`: all it looked at."""
+
+    check: Check
+    at: str
+    keys: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        return self.check.refuse or self.check.warn
+
+    @property
+    def refuses(self) -> bool:
+        return bool(self.check.refuse)
+
+
+class Told:
+    """All that is said of one case: by its answers (those not hidden), its photos, and of whoever is signed in."""
+
+    def __init__(
+        self,
+        definition: Definition,
+        answers: Mapping[str, str],
+        photo_counts: Mapping[str, int],
+        reporter: Mapping[str, str],
+        on: date,
+    ) -> None:
+        self.definition, self.photo_counts, self.on = definition, photo_counts, on
+        fields = {field.key for field in definition.visible_fields(answers, on)}
+        self.shown = fields | {upload.key for upload in definition.visible_uploads(answers, on)}
+        self.answers = {key: answers[key] for key in fields if is_answered(answers, key)}
+        self.answers |= {f"{REPORTER}.{part}": value for part, value in _reporter(reporter, on).items() if value}
+        self.answers[TODAY] = on.isoformat()
+
+    def dates(self, keys: Iterable[str]) -> list[date] | None:
+        """None while one of them is unanswered, or no date."""
+        found = [date_in(self.answers, key) for key in keys]
+        return [one for one in found if one] if all(found) else None
+
+    def number(self, key: str) -> Decimal | None:
+        try:
+            return Decimal(self.answers[key].replace(",", "."))
+        except (KeyError, InvalidOperation):
+            return None
+
+    def person(self, place: PersonPlace) -> dict[str, str]:
+        """By part what is answered."""
+        return {part: self.answers[key] for part, key in place.keys.items() if key in self.answers}
+
+
+def broken(definition: Definition, told: Told) -> tuple[Broken, ...]:
+    """In the order in which they are said; of one check once at each place."""
+    order = definition.places
+    found: dict[tuple[int, str], Broken] = {}
+    for rule in definition.rules:
+        if rule.when and not rule.when.is_met(told.answers, told.on):
+            continue
+        looked_at = BREAKS[rule.shape](rule, told)
+        if looked_at is None:
+            continue
+        asked = {*looked_at, *(rule.when.fields() if rule.when else ())} & told.shown
+        keys = tuple(sorted(asked, key=order.__getitem__))
+        at = rule.at if rule.at in told.shown else next(reversed(keys), "")
+        if at:
+            found.setdefault((rule.number, at), Broken(rule.check, at, keys))
+    return tuple(sorted(found.values(), key=lambda one: order[one.at]))
+
+
+def _reporter(reporter: Mapping[str, str], on: date) -> dict[str, str]:
+    """With the day of birth, where the NIK leaves no doubt of it."""
+    births = [born.isoformat() for born in births_in(reporter.get("nik", "")) if born <= on]
+    return ({"tanggal_lahir": births[0]} if len(births) == 1 else {}) | dict(reporter)
+
+
+# -- the shapes: the keys that were looked at where the rule is broken, None where it holds or waits
+
+LookedAt = Iterable[str] | None
+
+
+def _not_before(rule: Rule, told: Told) -> LookedAt:
+    dates = told.dates(rule.of)
+    return rule.of if dates and dates[0] < dates[1] else None
+
+
+def _before(rule: Rule, told: Told) -> LookedAt:
+    dates = told.dates(rule.of)
+    return rule.of if dates and dates[0] >= dates[1] else None
+
+
+def _different(rule: Rule, told: Told) -> LookedAt:
+    are_same, keys = _compared(rule, told)
+    return keys if are_same is True else None
+
+
+def _same(rule: Rule, told: Told) -> LookedAt:
+    are_same, keys = _compared(rule, told)
+    return keys if are_same is False else None
+
+
+def _one_of(rule: Rule, told: Told) -> LookedAt:
+    papers = [key for key in rule.of if key in told.shown]
+    return papers if papers and not any(told.photo_counts.get(key) for key in papers) else None
+
+
+def _age(rule: Rule, told: Told) -> LookedAt:
+    dates = told.dates(rule.of)
+    if not dates:
+        return None
+    age, check = full_years(*dates), rule.check
+    holds = age < check.under if check.under is not None else age >= (check.at_least or 0)
+    return None if holds else rule.of
+
+
+def _within(rule: Rule, told: Told) -> LookedAt:
+    dates = told.dates(rule.of)
+    return rule.of if dates and not _span_before(dates[1], rule.check) <= dates[0] <= dates[1] else None
+
+
+def _sum(rule: Rule, told: Told) -> LookedAt:
+    """One of several people who is not asked about adds nothing."""
+    of_several = {field.key for field in told.definition.fields if "." in field.person}
+    keys = [key for key in rule.of if key in told.shown or key not in of_several]
+    numbers = [number for key in keys if (number := told.number(key)) is not None]
+    if len(numbers) < len(keys) or rule.of[-1] not in keys or len(keys) < 2:
+        return None
+    together, total = sum(numbers[:-1]), numbers[-1]
+    holds = together == total if rule.check.equals else together <= total
+    return None if holds else keys
+
+
+def _never(rule: Rule, told: Told) -> LookedAt:
+    return ()
+
+
+BREAKS: dict[str, Callable[[Rule, Told], LookedAt]] = {
+    "not_before": _not_before,
+    "before": _before,
+    "different": _different,
+    "same": _same,
+    "one_of": _one_of,
+    "age": _age,
+    "within": _within,
+    "sum": _sum,
+    "never": _never,
+}
+
+
+def _span_before(day: date, check: Check) -> date:
+    """The last day of a shorter month stands for those that it does not have."""
+    if check.days:
+        return day - timedelta(days=check.days)
+    months = day.year * 12 + day.month - 1 - check.months - 12 * check.years
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+# -- the same answer, the same person
+
+
+def _compared(rule: Rule, told: Told) -> tuple[bool | None, list[str]]:
+    """Whether both are the same, None while nobody can say; and the questions that tell."""
+    if not rule.people:
+        both = [told.answers.get(key) for key in rule.of]
+        return (folded(both[0]) == folded(both[1]) if both[0] and both[1] else None), list(rule.of)
+    one, other = (told.person(place) for place in rule.people)
+    are_same, parts = same_person(one, other)
+    return are_same, [key for place in rule.people for part, key in place.keys.items() if part in parts]
+
+
+def same_person(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[bool | None, tuple[str, ...]]:
+    """By NIK or passport, if both have one; else by name and day of birth. None where it cannot be told.
+
+    The second: by which parts.
+    """
+    for part in ("nik", "paspor"):
+        if one.get(part) and other.get(part):
+            return folded(one[part]) == folded(other[part]), (part,)
+    births = _births(one), _births(other)
+    if not (one.get("nama") and other.get("nama") and all(births)):
+        return None, ()
+    same = folded(one["nama"]) == folded(other["nama"]) and not births[0].isdisjoint(births[1])
+    return same, ("nik", "nama", "tanggal_lahir")
+
+
+def _births(person: Mapping[str, str]) -> set[date]:
+    answered = date_in(person, "tanggal_lahir")
+    return {answered} if answered else set(births_in(person.get("nik", "")))
+
+
+def folded(text: str) -> str:
+    """Letters and digits only, for comparing: signs, spaces and capitals make no difference."""
+    return " ".join(words_in(text)) or text
