@@ -70,7 +70,7 @@ class Names:
     def role_in(self, name: str) -> str:
         """The role that it names without a number although it stands several times."""
         role = name if name in self.several else name.rpartition(".")[0]
-        return role if role in self.several else ""
+        return role if role in self.several and name not in self.people else ""
 
     def each(self, name: str) -> list[str]:
         role = self.role_in(name)
@@ -204,4 +204,7 @@ class _Reading:
 
     def _at(self, places: Places) -> str:
         at = self.check.at
+        role = self.names.role_in(at)
+        if role not in places and role in map(self.names.role_in, self.check.different):
+            return ""  # of two of whom neither is meant
         return at if not at or at in self.names.papers else self.names.key(at, f"{self.path}.at", places)
