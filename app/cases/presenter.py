@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.cases.number_checks import check_kk, check_nik, check_phone
+from app.filing.broken_checks import broken_in
 from app.forms.answers import answer_text
 from app.forms.choices import choices_for
 from models.base import db
@@ -22,6 +23,8 @@ from models.forms.questions import VILLAGES
 from models.offices.region import Village
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
+
+BESIDES = "Pemeriksaan"  # the section of what is odd and stands in no other
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,18 @@ class Fact:
 
 
 def sections_of(case: Applicant | ServiceRequest) -> list[tuple[str, list[Fact]]]:
-    """The visible answers in the order they were asked; a question left open is not among them."""
+    """The visible answers in the order they were asked; a question left open is not among them, unless a check that is
+    broken is said there."""
     definition, answers = case.definition, case.answers
     answered = [f for f in definition.visible_fields(answers, today()) if answers.get(f.key)]
     reading = _Reading(case, answers, values_before(case))
-    return [
+    sections = [
         (section, [reading.fact(field) for field in fields])
         for section, fields in groupby(answered, key=lambda field: field.section)
     ]
+    elsewhere = reading.said.keys() - {field.key for field in answered}
+    besides = [reading.absent(key) for key in reading.said if key in elsewhere]
+    return [*sections, (BESIDES, besides)] if besides else sections
 
 
 def correctable(definition: Definition, case: Applicant | ServiceRequest) -> list[tuple[str, str]]:
@@ -64,12 +71,22 @@ class _Reading:
     def __init__(self, case: Applicant | ServiceRequest, answers: Mapping[str, str], before: Mapping[str, str]) -> None:
         self.case, self.answers, self.before = case, answers, before
         self.regions = _RegionNames(case)
+        self.said: dict[str, tuple[str, ...]] = {}  # by key what the checks between answers say there
+        for one in broken_in(case):
+            self.said[one.at] = (*self.said.get(one.at, ()), one.sentence)
 
     def fact(self, field: FieldDefinition) -> Fact:
         value = self.answers[field.key]
         good, odd = self._check(field, value)
+        odd = (*self.said.get(field.key, ()), *odd)
         words, before = answer_text(field, value, self.answers, self.regions), self._before(field)
         return Fact(field.key, field.label, words, value, field.kind, good, odd, before)
+
+    def absent(self, key: str) -> Fact:
+        """A paper, or a question that nobody answered, at which a check is said."""
+        photos = len(self.case.photos(key))
+        words = f"{photos} foto" if photos else "tidak ada"
+        return Fact(key, self.case.definition.label_of(key), words, odd=self.said[key])
 
     def _before(self, field: FieldDefinition) -> str | None:
         before = self.before.get(field.key)

@@ -31,7 +31,7 @@ def siak_values(definition: Definition, sections: Sections) -> list[tuple[str, l
     of_the_case: dict[str, list[Fact]] = {}
     for section, facts in sections:
         for fact in facts:
-            if field := by_key.get(fact.key):
+            if fact.value and (field := by_key.get(fact.key)):
                 whose = field.person or (first if field.part else "")
                 group, name = (of_people, whose) if field.person or field.part else (of_the_case, section)
                 group.setdefault(name, []).append(fact)

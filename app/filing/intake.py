@@ -12,6 +12,7 @@ from app.core.transactions import end_transaction
 from app.files.attachments import owner_of, store_photo
 from app.files.photos import clean_photo
 from app.filing.amending import WAITING, amend_registration, refuse_if_looked_at
+from app.filing.broken_checks import broken_in, refusals_in
 from app.filing.flags import registration_flags
 from app.filing.limits import limit_photos, limit_registrations
 from app.forms.choices import without_stale
@@ -34,7 +35,7 @@ RETURNED = (ApplicantStatus.RETURNED, RequestStatus.RETURNED)
 
 
 class Incomplete(Exception):
-    """Something that must be given is not. `keys` says what, in the order it is asked."""
+    """Something that must be given is not, or a check refuses what was given. `keys` says where."""
 
     def __init__(self, keys: list[str]) -> None:
         super().__init__(", ".join(keys))
@@ -61,15 +62,17 @@ def case_pages(case: AnyCase) -> tuple[Page, ...]:
     pages = case.definition.pages_for(case.answers, today(), settled=settled_keys(case))
     if case.status not in RETURNED:
         return pages
-    open_keys = frozenset(case.returned_items) | frozenset(missing(case))
-    return tuple(page for whole in pages if (page := whole.with_only(open_keys)))
+    open_keys = {*case.returned_items, *missing(case), *(key for one in refusals_in(case) for key in one.keys)}
+    return tuple(page for whole in pages if (page := whole.with_only(frozenset(open_keys))))
 
 
 def settled_keys(case: AnyCase) -> frozenset[str]:
-    """What was known before, and is still there: it is looked over with the rest, and not asked."""
+    """What was known before, and is still there: it is looked over with the rest, and not asked, unless a check is said
+    there."""
     if isinstance(case, Applicant) or case.status in RETURNED or not case.settled:
         return frozenset()
-    return frozenset(case.settled) - frozenset(missing(case))
+    said = (one.at for one in broken_in(case))
+    return frozenset(case.settled) - frozenset(missing(case)) - frozenset(said)
 
 
 def every_page(case: AnyCase) -> tuple[Page, ...]:
@@ -79,6 +82,11 @@ def every_page(case: AnyCase) -> tuple[Page, ...]:
 
 def missing(case: AnyCase) -> list[str]:
     return case.definition.missing(case.answers, case.photo_counts(), today()) + case.lacking_besides
+
+
+def unready(case: AnyCase) -> list[str]:
+    """What keeps a case from being sent: what is missing, and where a check refuses."""
+    return list(dict.fromkeys([*missing(case), *(one.at for one in refusals_in(case))]))
 
 
 def uncorrected(case: AnyCase) -> list[str]:
@@ -97,18 +105,24 @@ def keep_answers(case: AnyCase, page: Page, answers: Mapping[str, str | None]) -
     _refuse_if_shut(case)
     _keep_open(case)
     before = case.answers
-    given = {key: answer for key in page.keys if (answer := answers.get(key)) is not None}
-    merged = {key: answer for key, answer in before.items() if key not in page.keys} | given
-    case.answers = case.definition.kept(without_stale(case.definition, merged), today())
+    case.answers = answers_with(case, page, answers)
     _keep_open(case)
     now = case.answers
     _amend(case, [key for key in {**before, **now} if before.get(key) != now.get(key)])
 
 
+def answers_with(case: AnyCase, page: Page, answers: Mapping[str, str | None]) -> dict[str, str]:
+    """The answers of a case, were these given on the page."""
+    given = {key: answer for key in page.keys if (answer := answers.get(key)) is not None}
+    merged = {key: answer for key, answer in case.answers.items() if key not in page.keys} | given
+    return case.definition.kept(without_stale(case.definition, merged), today())
+
+
 def _keep_open(case: AnyCase) -> None:
     """What the correction newly requires stays open until the case is sent again, also once it is given."""
     if case.status in RETURNED:
-        case.returned_items = list(dict.fromkeys([*case.returned_items, *missing(case)]))
+        refused = [key for one in refusals_in(case) for key in one.keys if not _is_photo(case, key)]
+        case.returned_items = list(dict.fromkeys([*case.returned_items, *missing(case), *refused]))
 
 
 def keep_photo(case: AnyCase, key: str, data: bytes) -> Attachment:
@@ -157,7 +171,7 @@ def _amend(case: AnyCase, changed: list[str]) -> None:
     """Of a registration in the queue; a photo that the change hides stays until what takes its place is there."""
     if case.status != WAITING or not changed:
         return
-    lacking = bool(missing(case))
+    lacking = bool(unready(case))
     if not lacking:
         _put_away_hidden_photos(case)
     amend_registration(case.person, changed, lacking=lacking)
@@ -168,7 +182,7 @@ def _amend(case: AnyCase, changed: list[str]) -> None:
 
 def send_registration(applicant: Applicant, *, by: Account) -> None:
     """Raises Incomplete, LimitReached."""
-    _refuse_incomplete(missing(applicant))
+    _refuse_incomplete(unready(applicant))
     limit_registrations(applicant)
     _put_away_hidden_photos(applicant)
     applicant.declared_at = utcnow()
@@ -178,14 +192,14 @@ def send_registration(applicant: Applicant, *, by: Account) -> None:
 
 def send_request(service_request: ServiceRequest, *, by: Account) -> None:
     """Raises Incomplete."""
-    _refuse_incomplete(missing(service_request))
+    _refuse_incomplete(unready(service_request))
     _put_away_hidden_photos(service_request)
     service_request.send(by=by, route=office_for)
 
 
 def resubmit(case: AnyCase, *, by: Account) -> None:
     """What was returned goes back, corrected. Raises Incomplete."""
-    _refuse_incomplete(uncorrected(case))
+    _refuse_incomplete([*uncorrected(case), *(one.at for one in refusals_in(case))])
     _put_away_hidden_photos(case)
     if isinstance(case, Applicant):
         case.flags = registration_flags(case)

@@ -52,7 +52,7 @@ def done_of(tasks: list[SectionTask]) -> tuple[int, int]:
 
 
 def _tasks(case: AnyCase) -> Iterator[SectionTask]:
-    missing, first = set(intake.missing(case)), ""
+    missing, first = set(intake.unready(case)), ""
     section_of = {key: page.section for page in case.definition.pages for key in page.keys}
     for title, members in groupby(intake.case_pages(case), key=lambda page: page.section):
         pages = list(members)

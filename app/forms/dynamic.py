@@ -34,6 +34,7 @@ class PageForm(FlaskForm):
     answers: Mapping[str, str] = {}
     today: date
     page_mark: object = ""  # what it was drawn for (app/web/page_marks.py)
+    doubts: Mapping[str, Any] = {}  # by field the warnings that its owner may overrule (views/citizen/wizard/doubts.py)
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)

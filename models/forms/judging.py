@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class Broken:
     """A check that does not hold. `at`: the question or paper beside which it is said; `keys`: all it looked at."""
 
+    number: int  # of the check in its definition
     check: Check
     at: str
     keys: tuple[str, ...]
@@ -35,6 +36,11 @@ class Broken:
     @property
     def refuses(self) -> bool:
         return bool(self.check.refuse)
+
+    @property
+    def mark(self) -> str:
+        """Tells it from every other of the same definition."""
+        return f"{self.number}-{self.at}"
 
 
 class Told:
@@ -85,7 +91,7 @@ def broken(definition: Definition, told: Told) -> tuple[Broken, ...]:
         keys = tuple(sorted(asked, key=order.__getitem__))
         at = rule.at if rule.at in told.shown else next(reversed(keys), "")
         if at:
-            found.setdefault((rule.number, at), Broken(rule.check, at, keys))
+            found.setdefault((rule.number, at), Broken(rule.number, rule.check, at, keys))
     return tuple(sorted(found.values(), key=lambda one: order[one.at]))
 
 

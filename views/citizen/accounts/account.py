@@ -77,9 +77,11 @@ def _question_row(applicant: Applicant, page: Page, changes: dict[str, str]) -> 
 
 
 def lacking(applicant: Applicant) -> list[tuple[str, str]]:
-    """(label, address) of what a change newly asks and is not given yet."""
+    """(label or sentence, address) of what a change newly asks and is not given yet, and of what does not fit."""
     wizard = amendment_wizard(applicant)
-    return wizard.lacking() if wizard.is_open else []
+    if not wizard.is_open:
+        return []
+    return wizard.lacking() + [(one.sentence, url) for one, url in wizard.said() if one.refuses]
 
 
 def correct_before(applicant: Applicant) -> datetime:

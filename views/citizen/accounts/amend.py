@@ -82,7 +82,7 @@ def amend(step: str) -> ResponseReturnValue:
         return turn_back(wizard)
     if is_kept(answer) and wizard.case.version != seen:
         saved = _("Perubahan sudah tersimpan.")
-        flash(f"{saved} {_('Jawaban baru Anda meminta ini juga:')}" if wizard.missing else saved, "success")
+        flash(f"{saved} {_('Jawaban baru Anda meminta ini juga:')}" if wizard.unready else saved, "success")
     return answer
 
 

@@ -162,7 +162,7 @@ def notices() -> list[str]:
 
 def twin_to_ask_about(wizard: Wizard, form: PageForm, draft: ServiceRequest) -> ServiceRequest | None:
     """When all is ready to be sent: the request that is perhaps meant, unless they said to send this one too."""
-    ready = not wizard.missing and not request.form.get("tetap") and form.validate_on_submit()
+    ready = not wizard.unready and not request.form.get("tetap") and form.validate_on_submit()
     return duplicates.open_twin(draft) if ready else None
 
 

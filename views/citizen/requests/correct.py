@@ -110,7 +110,7 @@ def item(step: str, reference: str | None = None) -> ResponseReturnValue:
         return redirect(wizard.start_url)  # a second tap: the first has sent it
     if page is None or request.method != "POST" or not is_kept(answer) or wizard.collects or "hapus" in request.form:
         return answer
-    if not at_once or wizard.missing:
+    if not at_once or wizard.unready:
         return redirect(wizard.after(page))
     _send(wizard)
     db.session.commit()

@@ -18,6 +18,7 @@ from flask_wtf.csrf import generate_csrf
 from app.core.rate_limits import LimitReached
 from app.files.photos import PhotoRefused
 from app.filing import intake
+from app.filing.broken_checks import said_on, stops
 from app.forms.dynamic import form_for
 from app.web.page_marks import mark_of
 from app.web.pwa import by_script, owner_mark
@@ -25,6 +26,7 @@ from models.base import db
 from models.calendar.local_time import today
 from models.cases.attachment import Attachment
 from models.forms.definition import Page, UploadDefinition
+from views.citizen.wizard.doubts import doubts_of, say_broken, ticked
 from views.citizen.wizard.wizard import Wizard
 
 REFUSED_HERE = {
@@ -44,16 +46,20 @@ def show_photo(wizard: Wizard, page: Page, upload: UploadDefinition) -> Response
     form = form_for(page, {}, today=today(), uploaded=len(there) if upload.max_photos > 1 else 0)
     form.page_mark = mark_of(wizard.case)
     form[upload.key].label.text = _("Ambil atau pilih foto")  # what of is the page's heading
+    said = said_on(page, wizard.case)
+    form.doubts = doubts_of(said, ticked())
     if form.is_submitted():
-        if there and not form[upload.key].data:
+        leaves = not form[upload.key].data
+        if leaves and there and not stops(said, ticked()):
             return redirect(wizard.after(page))
-        if form.validate() and _kept(wizard, form[upload.key]):
+        if form.validate() and not (leaves and say_broken(form, said, ticked())) and _kept(wizard, form[upload.key]):
             return redirect(_next(wizard, page, upload))
     if by_script():
         _tell(form, upload)
     there = photos_that_count(wizard, upload)
     template = wizard.template or "citizen/wizard/photo.html"
-    return render_template(template, wizard=wizard, page=page, form=form, there=there, side=side_of(upload))
+    return render_template(template, wizard=wizard, page=page, form=form, there=there, side=side_of(upload),
+                           said=said)  # fmt: skip
 
 
 def photos_that_count(wizard: Wizard, upload: UploadDefinition) -> list[Attachment]:

@@ -5,7 +5,7 @@ A blueprint makes a `Wizard` for its case, hands a page's slug to `show_step`, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -18,15 +18,17 @@ from app.accounts.passwords import hash_of
 from app.core.rate_limits import LimitReached
 from app.core.transactions import end_transaction
 from app.filing import intake, once_only
+from app.filing.broken_checks import said_on, stops
 from app.forms.answers import answers_from, prefilled
 from app.forms.dynamic import PageForm, form_for
 from app.web.page_marks import mark_of, posted_mark
 from models.base import db
 from models.calendar.local_time import today
 from models.cases.refusals import MoveRefused
-from models.forms.definition import FieldDefinition, FieldKind, Page
+from models.forms.definition import Broken, FieldDefinition, FieldKind, Page
 from models.requests.service_request import AnyCase, ServiceRequest
 from views.citizen.wizard.answers import answer_sections
+from views.citizen.wizard.doubts import say_broken, ticked
 from views.citizen.wizard.late import changed_meanwhile, late_page, saved_elsewhere_text
 from views.citizen.wizard.photos import show_photo
 from views.citizen.wizard.wizard import Wizard
@@ -53,7 +55,7 @@ def show_check(
     mark = posted_mark()
     seen = seen_in(wizard.case)
     form.page_mark = mark_of(wizard.case, seen)
-    ready = not wizard.missing and form.validate_on_submit()
+    ready = not wizard.unready and form.validate_on_submit()
     if ready and mark and not mark.saw(seen):
         form.form_errors.append(_("Ada isian yang berubah di tab lain. Periksa sekali lagi, lalu kirim."))
     elif ready:
@@ -85,6 +87,8 @@ def _show_fields(wizard: Wizard, page: Page) -> ResponseReturnValue:
     valid = form.validate_on_submit()
     if form.is_submitted():
         _keep_password(wizard.case, page, form)
+    said, sure = _said(wizard.case, page, form)
+    valid = valid and not stops(said, sure)
     changed = changed_meanwhile(form, page, wizard.case.answers) if valid else []
     limit = ""
     if valid and not changed:
@@ -94,12 +98,23 @@ def _show_fields(wizard: Wizard, page: Page) -> ResponseReturnValue:
     if form.is_submitted():
         form = _form(wizard, page)  # a good password among bad answers is kept, and not asked again
         form.validate()
+    say_broken(form, said, sure)
     if changed:
         form.form_errors.append(saved_elsewhere_text(changed))
     if limit:
         form.form_errors.append(limit)
     shown = render_template(wizard.template or "citizen/wizard/step.html", wizard=wizard, page=page, form=form)
     return (shown, 429) if limit else shown
+
+
+def _said(case: AnyCase, page: Page, form: PageForm) -> tuple[list[Broken], Collection[str]]:
+    """The checks that what is posted would break, by what of it is sound; before, those that what is kept breaks:
+    it was kept in spite of their warnings. And to which warnings its owner said that it is right."""
+    if form.is_submitted():
+        sound = {key: answer for key, answer in answers_from(form, page).items() if not form[key].errors}
+        return said_on(page, case, intake.answers_with(case, page, sound)), ticked()
+    said = [one for one in said_on(page, case) if one.at in case.answers]
+    return said, [one.mark for one in said]
 
 
 def _form(wizard: Wizard, page: Page) -> PageForm:

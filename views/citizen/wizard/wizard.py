@@ -11,8 +11,9 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from app.filing import intake
+from app.filing.broken_checks import broken_in
 from app.filing.intake import RETURNED
-from models.forms.definition import Page
+from models.forms.definition import Broken, Page
 from models.requests.service_request import AnyCase
 
 # Where a page was opened from, and so comes back to: `?kembali=`.
@@ -48,9 +49,19 @@ class Wizard:
         return intake.uncorrected(self.case) if self.case.status in RETURNED else intake.missing(self.case)
 
     @property
+    def broken(self) -> tuple[Broken, ...]:
+        """The checks between answers that do not hold."""
+        return broken_in(self.case)
+
+    @property
+    def unready(self) -> set[str]:
+        """Keys for which it cannot be sent yet: missing, or refused by a check."""
+        return {*self.missing, *(one.at for one in self.broken if one.refuses)}
+
+    @property
     def unfinished(self) -> list[Page]:
-        missing = set(self.missing)
-        return [page for page in self.pages if missing & set(page.keys)]
+        unready = self.unready
+        return [page for page in self.pages if unready & set(page.keys)]
 
     def find(self, slug: str) -> Page | None:
         """Opened from the check page it is whole; on the way what was known before is not asked."""
@@ -125,9 +136,18 @@ class Wizard:
 
     def lacking(self) -> list[tuple[str, str]]:
         """(label, address) of everything that is missing."""
-        at = {key: self.url(page, back=CHECK) for page in self.every_page for key in page.keys}
-        label_of = self.case.definition.label_of
+        at, label_of = self._addresses, self.case.definition.label_of
         return [(label_of(key), f"{at.get(key, self.start_url)}#{key}") for key in self.missing]
+
+    def said(self) -> list[tuple[Broken, str]]:
+        """The broken checks, each with the address where it can be mended; "" where nothing of it is open."""
+        at = self._addresses
+        keys = ((one, next((key for key in (one.at, *reversed(one.keys)) if key in at), "")) for one in self.broken)
+        return [(one, f"{at[key]}#{key}" if key else "") for one, key in keys]
+
+    @property
+    def _addresses(self) -> dict[str, str]:
+        return {key: self.url(page, back=CHECK) for page in self.every_page for key in page.keys}
 
     @staticmethod
     def title_of(page: Page) -> str:

@@ -1,0 +1,44 @@
+"""The checks between answers that a case breaks: one evaluation for its pages, for sending, and for the officer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from models.calendar.local_time import local, today
+from models.forms.definition import Broken, Page
+from models.requests.service_request import AnyCase
+
+
+def broken_in(case: AnyCase, answers: Mapping[str, str] | None = None) -> tuple[Broken, ...]:
+    """As the case stands; with other `answers` as it would. Those said first come first."""
+    told = case.answers if answers is None else answers
+    return case.definition.broken(told, case.photo_counts(), reporter_of(case), day_of(case))
+
+
+def refusals_in(case: AnyCase) -> tuple[Broken, ...]:
+    """Those with which it cannot be sent."""
+    return tuple(one for one in broken_in(case) if one.refuses)
+
+
+def said_on(page: Page, case: AnyCase, answers: Mapping[str, str] | None = None) -> list[Broken]:
+    return [one for one in broken_in(case, answers) if one.at in page.keys]
+
+
+def stops(said: Collection[Broken], sure: Collection[str]) -> bool:
+    """Whether a page cannot be left so. `sure`: marks of the warnings to which its owner said that it is right."""
+    return any(one.refuses or one.mark not in sure for one in said)
+
+
+def day_of(case: AnyCase) -> date:
+    """The day of sending: what held then holds, however long the office takes."""
+    return local(case.submitted_at).date() if case.submitted_at else today()
+
+
+def reporter_of(case: AnyCase) -> dict[str, str]:
+    """By part, as checks name them: "reporter.nik". A registration is its reporter's own."""
+    if case.is_of_its_owner:
+        return {}
+    account = case.person
+    known = {"nik": account.nik, "nama": account.name, "no_kk": account.kk}
+    return {part: value for part, value in known.items() if value}
