@@ -9,42 +9,15 @@ import pytest
 
 from models.forms.definition import Broken, Definition, DefinitionError
 from models.forms.judging import same_person
-from tests.support.definitions import document_of
+from tests.support.checked_form import checked
 
 TODAY = date(2026, 12, 1)
 KETUT, MADE, WOMAN = "5108060203950001", "5108061204880002", "5108064203950001"  # 2 March 1995, 12 April 1988
 IN_2020 = "5108060203200001"  # 1920 or 2020
 
-SECTIONS = [
-    {"title": "Data", "questions": [
-        {"key": "jenis", "label": "Jenis", "type": "radio",
-         "options": [{"value": "baru", "label": "Baru"}, {"value": "hilang", "label": "Hilang"}]},
-        {"key": "surat", "label": "Tanggal surat", "type": "date", "optional": True},
-        {"key": "laki", "label": "Laki-laki", "type": "number", "optional": True},
-        {"key": "perempuan", "label": "Perempuan", "type": "number", "optional": True,
-         "show_if": {"field": "jenis", "in": ["baru"]}},
-        {"key": "semua", "label": "Semua", "type": "number", "optional": True},
-        {"key": "asal", "label": "Alamat asal", "type": "text", "optional": True},
-        {"key": "tujuan", "label": "Alamat tujuan", "type": "text", "optional": True},
-    ]},
-    {"title": "Anak", "person": {"role": "anak", "whom": "anak", "subject": True,
-                                 "asks": ["nik", "nama", "tanggal_lahir"]}},
-    {"title": "Ibu", "person": {"role": "ibu", "whom": "ibu", "asks": ["nama", "tanggal_lahir"]}},
-    {"title": "Saksi", "person": {"role": "saksi", "whom": "saksi", "count": [2, 3], "more": "Ada saksi lain?",
-                                  "asks": [
-        "nik", "nama", "tanggal_lahir", {"key": "umur", "label": "Umur", "type": "number", "optional": True}]}},
-]  # fmt: skip
-PAPERS = [
-    {"key": "ijazah", "kind": "other", "label": "Ijazah", "optional": True},
-    {"key": "buku", "kind": "other", "label": "Buku nikah", "optional": True},
-    {"key": "polisi", "kind": "letter", "label": "Surat polisi", "optional": True,
-     "show_if": {"field": "jenis", "in": ["hilang"]}},
-]  # fmt: skip
-
 
 def form(*checks: dict[str, Any]) -> Definition:
-    written = [one if one.get("warn") else {"refuse": "Tidak mungkin.", **one} for one in checks]
-    return Definition.from_json(document_of(sections=SECTIONS, papers=PAPERS, checks=written))
+    return Definition.from_json(checked(*checks))
 
 
 def broken(check: dict[str, Any], answers: dict[str, str], photos: dict[str, int] | None = None, **reporter: str):

@@ -1,0 +1,167 @@
+"""A check between answers as its citizen meets it: at the field, once more before sending, and as the officer sees it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from app.filing import intake
+from app.filing.broken_checks import broken_in
+from models.base import db
+from models.forms.service import Service, ServiceVersion, VersionState
+from models.requests.service_request import ServiceRequest
+from tests.support import factories
+from tests.support.checked_form import checked
+from tests.support.client import CheckingClient
+from tests.support.pages import Page, with_boxes
+from tests.views.admin.doors import at
+from tests.views.citizen.filing_walk import DECLARED
+from tests.views.citizen.walking import photo
+
+HERE = "/layanan/kia/ajukan"
+CHECK = f"{HERE}/periksa"
+SURE = "sudah-benar"
+SAID, ASKED = "Anak tidak mungkin lahir sebelum ibunya.", "Anak ini sudah 17 tahun. Benar begitu?"
+BORN = {"not_before": ["anak.tanggal_lahir", "ibu.tanggal_lahir"], "refuse": SAID}
+ADULT = {"age": "anak.tanggal_lahir", "under": 17, "warn": ASKED}
+PROOF = {"one_of": ["ijazah", "buku"], "refuse": "Unggah paling sedikit satu bukti."}
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def publish(*checks: dict[str, Any]) -> None:
+    """The form of KIA is the checked one from now on."""
+    service = db.session.scalars(sa.select(Service).where(Service.slug == "kia")).one()
+    version = ServiceVersion(service_id=service.id, number=service.published.number + 1, state=VersionState.PUBLISHED,
+                             document=checked(*checks))  # fmt: skip
+    db.session.add(version)
+    service.published = version
+    db.session.commit()
+
+
+def draft(citizen, *checks: dict[str, Any], **answers: str) -> ServiceRequest:
+    """With every answer and every photo, those given among them."""
+    publish(*checks)
+    return factories.draft_request(citizen, **answers)
+
+
+def without_photos(case: ServiceRequest, *keys: str) -> None:
+    case.forget_photos(set(keys))
+    db.session.flush()
+    db.session.expire(case, ["attachments"])
+
+
+def post(browser: CheckingClient, step: str, **answers: str):
+    shown = Page(browser.get(f"{HERE}/{step}").text).form_for(f"{HERE}/{step}", f"{HERE}/{step}")
+    asked = {key: value for key, value in with_boxes(answers).items() if key in shown.names}
+    return browser.post(f"{HERE}/{step}", data=shown.hidden | asked)
+
+
+MOTHER = {"ibu_nama": "Ni Luh Sari", "ibu_tanggal_lahir": "1990-05-05"}
+
+
+def test_a_page_is_not_left_while_its_answers_break_a_check_and_nothing_is_stored(browser, citizen):
+    case = draft(citizen, BORN, anak_tanggal_lahir="2020-02-03", **MOTHER)
+
+    refused = post(browser, "ibu", ibu_nama="Ni Luh Sari", ibu_tanggal_lahir="2021-05-05")
+
+    assert refused.status_code == 200
+    assert (
+        f'id="ibu_tanggal_lahir-error" class="govuk-error-message"><span class="govuk-visually-hidden">' in refused.text
+    )
+    assert Page(refused.text).text.count(SAID) == 2  # in the summary, and beside the field
+    assert case.answers["ibu_tanggal_lahir"] == "1990-05-05"
+    assert post(browser, "ibu", **MOTHER).status_code == 302
+
+
+def test_what_an_earlier_page_breaks_is_said_before_sending_and_stops_it(browser, citizen):
+    case = draft(citizen, BORN, anak_tanggal_lahir="2020-02-03", **MOTHER)
+
+    assert post(browser, "anak", anak_nik=case.answers["anak_nik"], anak_nama="Kadek", anak_tanggal_lahir="1980-02-03"
+                ).status_code == 302  # fmt: skip
+    page = browser.page(CHECK)
+
+    assert SAID in page.text and f"{HERE}/ibu?kembali=periksa#ibu_tanggal_lahir" in page.links
+    assert "pernyataan_benar" not in {name for form in page.posting_forms for name in form.names}
+    assert SAID in browser.page(f"{HERE}/ibu?kembali=periksa").text  # whoever is led there reads why
+    with pytest.raises(intake.Incomplete):
+        intake.send_request(case, by=citizen)
+
+
+def test_a_warning_is_asked_once_at_the_field_and_told_once_more_before_sending(browser, citizen):
+    case = draft(citizen, ADULT, anak_tanggal_lahir="2020-02-03")
+    child = {"anak_nik": case.answers["anak_nik"], "anak_nama": "Kadek", "anak_tanggal_lahir": "1995-03-02"}
+
+    asked = post(browser, "anak", **child)
+    box = next(one for form in Page(asked.text).posting_forms for one in form.inputs if one.get("name") == SURE)
+
+    assert ASKED in asked.text and case.answers["anak_tanggal_lahir"] == "2020-02-03"
+    assert post(browser, "anak", **child, **{SURE: "0-anak_nama"}).status_code == 200
+    assert browser.post(f"{HERE}/anak", data=Page(asked.text).posting_forms[0].hidden | with_boxes(child)
+                        | {SURE: box["value"]}).status_code == 302  # fmt: skip
+    page = browser.page(CHECK)
+    assert ASKED in page.text and SURE not in page.text
+    assert browser.submit(CHECK, DECLARED).location == f"{HERE}/terkirim"
+
+
+def test_a_warning_is_asked_beside_another_fault_and_its_tick_is_not_lost(browser, citizen):
+    case = draft(citizen, ADULT, anak_tanggal_lahir="2020-02-03")
+
+    asked = post(browser, "anak", anak_nik=case.answers["anak_nik"], anak_nama="", anak_tanggal_lahir="1995-03-02")
+    again = browser.post(f"{HERE}/anak", data=Page(asked.text).posting_forms[0].hidden | with_boxes({
+        "anak_nik": case.answers["anak_nik"], "anak_nama": "", "anak_tanggal_lahir": "1995-03-02",
+        SURE: "0-anak_tanggal_lahir"}))  # fmt: skip
+
+    assert ASKED in asked.text and "Nama anak belum diisi" in asked.text
+    assert 'value="0-anak_tanggal_lahir"' in again.text and " checked>" in again.text
+
+
+def test_the_last_of_several_papers_is_not_passed_without_any(browser, citizen, quick_photos):
+    case = draft(citizen, PROOF, jenis="baru")
+    without_photos(case, "ijazah", "buku")
+    last = f"{HERE}/foto-buku"
+
+    assert f"{HERE}/foto-buku" in browser.page(f"{HERE}/foto-ijazah").links  # the first may be left out
+    assert CHECK not in browser.page(last).links
+    assert "Unggah paling sedikit satu bukti." in browser.submit(last, content_type="multipart/form-data").text
+    assert "Unggah paling sedikit satu bukti." in browser.page(CHECK).text
+
+    file = {"ijazah": (BytesIO(photo()), "foto.jpg")}
+    assert browser.submit(f"{HERE}/foto-ijazah", file, content_type="multipart/form-data").status_code == 302
+    assert CHECK in browser.page(last).links
+    assert "Unggah paling sedikit satu bukti." not in browser.page(CHECK).text
+
+
+def test_a_returned_case_opens_all_that_its_correction_breaks(browser, citizen, verifier):
+    case = draft(citizen, BORN, anak_tanggal_lahir="2020-02-03", **MOTHER)
+    intake.send_request(case, by=citizen)
+    case.return_(["anak_tanggal_lahir"], by=verifier, reason="Salah")
+    db.session.commit()
+    here = f"/permohonan/{case.reference}/perbaiki"
+
+    assert browser.submit(f"{here}/anak", with_boxes_only(anak_tanggal_lahir="1980-01-01")).location.startswith(
+        f"{here}/ibu"
+    )
+    assert case.status == "returned" and {"anak_tanggal_lahir", "ibu_tanggal_lahir"} <= set(case.returned_items)
+    assert browser.submit(f"{here}/ibu", with_boxes_only(ibu_tanggal_lahir="1960-01-01")).status_code == 302
+    assert broken_in(case) == ()
+
+
+def with_boxes_only(**answers: str) -> dict[str, str]:
+    return {key: value for key, value in with_boxes(answers).items() if key not in answers}
+
+
+def test_the_officer_sees_it_beside_the_datum_and_what_has_none_in_a_section_of_its_own(new_client, citizen, verifier):
+    case = draft(citizen, ADULT, PROOF, jenis="baru", anak_tanggal_lahir="1995-03-02")
+    without_photos(case, "ijazah", "buku")
+    case.send(by=citizen, route=factories.office_for)
+    desk = new_client()
+    desk.sign_in(verifier)
+
+    page = desk.page(at(case)).text
+
+    assert f"2 Maret 1995 ! {ASKED}" in page
+    assert "Pemeriksaan Buku nikah tidak ada ! Unggah paling sedikit satu bukti." in page
