@@ -41,6 +41,8 @@ COVERED_BY = {
     "app/sandbox/test_sandbox": "app/sandbox: delivery_reports errors faults graph pages server",
     "journeys/test_main_line": "app/commands: whatsapp_sandbox; views: routes",
     "models/cases/test_workflows": "models/cases: case snapshot",
+    "app/identity/test_nik": "models: nik",
+    "models/forms/test_checks": "models/forms/checks: check judging rules",
     "models/forms/test_definition": "models/forms: compiling conditions delivery document paging parts questions"
     " validation",
     "models/requests/test_awaiting_verification": "models/registrations: companions; models/requests: companions",

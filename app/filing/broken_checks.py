@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import TypeVar
 
 from models.calendar.local_time import local, today
 from models.forms.definition import Broken, Page
+from models.request_cache import once_a_request
 from models.requests.service_request import AnyCase
+
+_Value = TypeVar("_Value")
+Items = tuple[tuple[str, _Value], ...]
 
 
 def broken_in(case: AnyCase, answers: Mapping[str, str] | None = None) -> tuple[Broken, ...]:
     """As the case stands; with other `answers` as it would. Those said first come first."""
     told = case.answers if answers is None else answers
-    return case.definition.broken(told, case.photo_counts(), reporter_of(case), day_of(case))
+    return _broken(case, tuple(told.items()), tuple(case.photo_counts().items()))
+
+
+@once_a_request
+def _broken(case: AnyCase, answers: Items[str], photo_counts: Items[int]) -> tuple[Broken, ...]:
+    return case.definition.broken(dict(answers), dict(photo_counts), reporter_of(case), day_of(case))
 
 
 def refusals_in(case: AnyCase) -> tuple[Broken, ...]:

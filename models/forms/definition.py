@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from models.forms.checks.judging import Broken, Told, broken
+from models.forms.checks.rules import Rule, rules_of
 from models.forms.compiling import ALL_INDONESIAN, Compiling
 from models.forms.conditions import Condition, is_answered
 from models.forms.delivery import DocumentDefinition, choices_of, fields_for
@@ -19,10 +21,8 @@ from models.forms.document import (
     ServiceDocument,
     read_document,
 )
-from models.forms.judging import Broken, Told, broken
 from models.forms.paging import Page, pages_of, with_titles
 from models.forms.questions import FieldDefinition, FieldKind, PersonPlace, UploadDefinition
-from models.forms.rules import Rule, rules_of
 from models.forms.validation import validate_definition
 from models.request_cache import once_a_request
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from models.forms.checks import Check
+from models.forms.checks.check import Check
 from models.forms.conditions import Condition
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from models.forms.checks.same_person import Identity, same_person
 from models.forms.definition import Broken, Definition, DefinitionError
-from models.forms.judging import same_person
-from tests.support.checked_form import checked
+from tests.support.definitions import checked
 
 TODAY = date(2026, 12, 1)
 KETUT, MADE, WOMAN = "5108060203950001", "5108061204880002", "5108064203950001"  # 2 March 1995, 12 April 1988
@@ -123,9 +123,15 @@ def test_two_are_one_person_by_nik_else_by_name_and_birth(answers, reporter, at)
 
 
 def test_a_person_whom_nothing_identifies_may_be_anybody():
-    assert same_person({"nama": "Ketut"}, {"nama": "Ketut", "tanggal_lahir": "1995-03-02"})[0] is None
-    assert same_person({"nama": "Ketut", "tanggal_lahir": "1995-03-02"}, {"nik": KETUT, "nama": "Made"})[0] is False
-    assert same_person({"paspor": "A 123"}, {"paspor": "a 123"})[0] is True
+    ketut = {"nama": "Ketut", "tanggal_lahir": "1995-03-02"}
+
+    assert are_one(ketut, {"nama": "Ketut"}) is None
+    assert are_one(ketut, {"nik": KETUT, "nama": "Made"}) is False
+    assert are_one({"paspor": "A 123"}, {"paspor": "a 123"}) is True
+
+
+def are_one(one: dict[str, str], other: dict[str, str]) -> bool | None:
+    return same_person(Identity.of(one), Identity.of(other))[0]
 
 
 def test_whoever_stands_several_times_must_each_be_another():

@@ -1,4 +1,4 @@
-"""A check between answers as its citizen meets it: at the field, once more before sending, and as the officer sees it."""
+"""A check between answers as its citizen meets it: at the field, before sending, and as the officer sees it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from models.base import db
 from models.forms.service import Service, ServiceVersion, VersionState
 from models.requests.service_request import ServiceRequest
 from tests.support import factories
-from tests.support.checked_form import checked
 from tests.support.client import CheckingClient
+from tests.support.definitions import checked
 from tests.support.pages import Page, with_boxes
 from tests.views.admin.doors import at
 from tests.views.citizen.filing_walk import DECLARED
@@ -70,7 +70,7 @@ def test_a_page_is_not_left_while_its_answers_break_a_check_and_nothing_is_store
 
     assert refused.status_code == 200
     assert (
-        f'id="ibu_tanggal_lahir-error" class="govuk-error-message"><span class="govuk-visually-hidden">' in refused.text
+        'id="ibu_tanggal_lahir-error" class="govuk-error-message"><span class="govuk-visually-hidden">' in refused.text
     )
     assert Page(refused.text).text.count(SAID) == 2  # in the summary, and beside the field
     assert case.answers["ibu_tanggal_lahir"] == "1990-05-05"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from models.forms.checks import SHAPES, Check
+from models.forms.checks.check import SHAPES, Check
 from models.forms.conditions import Condition
 from models.forms.document import DefinitionError
 from models.forms.questions import FieldKind, PersonPlace
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from models.forms.definition import Definition
 
 TODAY, REPORTER = "today", "reporter"
-PARTS = ("nik", "nama", "no_kk", "tanggal_lahir")  # known of whoever is signed in
-REPORTERS_KEYS = {part: f"{REPORTER}.{part}" for part in PARTS}
+REPORTERS_PARTS = ("nik", "nama", "no_kk", "tanggal_lahir")  # known of whoever is signed in
+REPORTERS_KEYS = {part: f"{REPORTER}.{part}" for part in REPORTERS_PARTS}
 REPORTERS_PLACE = PersonPlace(REPORTER, REPORTER, "pelapor", False, False, REPORTERS_KEYS)
-KINDS = {FieldKind.DATE: "tanggal", FieldKind.NUMBER: "angka"}
+_KINDS = {FieldKind.DATE: "tanggal", FieldKind.NUMBER: "angka"}
 
 Places = Mapping[str, str]  # of a role that stands several times which of them is meant
 
@@ -45,12 +45,12 @@ class Rule:
 
 def rules_of(definition: Definition) -> tuple[Rule, ...]:
     """Raises DefinitionError, with the path."""
-    names = Names(definition)
+    names = CheckNames(definition)
     checks = enumerate(definition.document.checks)
-    return tuple(rule for number, check in checks for rule in _Reading(names, number, check).rules())
+    return tuple(rule for number, check in checks for rule in _Resolving(names, number, check).rules())
 
 
-class Names:
+class CheckNames:
     """What a name in a check may mean."""
 
     def __init__(self, definition: Definition) -> None:
@@ -95,7 +95,7 @@ class Names:
         if key not in self.fields:
             raise DefinitionError(path, f"Isian {name} tidak ada.")
         if kind and self.fields[key].kind is not kind:
-            raise DefinitionError(path, f"Isian {name} bukan {KINDS[kind]}.")
+            raise DefinitionError(path, f"Isian {name} bukan {_KINDS[kind]}.")
         return key
 
     def _placed(self, name: str, path: str, places: Places) -> str:
@@ -105,10 +105,10 @@ class Names:
         return places[role] + name.removeprefix(role) if role else name
 
 
-class _Reading:
+class _Resolving:
     """One check while its names are resolved."""
 
-    def __init__(self, names: Names, number: int, check: Check) -> None:
+    def __init__(self, names: CheckNames, number: int, check: Check) -> None:
         self.names, self.number, self.check, self.path = names, number, check, f"checks[{number}]"
         self.shape = next(shape for shape in SHAPES if getattr(check, shape))
 

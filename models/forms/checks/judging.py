@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from models.forms.checks import Check
+from models.forms.checks.check import Check
+from models.forms.checks.rules import REPORTER, TODAY, Rule
+from models.forms.checks.same_person import Identity, folded, same_person
 from models.forms.conditions import date_in, full_years, is_answered
 from models.forms.questions import PersonPlace
-from models.forms.rules import REPORTER, TODAY, Rule
 from models.nik import births_in
-from models.spelling import words_in
 
 if TYPE_CHECKING:
     from models.forms.definition import Definition
@@ -60,6 +60,7 @@ class Told:
         self.answers = {key: answers[key] for key in fields if is_answered(answers, key)}
         self.answers |= {f"{REPORTER}.{part}": value for part, value in _reporter(reporter, on).items() if value}
         self.answers[TODAY] = on.isoformat()
+        self._identities: dict[str, Identity] = {}
 
     def dates(self, keys: Iterable[str]) -> list[date] | None:
         """None while one of them is unanswered, or no date."""
@@ -72,9 +73,11 @@ class Told:
         except (KeyError, InvalidOperation):
             return None
 
-    def person(self, place: PersonPlace) -> dict[str, str]:
-        """By part what is answered."""
-        return {part: self.answers[key] for part, key in place.keys.items() if key in self.answers}
+    def identity(self, place: PersonPlace) -> Identity:
+        if place.ref not in self._identities:
+            parts = {part: self.answers[key] for part, key in place.keys.items() if key in self.answers}
+            self._identities[place.ref] = Identity.of(parts)
+        return self._identities[place.ref]
 
 
 def broken(definition: Definition, told: Told) -> tuple[Broken, ...]:
@@ -103,35 +106,35 @@ def _reporter(reporter: Mapping[str, str], on: date) -> dict[str, str]:
 
 # -- the shapes: the keys that were looked at where the rule is broken, None where it holds or waits
 
-LookedAt = Iterable[str] | None
+_LookedAt = Iterable[str] | None
 
 
-def _not_before(rule: Rule, told: Told) -> LookedAt:
+def _not_before(rule: Rule, told: Told) -> _LookedAt:
     dates = told.dates(rule.of)
     return rule.of if dates and dates[0] < dates[1] else None
 
 
-def _before(rule: Rule, told: Told) -> LookedAt:
+def _before(rule: Rule, told: Told) -> _LookedAt:
     dates = told.dates(rule.of)
     return rule.of if dates and dates[0] >= dates[1] else None
 
 
-def _different(rule: Rule, told: Told) -> LookedAt:
-    are_same, keys = _compared(rule, told)
-    return keys if are_same is True else None
+def _different(rule: Rule, told: Told) -> _LookedAt:
+    are_same, parts = _compared(rule, told)
+    return _telling(rule, parts) if are_same is True else None
 
 
-def _same(rule: Rule, told: Told) -> LookedAt:
-    are_same, keys = _compared(rule, told)
-    return keys if are_same is False else None
+def _same(rule: Rule, told: Told) -> _LookedAt:
+    are_same, parts = _compared(rule, told)
+    return _telling(rule, parts) if are_same is False else None
 
 
-def _one_of(rule: Rule, told: Told) -> LookedAt:
+def _one_of(rule: Rule, told: Told) -> _LookedAt:
     papers = [key for key in rule.of if key in told.shown]
     return papers if papers and not any(told.photo_counts.get(key) for key in papers) else None
 
 
-def _age(rule: Rule, told: Told) -> LookedAt:
+def _age(rule: Rule, told: Told) -> _LookedAt:
     dates = told.dates(rule.of)
     if not dates:
         return None
@@ -140,12 +143,12 @@ def _age(rule: Rule, told: Told) -> LookedAt:
     return None if holds else rule.of
 
 
-def _within(rule: Rule, told: Told) -> LookedAt:
+def _within(rule: Rule, told: Told) -> _LookedAt:
     dates = told.dates(rule.of)
     return rule.of if dates and not _span_before(dates[1], rule.check) <= dates[0] <= dates[1] else None
 
 
-def _sum(rule: Rule, told: Told) -> LookedAt:
+def _sum(rule: Rule, told: Told) -> _LookedAt:
     """One of several people who is not asked about adds nothing."""
     of_several = {field.key for field in told.definition.fields if "." in field.person}
     keys = [key for key in rule.of if key in told.shown or key not in of_several]
@@ -157,11 +160,11 @@ def _sum(rule: Rule, told: Told) -> LookedAt:
     return None if holds else keys
 
 
-def _never(rule: Rule, told: Told) -> LookedAt:
+def _never(rule: Rule, told: Told) -> _LookedAt:
     return ()
 
 
-BREAKS: dict[str, Callable[[Rule, Told], LookedAt]] = {
+BREAKS: dict[str, Callable[[Rule, Told], _LookedAt]] = {
     "not_before": _not_before,
     "before": _before,
     "different": _different,
@@ -186,36 +189,14 @@ def _span_before(day: date, check: Check) -> date:
 # -- the same answer, the same person
 
 
-def _compared(rule: Rule, told: Told) -> tuple[bool | None, list[str]]:
-    """Whether both are the same, None while nobody can say; and the questions that tell."""
-    if not rule.people:
-        both = [told.answers.get(key) for key in rule.of]
-        return (folded(both[0]) == folded(both[1]) if both[0] and both[1] else None), list(rule.of)
-    one, other = (told.person(place) for place in rule.people)
-    are_same, parts = same_person(one, other)
-    return are_same, [key for place in rule.people for part, key in place.keys.items() if part in parts]
+def _compared(rule: Rule, told: Told) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether both are the same, None while nobody can say; of people, by which parts."""
+    if rule.people:
+        return same_person(*(told.identity(place) for place in rule.people))
+    one, other = (told.answers.get(key) for key in rule.of)
+    return (folded(one) == folded(other) if one and other else None), ()
 
 
-def same_person(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[bool | None, tuple[str, ...]]:
-    """By NIK or passport, if both have one; else by name and day of birth. None where it cannot be told.
-
-    The second: by which parts.
-    """
-    for part in ("nik", "paspor"):
-        if one.get(part) and other.get(part):
-            return folded(one[part]) == folded(other[part]), (part,)
-    births = _births(one), _births(other)
-    if not (one.get("nama") and other.get("nama") and all(births)):
-        return None, ()
-    same = folded(one["nama"]) == folded(other["nama"]) and not births[0].isdisjoint(births[1])
-    return same, ("nik", "nama", "tanggal_lahir")
-
-
-def _births(person: Mapping[str, str]) -> set[date]:
-    answered = date_in(person, "tanggal_lahir")
-    return {answered} if answered else set(births_in(person.get("nik", "")))
-
-
-def folded(text: str) -> str:
-    """Letters and digits only, for comparing: signs, spaces and capitals make no difference."""
-    return " ".join(words_in(text)) or text
+def _telling(rule: Rule, parts: Collection[str]) -> _LookedAt:
+    """The questions that told it."""
+    return rule.of or [key for place in rule.people for part, key in place.keys.items() if part in parts]
