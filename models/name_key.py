@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Key, Model, db
 from models.nik import A_WOMANS_DAY
 from models.sealed import vault
-from models.spelling import learn, words_in
+from models.spelling import learn, split_name
 
 _LONGEST = 80
 # Byte order on both databases, so that what begins with a text is one stretch of the index.
@@ -74,7 +74,7 @@ def name_key(text: str) -> str:
 
 def name_words(name: str) -> list[str]:
     """Letters and digits only: "Gst. Ayu" is found by "gst ayu"."""
-    return words_in(name)[:12]
+    return split_name(name)[:12]
 
 
 # -- what is sealed

@@ -26,7 +26,7 @@ class Spelling(Base):
     word: Mapped[str] = mapped_column(sa.String(LONGEST_WORD), primary_key=True)
 
 
-def words_in(text: str) -> list[str]:
+def split_name(text: str) -> list[str]:
     """In small letters, without the signs between them: "Gst. Ayu" is gst, ayu."""
     return re.findall(r"\w+", text.casefold())
 

@@ -11,10 +11,10 @@ from app.identity.digits import Unacceptable
 from app.identity.nik import explain_nik, find_nik_flags, parse_kk, parse_nik
 from models.calendar.local_time import say_date, today
 
-Check = tuple[tuple[str, ...], tuple[str, ...]]
+GoodAndOdd = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def check_nik(value: str, *, birth_on: date | None = None, adult: bool = False, again: bool = False) -> Check:
+def check_nik(value: str, *, birth_on: date | None = None, adult: bool = False, again: bool = False) -> GoodAndOdd:
     """`adult`: its holder must be old enough for a KTP-el; `again`: another registration has it too."""
     try:
         nik = parse_nik(value, today())
@@ -24,7 +24,7 @@ def check_nik(value: str, *, birth_on: date | None = None, adult: bool = False, 
     return (explain_nik(nik, birth_on),), _sentences(flags)
 
 
-def check_kk(value: str, *, nik: str | None = None) -> Check:
+def check_kk(value: str, *, nik: str | None = None) -> GoodAndOdd:
     """The date within a KK is no official rule: it is told as what the number says, and no more."""
     try:
         kk = parse_kk(value, today(), nik=nik)
@@ -37,7 +37,7 @@ def check_kk(value: str, *, nik: str | None = None) -> Check:
     return ((said,) if said else ()), _sentences(kk.flags)
 
 
-def check_phone(value: str, *, shared: bool = False) -> Check:
+def check_phone(value: str, *, shared: bool = False) -> GoodAndOdd:
     """Of a number as it is kept: E.164, for it was parsed when it came (app/identity/phones.py)."""
     odd = _sentences(["phone_shared"] if shared else [])
     if re.fullmatch(r"\+628[0-9]{8,11}", value):

@@ -23,7 +23,7 @@ def broken_in(case: AnyCase, answers: Mapping[str, str] | None = None) -> tuple[
 
 @once_a_request
 def _broken(case: AnyCase, answers: Items[str], photo_counts: Items[int]) -> tuple[Broken, ...]:
-    return case.definition.broken(dict(answers), dict(photo_counts), reporter_of(case), day_of(case))
+    return case.definition.broken(dict(answers), dict(photo_counts), reporter_of(case), sending_day(case))
 
 
 def refusals_in(case: AnyCase) -> tuple[Broken, ...]:
@@ -40,7 +40,7 @@ def stops(said: Collection[Broken], sure: Collection[str]) -> bool:
     return any(one.refuses or one.mark not in sure for one in said)
 
 
-def day_of(case: AnyCase) -> date:
+def sending_day(case: AnyCase) -> date:
     """The day of sending: what held then holds, however long the office takes."""
     return local(case.submitted_at).date() if case.submitted_at else today()
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from models.forms.checks.judging import Broken, Told, broken
+from models.forms.checks.judging import Broken, Said, broken
 from models.forms.checks.rules import Rule, rules_of
 from models.forms.compiling import ALL_INDONESIAN, Compiling
 from models.forms.conditions import Condition, is_answered
@@ -144,7 +144,7 @@ class Definition:
 
         `reporter`: what is known of whoever is signed in, by part: nik, nama, no_kk, tanggal_lahir.
         """
-        return broken(self, Told(self, answers, uploaded, reporter, on)) if self.rules else ()
+        return broken(self, Said(self, answers, uploaded, reporter, on)) if self.rules else ()
 
     # pages
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from models.forms.checks.check import Check
-from models.forms.checks.rules import REPORTER, TODAY, Rule
+from models.forms.checks.rules import ON_SENDING, REPORTER, Rule
 from models.forms.checks.same_person import Identity, folded, same_person
 from models.forms.conditions import date_in, full_years, is_answered
 from models.forms.questions import PersonPlace
@@ -43,7 +43,7 @@ class Broken:
         return f"{self.number}-{self.at}"
 
 
-class Told:
+class Said:
     """All that is said of one case: by its answers (those not hidden), its photos, and of whoever is signed in."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Told:
         self.shown = fields | {upload.key for upload in definition.visible_uploads(answers, on)}
         self.answers = {key: answers[key] for key in fields if is_answered(answers, key)}
         self.answers |= {f"{REPORTER}.{part}": value for part, value in _reporter(reporter, on).items() if value}
-        self.answers[TODAY] = on.isoformat()
+        self.answers[ON_SENDING] = on.isoformat()
         self._identities: dict[str, Identity] = {}
 
     def dates(self, keys: Iterable[str]) -> list[date] | None:
@@ -80,19 +80,19 @@ class Told:
         return self._identities[place.ref]
 
 
-def broken(definition: Definition, told: Told) -> tuple[Broken, ...]:
+def broken(definition: Definition, said: Said) -> tuple[Broken, ...]:
     """In the order in which they are said; of one check once at each place."""
     order = definition.places
     found: dict[tuple[int, str], Broken] = {}
     for rule in definition.rules:
-        if rule.when and not rule.when.is_met(told.answers, told.on):
+        if rule.when and not rule.when.is_met(said.answers, said.on):
             continue
-        looked_at = BREAKS[rule.shape](rule, told)
+        looked_at = BREAKS[rule.shape](rule, said)
         if looked_at is None:
             continue
-        asked = {*looked_at, *(rule.when.fields() if rule.when else ())} & told.shown
+        asked = {*looked_at, *(rule.when.fields() if rule.when else ())} & said.shown
         keys = tuple(sorted(asked, key=order.__getitem__))
-        at = rule.at if rule.at in told.shown else next(reversed(keys), "")
+        at = rule.at if rule.at in said.shown else next(reversed(keys), "")
         if at:
             found.setdefault((rule.number, at), Broken(rule.number, rule.check, at, keys))
     return tuple(sorted(found.values(), key=lambda one: order[one.at]))
@@ -109,33 +109,33 @@ def _reporter(reporter: Mapping[str, str], on: date) -> dict[str, str]:
 _LookedAt = Iterable[str] | None
 
 
-def _not_before(rule: Rule, told: Told) -> _LookedAt:
-    dates = told.dates(rule.of)
+def _not_before(rule: Rule, said: Said) -> _LookedAt:
+    dates = said.dates(rule.of)
     return rule.of if dates and dates[0] < dates[1] else None
 
 
-def _before(rule: Rule, told: Told) -> _LookedAt:
-    dates = told.dates(rule.of)
+def _before(rule: Rule, said: Said) -> _LookedAt:
+    dates = said.dates(rule.of)
     return rule.of if dates and dates[0] >= dates[1] else None
 
 
-def _different(rule: Rule, told: Told) -> _LookedAt:
-    are_same, parts = _compared(rule, told)
+def _different(rule: Rule, said: Said) -> _LookedAt:
+    are_same, parts = _compared(rule, said)
     return _telling(rule, parts) if are_same is True else None
 
 
-def _same(rule: Rule, told: Told) -> _LookedAt:
-    are_same, parts = _compared(rule, told)
+def _same(rule: Rule, said: Said) -> _LookedAt:
+    are_same, parts = _compared(rule, said)
     return _telling(rule, parts) if are_same is False else None
 
 
-def _one_of(rule: Rule, told: Told) -> _LookedAt:
-    papers = [key for key in rule.of if key in told.shown]
-    return papers if papers and not any(told.photo_counts.get(key) for key in papers) else None
+def _one_of(rule: Rule, said: Said) -> _LookedAt:
+    papers = [key for key in rule.of if key in said.shown]
+    return papers if papers and not any(said.photo_counts.get(key) for key in papers) else None
 
 
-def _age(rule: Rule, told: Told) -> _LookedAt:
-    dates = told.dates(rule.of)
+def _age(rule: Rule, said: Said) -> _LookedAt:
+    dates = said.dates(rule.of)
     if not dates:
         return None
     age, check = full_years(*dates), rule.check
@@ -143,16 +143,16 @@ def _age(rule: Rule, told: Told) -> _LookedAt:
     return None if holds else rule.of
 
 
-def _within(rule: Rule, told: Told) -> _LookedAt:
-    dates = told.dates(rule.of)
+def _within(rule: Rule, said: Said) -> _LookedAt:
+    dates = said.dates(rule.of)
     return rule.of if dates and not _span_before(dates[1], rule.check) <= dates[0] <= dates[1] else None
 
 
-def _sum(rule: Rule, told: Told) -> _LookedAt:
+def _sum(rule: Rule, said: Said) -> _LookedAt:
     """One of several people who is not asked about adds nothing."""
-    of_several = {field.key for field in told.definition.fields if "." in field.person}
-    keys = [key for key in rule.of if key in told.shown or key not in of_several]
-    numbers = [number for key in keys if (number := told.number(key)) is not None]
+    of_several = {field.key for field in said.definition.fields if "." in field.person}
+    keys = [key for key in rule.of if key in said.shown or key not in of_several]
+    numbers = [number for key in keys if (number := said.number(key)) is not None]
     if len(numbers) < len(keys) or rule.of[-1] not in keys or len(keys) < 2:
         return None
     together, total = sum(numbers[:-1]), numbers[-1]
@@ -160,11 +160,11 @@ def _sum(rule: Rule, told: Told) -> _LookedAt:
     return None if holds else keys
 
 
-def _never(rule: Rule, told: Told) -> _LookedAt:
+def _never(rule: Rule, said: Said) -> _LookedAt:
     return ()
 
 
-BREAKS: dict[str, Callable[[Rule, Told], _LookedAt]] = {
+BREAKS: dict[str, Callable[[Rule, Said], _LookedAt]] = {
     "not_before": _not_before,
     "before": _before,
     "different": _different,
@@ -189,11 +189,11 @@ def _span_before(day: date, check: Check) -> date:
 # -- the same answer, the same person
 
 
-def _compared(rule: Rule, told: Told) -> tuple[bool | None, tuple[str, ...]]:
+def _compared(rule: Rule, said: Said) -> tuple[bool | None, tuple[str, ...]]:
     """Whether both are the same, None while nobody can say; of people, by which parts."""
     if rule.people:
-        return same_person(*(told.identity(place) for place in rule.people))
-    one, other = (told.answers.get(key) for key in rule.of)
+        return same_person(*(said.identity(place) for place in rule.people))
+    one, other = (said.answers.get(key) for key in rule.of)
     return (folded(one) == folded(other) if one and other else None), ()
 
 

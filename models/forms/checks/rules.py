@@ -21,7 +21,7 @@ from models.forms.questions import FieldKind, PersonPlace
 if TYPE_CHECKING:
     from models.forms.definition import Definition
 
-TODAY, REPORTER = "today", "reporter"
+ON_SENDING, REPORTER = "today", "reporter"
 REPORTERS_PARTS = ("nik", "nama", "no_kk", "tanggal_lahir")  # known of whoever is signed in
 REPORTERS_KEYS = {part: f"{REPORTER}.{part}" for part in REPORTERS_PARTS}
 REPORTERS_PLACE = PersonPlace(REPORTER, REPORTER, "pelapor", False, False, REPORTERS_KEYS)
@@ -90,7 +90,7 @@ class CheckNames:
         if ref and ref not in self.people:
             raise DefinitionError(path, f"Orang {ref} tidak ada.")
         key = self.people[ref].keys.get(part, "") if ref else name
-        if (ref == REPORTER and key) or (name == TODAY and kind is not FieldKind.NUMBER):
+        if (ref == REPORTER and key) or (name == ON_SENDING and kind is not FieldKind.NUMBER):
             return key
         if key not in self.fields:
             raise DefinitionError(path, f"Isian {name} tidak ada.")
@@ -135,7 +135,7 @@ class _Resolving:
         """The names whose answers are compared two by two or to a measure, each with its path."""
         check, shape = self.check, self.shape
         if shape == "age":
-            return self._with_paths(age=check.age, on=check.on or TODAY)
+            return self._with_paths(age=check.age, on=check.on or ON_SENDING)
         if shape == "within":
             return self._with_paths(within=check.within, of=check.of)
         two = () if shape == "never" else getattr(check, shape)

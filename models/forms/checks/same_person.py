@@ -8,7 +8,7 @@ from datetime import date
 
 from models.forms.conditions import date_in
 from models.nik import births_in
-from models.spelling import words_in
+from models.spelling import split_name
 
 NUMBERS = ("nik", "paspor")
 BY_NAME = ("nik", "nama", "tanggal_lahir")  # a NIK tells the day where nobody else does
@@ -44,4 +44,4 @@ def same_person(one: Identity, other: Identity) -> tuple[bool | None, tuple[str,
 
 def folded(text: str) -> str:
     """Letters and digits only, for comparing: signs, spaces and capitals make no difference."""
-    return " ".join(words_in(text)) or text
+    return " ".join(split_name(text)) or text
