@@ -69,10 +69,13 @@ def case_pages(case: AnyCase) -> tuple[Page, ...]:
 def settled_keys(case: AnyCase) -> frozenset[str]:
     """What was known before, and is still there: it is looked over with the rest, and not asked, unless a check is said
     there."""
-    if isinstance(case, Applicant) or case.status in RETURNED or not case.settled:
-        return frozenset()
-    said = (one.at for one in broken_in(case))
-    return frozenset(case.settled) - frozenset(missing(case)) - frozenset(said)
+    known = known_before(case)
+    return known - {*missing(case), *(one.at for one in broken_in(case))} if known else known
+
+
+def known_before(case: AnyCase) -> frozenset[str]:
+    """What its owner was not asked."""
+    return frozenset() if isinstance(case, Applicant) or case.status in RETURNED else frozenset(case.settled)
 
 
 def every_page(case: AnyCase) -> tuple[Page, ...]:

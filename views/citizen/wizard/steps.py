@@ -108,13 +108,13 @@ def _show_fields(wizard: Wizard, page: Page) -> ResponseReturnValue:
 
 
 def _said(case: AnyCase, page: Page, form: PageForm) -> tuple[list[Broken], Collection[str]]:
-    """The checks that what is posted would break, by what of it is sound; before, those that what is kept breaks:
-    it was kept in spite of their warnings. And to which warnings its owner said that it is right."""
+    """The checks that what is posted would break, by what of it is sound; before, those that what is kept breaks. And
+    to which warnings its owner said that it is right, in this post or when they kept it."""
     if form.is_submitted():
         sound = {key: answer for key, answer in answers_from(form, page).items() if not form[key].errors}
         return said_on(page, case, intake.answers_with(case, page, sound)), ticked()
     said = [one for one in said_on(page, case) if one.at in case.answers]
-    return said, [one.mark for one in said]
+    return said, [one.mark for one in said if one.at not in intake.known_before(case)]
 
 
 def _form(wizard: Wizard, page: Page) -> PageForm:
