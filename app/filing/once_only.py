@@ -6,20 +6,19 @@ What is known is put into the draft and `settled`: its pages are left out, the c
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
 from app.filing import papers_again
 from app.forms.answers import answers_from, may_prefill
 from app.forms.dynamic import form_for
-from app.identity.nik import births_of, parse_nik
 from models.calendar.local_time import today
 from models.forms.definition import Definition, FieldDefinition, Page
+from models.nik import birth_in, sex_in
 from models.requests.service_request import ServiceRequest, Settled
 
 LIVE_TOGETHER = ("self", "spouse", "child")  # of parents and brothers the household's answers are only proposed
-OLD = timedelta(days=100 * 365)  # a NIK says no century: whoever would be older than this was born a century later
 
 
 def settle(draft: ServiceRequest, account: Mapping[str, str]) -> None:
@@ -90,13 +89,10 @@ def _told(
 
 def told_by_nik(question: FieldDefinition, nik: str, on: date) -> str:
     """A birth date or a sex; "" where the NIK says none, or leaves open which."""
-    births = births_of(nik, on) if question.derived_from else ()
-    likely = [born for born in births if on - born < OLD]
-    if len(likely) != 1:
+    born = birth_in(nik, on) if question.derived_from else None
+    if born is None:
         return ""
-    if question.birth_of is not None:
-        return likely[0].isoformat()
-    return parse_nik(nik, on).sex
+    return born.isoformat() if question.birth_of is not None else sex_in(nik)
 
 
 def _put(draft: ServiceRequest, answers: Mapping[str, str]) -> Collection[str]:

@@ -14,7 +14,7 @@ from models.forms.checks.rules import ON_SENDING, REPORTER, Rule
 from models.forms.checks.same_person import Identity, folded, same_person
 from models.forms.conditions import date_in, full_years, is_answered
 from models.forms.questions import PersonPlace
-from models.nik import births_in
+from models.nik import birth_in
 
 if TYPE_CHECKING:
     from models.forms.definition import Definition
@@ -100,8 +100,8 @@ def broken(definition: Definition, said: Said) -> tuple[Broken, ...]:
 
 def _reporter(reporter: Mapping[str, str], on: date) -> dict[str, str]:
     """With the day of birth, where the NIK leaves no doubt of it."""
-    births = [born.isoformat() for born in births_in(reporter.get("nik", "")) if born <= on]
-    return ({"tanggal_lahir": births[0]} if len(births) == 1 else {}) | dict(reporter)
+    born = birth_in(reporter.get("nik", ""), on)
+    return ({"tanggal_lahir": born.isoformat()} if born else {}) | dict(reporter)
 
 
 # -- the shapes: the keys that were looked at where the rule is broken, None where it holds or waits

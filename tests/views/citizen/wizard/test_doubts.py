@@ -24,9 +24,10 @@ from tests.views.citizen.walking import photo
 HERE = "/layanan/kia/ajukan"
 CHECK = f"{HERE}/periksa"
 SURE = "sudah-benar"
-SAID, ASKED = "Anak tidak mungkin lahir sebelum ibunya.", "Anak ini sudah 17 tahun. Benar begitu?"
+SAID, ASKED = "Anak tidak mungkin lahir sebelum ibunya.", "Periksa umurnya. Benar begitu?"
 BORN = {"not_before": ["anak.tanggal_lahir", "ibu.tanggal_lahir"], "refuse": SAID}
-ADULT = {"age": "anak.tanggal_lahir", "under": 17, "warn": ASKED}
+UNDER_17 = {"age": "anak.tanggal_lahir", "under": 17, "warn": ASKED}
+YOUNG = {"age": "ibu.tanggal_lahir", "at_least": 17, "warn": ASKED}
 PROOF = {"one_of": ["ijazah", "buku"], "refuse": "Unggah paling sedikit satu bukti."}
 
 pytestmark = pytest.mark.sqlite_only
@@ -60,6 +61,12 @@ def post(browser: CheckingClient, step: str, **answers: str):
     return browser.post(f"{HERE}/{step}", data=shown.hidden | asked)
 
 
+def answer_again(browser: CheckingClient, shown: Any, answers: dict[str, str]):
+    """The page that was shown, posted with these answers."""
+    form = Page(shown.text).posting_forms[0]
+    return browser.post(shown.request.path, data=form.hidden | with_boxes(answers))
+
+
 MOTHER = {"ibu_nama": "Ni Luh Sari", "ibu_tanggal_lahir": "1990-05-05"}
 
 
@@ -80,8 +87,7 @@ def test_a_page_is_not_left_while_its_answers_break_a_check_and_nothing_is_store
 def test_what_an_earlier_page_breaks_is_said_before_sending_and_stops_it(browser, citizen):
     case = draft(citizen, BORN, anak_tanggal_lahir="2020-02-03", **MOTHER)
 
-    assert post(browser, "anak", anak_nik=case.answers["anak_nik"], anak_nama="Kadek", anak_tanggal_lahir="1980-02-03"
-                ).status_code == 302  # fmt: skip
+    assert post(browser, "anak-2", anak_tanggal_lahir="1980-02-03").status_code == 302
     page = browser.page(CHECK)
 
     assert SAID in page.text and f"{HERE}/ibu?kembali=periksa#ibu_tanggal_lahir" in page.links
@@ -92,31 +98,43 @@ def test_what_an_earlier_page_breaks_is_said_before_sending_and_stops_it(browser
 
 
 def test_a_warning_is_asked_once_at_the_field_and_told_once_more_before_sending(browser, citizen):
-    case = draft(citizen, ADULT, anak_tanggal_lahir="2020-02-03")
-    child = {"anak_nik": case.answers["anak_nik"], "anak_nama": "Kadek", "anak_tanggal_lahir": "1995-03-02"}
+    case = draft(citizen, YOUNG, **MOTHER)
+    young = MOTHER | {"ibu_tanggal_lahir": "2015-03-02"}
 
-    asked = post(browser, "anak", **child)
+    asked = post(browser, "ibu", **young)
     box = next(one for form in Page(asked.text).posting_forms for one in form.inputs if one.get("name") == SURE)
 
-    assert ASKED in asked.text and case.answers["anak_tanggal_lahir"] == "2020-02-03"
-    assert post(browser, "anak", **child, **{SURE: "0-anak_nama"}).status_code == 200
-    assert browser.post(f"{HERE}/anak", data=Page(asked.text).posting_forms[0].hidden | with_boxes(child)
-                        | {SURE: box["value"]}).status_code == 302  # fmt: skip
+    assert ASKED in asked.text and case.answers["ibu_tanggal_lahir"] == "1990-05-05"
+    assert answer_again(browser, asked, young | {SURE: "0-ibu_nama"}).status_code == 200
+    assert answer_again(browser, asked, young | {SURE: box["value"]}).status_code == 302
     page = browser.page(CHECK)
     assert ASKED in page.text and SURE not in page.text
+    assert " checked>" in browser.get(f"{HERE}/ibu").text  # it was said once, and need not be again
     assert browser.submit(CHECK, DECLARED).location == f"{HERE}/terkirim"
 
 
 def test_a_warning_is_asked_beside_another_fault_and_its_tick_is_not_lost(browser, citizen):
-    case = draft(citizen, ADULT, anak_tanggal_lahir="2020-02-03")
+    draft(citizen, YOUNG, **MOTHER)
+    young = {"ibu_nama": "", "ibu_tanggal_lahir": "2015-03-02"}
 
-    asked = post(browser, "anak", anak_nik=case.answers["anak_nik"], anak_nama="", anak_tanggal_lahir="1995-03-02")
-    again = browser.post(f"{HERE}/anak", data=Page(asked.text).posting_forms[0].hidden | with_boxes({
-        "anak_nik": case.answers["anak_nik"], "anak_nama": "", "anak_tanggal_lahir": "1995-03-02",
-        SURE: "0-anak_tanggal_lahir"}))  # fmt: skip
+    asked = post(browser, "ibu", **young)
+    again = answer_again(browser, asked, young | {SURE: "0-ibu_tanggal_lahir"})
 
-    assert ASKED in asked.text and "Nama anak belum diisi" in asked.text
-    assert 'value="0-anak_tanggal_lahir"' in again.text and " checked>" in again.text
+    assert ASKED in asked.text and "Nama ibu belum diisi" in asked.text
+    assert 'value="0-ibu_tanggal_lahir"' in again.text and " checked>" in again.text
+
+
+def test_what_nobody_was_asked_is_asked_where_a_check_is_said(browser, citizen):
+    case = draft(citizen, UNDER_17)
+    case.answers = {key: answer for key, answer in case.answers.items() if not key.startswith("anak_")}
+    child = {"anak_nik": factories.new_nik("020395"), "anak_nama": "Kadek Ayu"}
+
+    assert post(browser, "anak", **child).location.endswith("/anak-2")  # its date follows from the NIK: seen for once
+    assert case.answers["anak_tanggal_lahir"] == "1995-03-02"
+    page = browser.get(f"{HERE}/anak-2").text
+    assert ASKED in page and " checked>" not in page
+
+    assert not post(browser, "anak", **child | {"anak_nik": factories.new_nik("020315")}).location.endswith("/anak-2")
 
 
 def test_the_last_of_several_papers_is_not_passed_without_any(browser, citizen, quick_photos):
@@ -142,7 +160,7 @@ def test_a_returned_case_opens_all_that_its_correction_breaks(browser, citizen, 
     db.session.commit()
     here = f"/permohonan/{case.reference}/perbaiki"
 
-    assert browser.submit(f"{here}/anak", with_boxes_only(anak_tanggal_lahir="1980-01-01")).location.startswith(
+    assert browser.submit(f"{here}/anak-2", with_boxes_only(anak_tanggal_lahir="1980-01-01")).location.startswith(
         f"{here}/ibu"
     )
     assert case.status == "returned" and {"anak_tanggal_lahir", "ibu_tanggal_lahir"} <= set(case.returned_items)
@@ -155,7 +173,7 @@ def with_boxes_only(**answers: str) -> dict[str, str]:
 
 
 def test_the_officer_sees_it_beside_the_datum_and_what_has_none_in_a_section_of_its_own(new_client, citizen, verifier):
-    case = draft(citizen, ADULT, PROOF, jenis="baru", anak_tanggal_lahir="1995-03-02")
+    case = draft(citizen, UNDER_17, PROOF, jenis="baru", anak_tanggal_lahir="1995-03-02")
     without_photos(case, "ijazah", "buku")
     case.send(by=citizen, route=factories.office_for)
     desk = new_client()
