@@ -32,10 +32,9 @@ def ticked() -> Collection[str]:
 def say_broken(form: PageForm, said: Sequence[Broken], sure: Collection[str]) -> bool:
     """The sentences of `said` stand beside their fields. Whether the page cannot be left so."""
     form.doubts = doubts_of(said, sure)
-    for one in said:
-        if one.at in form and stops([one], sure):
-            field = form[one.at]
-            field.errors = [*field.errors, say(one.sentence)]
+    for key in dict.fromkeys(one.at for one in said if one.at in form):
+        if sentences := [say(one.sentence) for one in said if one.at == key and stops([one], sure)]:
+            form[key].errors = [*form[key].errors, " ".join(sentences)]
     return stops(said, sure)
 
 
