@@ -18,7 +18,6 @@ from tests.support.client import CheckingClient
 from tests.support.definitions import checked
 from tests.support.pages import Page, with_boxes
 from tests.views.admin.doors import at
-from tests.views.citizen.filing_walk import DECLARED
 from tests.views.citizen.walking import photo
 
 HERE = "/layanan/kia/ajukan"
@@ -110,7 +109,7 @@ def test_a_warning_is_asked_once_at_the_field_and_told_once_more_before_sending(
     page = browser.page(CHECK)
     assert ASKED in page.text and SURE not in page.text
     assert " checked>" in browser.get(f"{HERE}/ibu").text  # it was said once, and need not be again
-    assert browser.submit(CHECK, DECLARED).location == f"{HERE}/terkirim"
+    assert browser.submit(CHECK, {"pernyataan_benar": "y"}).location == f"{HERE}/terkirim"
 
 
 def test_a_warning_is_asked_beside_another_fault_and_its_tick_is_not_lost(browser, citizen):
