@@ -152,6 +152,17 @@ def test_the_last_of_several_papers_is_not_passed_without_any(browser, citizen, 
     assert "Unggah paling sedikit satu bukti." not in browser.page(CHECK).text
 
 
+def test_without_a_paper_that_is_only_warned_of_its_page_is_left_by_a_tick(browser, citizen):
+    case = draft(citizen, {**PROOF, "refuse": "", "warn": ASKED}, jenis="baru")
+    without_photos(case, "ijazah", "buku")
+    last = f"{HERE}/foto-buku"
+
+    assert CHECK not in browser.page(last).links and ASKED in browser.page(last).text
+    assert ASKED in browser.submit(last, {SURE: "0-ijazah"}).text
+    assert browser.submit(last, {SURE: "0-buku"}).location == CHECK
+    assert ASKED in browser.page(CHECK).text
+
+
 def test_a_returned_case_opens_all_that_its_correction_breaks(browser, citizen, verifier):
     case = draft(citizen, BORN, anak_tanggal_lahir="2020-02-03", **MOTHER)
     intake.send_request(case, by=citizen)
