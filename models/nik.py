@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 A_WOMANS_DAY = 40  # is added to the day of birth in her NIK
-OLDEST = timedelta(days=100 * 365)  # whoever would be older was born a century later
+OLDEST_LIKELY = timedelta(days=100 * 365)  # whoever would be older was born a century later
 
 
 def births_in(nik: str) -> tuple[date, ...]:
@@ -21,7 +21,7 @@ def births_in(nik: str) -> tuple[date, ...]:
 
 def birth_in(nik: str, on: date) -> date | None:
     """The one that is likely; None where it leaves open which, or is no NIK."""
-    likely = [born for born in births_in(nik) if born <= on and on - born < OLDEST]
+    likely = [born for born in births_in(nik) if born <= on and on - born < OLDEST_LIKELY]
     return likely[0] if len(likely) == 1 else None
 
 
