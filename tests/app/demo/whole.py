@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.demo.history import REPORT
 from app.demo.pictures import VARIANTS
+from app.filing.broken_checks import refusals_in
 from app.reports.recap import people_until, recap
 from models.base import Base, db, utcnow
 from models.calendar.local_time import local
@@ -27,6 +28,7 @@ def assert_the_demo_is_whole():
     assert_the_past_looks_like_one()
     assert_every_status_is_there()
     assert_these_days_were_lived_in_order()
+    assert_nobody_sent_what_a_check_refuses()
     assert_the_photos_are_few_and_sealed()
 
 
@@ -87,6 +89,12 @@ def assert_these_days_were_lived_in_order():
     assert all(local(at).weekday() < 5 and 8 <= local(at).hour < 15 for at in times)
     waits = sa.select(ServiceRequest.submitted_at).where(ServiceRequest.status == RequestStatus.SUBMITTED)
     assert len({at for at in db.session.scalars(waits) if at}) > 5
+
+
+def assert_nobody_sent_what_a_check_refuses():
+    sent = sa.select(ServiceRequest).where(ServiceRequest.submitted_at > LAST.after().starts_at)
+
+    assert not [(one.service.slug, refusals_in(one)) for one in db.session.scalars(sent) if refusals_in(one)]
 
 
 def assert_the_photos_are_few_and_sealed():
