@@ -16,7 +16,7 @@ from models.calendar.local_time import today
 from models.forms.registration_form import RegistrationForm
 from models.forms.service import Service, ServiceVersion, VersionState
 from models.requests.service_request import ServiceRequest
-from models.requests.workflow import RequestStatus
+from models.requests.workflow import OPEN_REQUESTS, RequestStatus
 
 TOLD = ("name", "short_name", "description")  # these an admin may have changed
 
@@ -83,6 +83,7 @@ def _take_the_place_of(old: Service, new: Service) -> None:
     drafts = of_old & (ServiceRequest.status == RequestStatus.DRAFT)
     db.session.execute(sa.update(ServiceRequest).where(drafts).values(service_version_id=new.published_id))
     db.session.execute(sa.update(ServiceRequest).where(of_old).values(service_id=new.id))
+    _name_what_runs(new)
     have = sa.select(post_service.c.post_id)
     db.session.execute(post_service.insert().from_select(
         ["post_id", "service_id"],
@@ -92,6 +93,16 @@ def _take_the_place_of(old: Service, new: Service) -> None:
         ),
     ))  # fmt: skip
     db.session.execute(post_service.delete().where(post_service.c.service_id == old.id))
+
+
+def _name_what_runs(service: Service) -> None:
+    """What was filed under the old name is called what was asked; what is done keeps the service's own."""
+    runs = ServiceRequest.status.in_([RequestStatus.AWAITING, *OPEN_REQUESTS])
+    unnamed = (ServiceRequest.service_id == service.id) & ServiceRequest.called.is_(None) & runs
+    db.session.expire_all()
+    for one in db.session.scalars(sa.select(ServiceRequest).where(unnamed)):
+        one.called = one.definition.called(one.answers) or None
+    db.session.flush()
 
 
 def _give_to_posts_of_the_role(service: Service, role: str) -> None:

@@ -17,6 +17,7 @@ from models.registrations.applicant import Applicant
 class Foreseen:
     service: Service
     answers: dict[str, str]
+    papers: dict[str, str]  # their key there: the key of the registration's photo
     title: str
 
 
@@ -30,7 +31,8 @@ def foreseen(applicant: Applicant) -> Foreseen | None:
         service = db.session.scalar(sa.select(Service).where(Service.slug == one.service))
         if service and service.published and service.is_open(today()):
             answers = one.answers | _for_oneself(service)
-            return Foreseen(service, answers, service.published.definition.called(answers) or service.short_name)
+            title = service.published.definition.called(answers) or service.short_name
+            return Foreseen(service, answers, one.papers, title)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -35,8 +35,12 @@ def give(draft: ServiceRequest) -> None:
     """Copies of what fits, for each paper that is asked and has no photo; `settled`. Ends the transaction: files are
     stored while nobody waits for it. The caller commits."""
     _let_go(draft)
-    found = {paper.key: photos for paper in _wanted(draft) if (photos := _fitting(draft, paper))}
-    if not found:
+    repeat(draft, {paper.key: _fitting(draft, paper) for paper in _wanted(draft)}, Settled.BEFORE)
+
+
+def repeat(draft: ServiceRequest, found: Mapping[str, list[Attachment]], source: Settled) -> None:
+    """Copies of these photos, by the paper they are used for; where it has one already, none. As `give`."""
+    if not any(found.values()):
         return
     end_transaction()
     copies: list[Attachment] = []
@@ -46,7 +50,7 @@ def give(draft: ServiceRequest) -> None:
     lock_case(draft)
     given = [copy for copy in copies if not draft.photos(copy.key)]  # another tab may have been faster
     db.session.add_all(given)
-    draft.settled = draft.settled | {copy.key: Settled.BEFORE for copy in given}
+    draft.settled = draft.settled | {copy.key: source for copy in given}
     db.session.flush()
     db.session.expire(draft, ["attachments"])
 

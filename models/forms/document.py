@@ -247,11 +247,13 @@ class ServiceDocument(Piece, kw_only=True, frozen=True):
 
 
 class NextRequest(Piece, kw_only=True, frozen=True):
-    """What somebody who answered so will ask for next, for themselves; and what is answered of it already."""
+    """What somebody who answered so will ask for next, for themselves; what is answered of it already; and which photos
+    of the registration are which papers there, besides those that are the same anyhow."""
 
     when: Condition
     service: str
     answers: dict[str, str] = {}
+    papers: dict[str, str] = {}  # the key there: the key here
 
 
 class FormDocument(Piece, kw_only=True, frozen=True):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.filing import drafts, once_only
+from app.filing import drafts, once_only, papers_again
 from app.filing.next_request import foreseen
 from models.accounts.permission import Permission
 from models.base import db
+from models.requests.service_request import Settled
 from views.citizen.filing.requested_service import RequestedService, known, request_wizard
 from views.guards import permission_required, signed_in_applicant
 
@@ -29,5 +30,7 @@ def ask() -> ResponseReturnValue:
         drafts.begin_draft(draft)
         once_only.choose(draft, coming.answers)
         once_only.settle(draft, known())
+        photos = {key: draft.applicant.photos(own) for key, own in coming.papers.items()}
+        papers_again.repeat(draft, photos, Settled.CHOSEN)
         db.session.commit()
     return redirect(request_wizard(requested, draft).resume_url)
