@@ -61,7 +61,7 @@ class Settings(Declared, kw_only=True):
     PORT: Port = 8000
     BIND: str = ""  # else this machine's own address, at PORT
     WEB_PROCESSES: Some = 1
-    WEB_THREADS: Some = 8
+    WEB_THREADS: Some = 16
     ACCESS_LOG: str = "on"  # a line for each answer; "off" is none
 
     WHATSAPP_PROVIDER: ProviderName = "manual"

@@ -19,7 +19,7 @@ from app.accounts.devices import name_of_device
 from app.core.rate_limits import network
 
 YIELDING = 7  # niceness; 40 ms of a core each. At 10 a crowd signs in slower than it comes
-LINE = 6  # so many threads may stand here, of those that serve pages (WEB_THREADS)
+LINE = 12  # so many threads may stand here, of those that serve pages (WEB_THREADS)
 # And of these, of one device, of one network, of all devices that nobody signed in with: one place is left to others.
 OF_ONE = LINE - 1
 SLOW_LINE = 2  # and of these so many whose network guesses

@@ -142,22 +142,10 @@ def test_filters_narrow_and_stay_in_every_address(db, desk, applicant):
     assert "/admin/?tab=pendaftaran&layanan=kia" in desk.page("/admin/?layanan=kia").links
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "layanan=entah",
-        "petugas=0",
-        "umur=-1",
-        "tanda=%27",
-        "status=draft",
-        "sesudah=x",
-        "sebelum=1.0.1&sesudah=1.0.1",
-        "tab=a&tab=b",
-        "petugas=9999999999999999999",
-    ],
-)
-def test_what_cannot_be_asked_is_not_found(desk, query):
-    assert desk.get(f"/admin/?{query}").status_code == 404
+def test_what_cannot_be_asked_is_not_found(desk):
+    for query in ("layanan=entah", "petugas=0", "umur=-1", "tanda=%27", "status=draft", "sesudah=x",
+                  "sebelum=1.0.1&sesudah=1.0.1", "tab=a&tab=b", "petugas=9999999999999999999"):  # fmt: skip
+        assert desk.get(f"/admin/?{query}").status_code == 404, query
 
 
 def test_a_long_queue_is_walked_forth_and_back_without_gap_or_repetition(db, desk, applicant):

@@ -424,9 +424,10 @@ def test_one_network_leaves_a_place_to_others_however_many_devices_signed_in_the
             stood.append(cookie)
             go_on.wait(10)
 
-    with ThreadPoolExecutor(9) as people:
-        coming = [people.submit(stand, cookie) for cookie in cookies * 3]
-        while len(stood) + sum(one.done() for one in coming) < 9:
+    many = 3 * hashing.LINE
+    with ThreadPoolExecutor(many) as people:
+        coming = [people.submit(stand, cookie) for cookie in cookies * hashing.LINE]
+        while len(stood) + sum(one.done() for one in coming) < many:
             sleep(0.01)
         there, elsewhere = owner(devices[0]), owner(at(HOME))
         go_on.set()
