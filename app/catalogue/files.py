@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
+REGISTRATION = _HERE / "registration.json"
 
 
 @cache
@@ -17,12 +18,22 @@ def shared() -> dict[str, Any]:
 
 
 def services() -> list[dict[str, Any]]:
-    """Every service, from the folder of its group, in the order of its file's name."""
-    return [_read(file) for file in sorted((_HERE / "services").glob("*/*.json"), key=lambda file: file.name)]
+    """Every service, in the order of `service_files`."""
+    return [_read(file) for file in service_files()]
+
+
+def service_files() -> list[Path]:
+    """From the folder of its group, in the order of its file's name."""
+    return sorted((_HERE / "services").glob("*/*.json"), key=lambda file: file.name)
+
+
+def shown(file: Path) -> str:
+    """Its path as people read it."""
+    return str(file.relative_to(_HERE) if file.is_relative_to(_HERE) else file.name)
 
 
 def registration_form() -> dict[str, Any]:
-    return _read(_HERE / "registration.json")
+    return _read(REGISTRATION)
 
 
 def _read(file: Path) -> dict[str, Any]:

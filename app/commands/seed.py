@@ -11,6 +11,7 @@ import click
 import sqlalchemy as sa
 
 from app.catalogue import files, shipping
+from app.catalogue.sound import CatalogueFault, sound_registration, sound_services
 from app.commands.in_own_house import in_own_house
 from models.base import db
 from models.calendar.office_calendar import ExtraDay, Holiday, OfficeHours
@@ -24,18 +25,22 @@ _CATALOGUE_FOLDER = Path(__file__).parent.parent / "catalogue"
 @in_own_house
 def command() -> None:
     """Isi katalog layanan, wilayah, kantor, jam kerja dan teks pesan."""
-    seed()
+    try:
+        seed()
+    except CatalogueFault as fault:
+        raise click.ClickException(str(fault)) from None
     click.echo("Katalog, wilayah, kantor, jam kerja dan teks pesan sudah terisi.")
 
 
 def seed() -> None:
     """Each thing is made once, and then belongs to the office; services are brought up to date (shipping.py)."""
+    services, registration = sound_services(), sound_registration()
     regions = _read_json("regions.json")
     seed_offices(regions)
     seed_regions(regions)
     seed_calendar(_read_json("calendar.json"))
-    shipping.bring_up_to_date(files.services(), files.shared()["groups"])
-    shipping.bring_registration_up_to_date(files.registration_form())
+    shipping.bring_up_to_date(services, files.shared()["groups"])
+    shipping.bring_registration_up_to_date(registration)
     seed_texts(_read_json("messages.json"))
     db.session.commit()
 

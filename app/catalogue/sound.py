@@ -1,0 +1,73 @@
+"""Is what is shipped sound? All of it is read before anything of it is taken: one fault, and nothing is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.catalogue import files, law
+from models.forms.definition import Definition
+from models.forms.document import DefinitionError
+
+
+class CatalogueFault(ValueError):
+    """Says which file, where in it, and what, in Indonesian."""
+
+    def __init__(self, file: Path, place: str, fault: str) -> None:
+        super().__init__(f"{files.shown(file)}, {place}: {fault} Tidak ada layanan yang diubah.")
+
+
+def sound_services() -> list[dict[str, Any]]:
+    """Every service. Raises CatalogueFault at the first fault of any."""
+    return [_sound(file) for file in files.service_files()]
+
+
+def sound_registration() -> dict[str, Any]:
+    """Raises CatalogueFault."""
+    document = _json_of(files.REGISTRATION)
+    try:
+        Definition.of_registration(document)
+    except DefinitionError as fault:
+        raise CatalogueFault(files.REGISTRATION, fault.path, fault.fault) from None
+    return document
+
+
+def _sound(file: Path) -> dict[str, Any]:
+    document = _json_of(file)
+    try:
+        definition = Definition.from_json(document)
+    except DefinitionError as fault:
+        raise CatalogueFault(file, fault.path, fault.fault) from None
+    for place, fault in _loose_ends(file, definition):
+        raise CatalogueFault(file, place, fault)
+    return document
+
+
+def _json_of(file: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as fault:
+        line = getattr(fault, "lineno", None)
+        raise CatalogueFault(file, f"baris {line}" if line else "isi berkas", "Bukan JSON yang utuh.") from None
+    if not isinstance(document, dict):
+        raise CatalogueFault(file, "isi berkas", "Harus satu objek JSON.")
+    return document
+
+
+def _loose_ends(file: Path, definition: Definition) -> Iterator[tuple[str, str]]:
+    """What a service names besides its own questions."""
+    service = definition.service
+    if service.slug != file.stem:
+        yield "slug", f"Harus sama dengan nama berkasnya, {file.stem}."
+    if service.group not in {group["slug"] for group in files.shared()["groups"]}:
+        yield "group", f"Kelompok {service.group} tidak ada."
+    if service.role not in {role["slug"] for role in files.shared()["roles"]}:
+        yield "role", f"Pos {service.role} tidak ada."
+    for place, slug in [
+        ("regulation", service.regulation),
+        *((f"law[{i}]", one.regulation) for i, one in enumerate(service.law)),
+    ]:
+        if slug not in law.regulations():
+            yield place, f"Peraturan {slug} tidak ada."

@@ -1,0 +1,58 @@
+"""What is shipped with a fault is refused whole: file, place and reason are said, and nothing is changed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from app.catalogue import files, sound
+from app.commands.seed import command
+from models.base import db
+from models.forms.service import ServiceVersion
+
+pytestmark = pytest.mark.sqlite_only
+
+FAULTS = [
+    (lambda kia: kia["checks"].append({"age": "anak.umur", "under": 17, "refuse": "Salah."}), "checks["),
+    (lambda kia: kia.update(group="tidak-ada"), "group: Kelompok tidak-ada tidak ada."),
+    (lambda kia: kia.update(role="siapa"), "role: Pos siapa tidak ada."),
+    (lambda kia: kia.update(regulation="uu-1-1900"), "regulation: Peraturan uu-1-1900 tidak ada."),
+    (lambda kia: kia.update(slug="bukan-kia"), "slug: Harus sama dengan nama berkasnya, kia."),
+    (lambda kia: kia["papers"][0].update(kind="batu"), "papers[0].kind: Pilihan batu tidak dikenal."),
+]
+
+
+@pytest.fixture
+def kia(tmp_path, monkeypatch):
+    """The shipped KIA in a place where it may be spoiled; all other services as they are."""
+    shipped = {file.stem: file for file in files.service_files()}
+    spoiled = tmp_path / "kia.json"
+    spoiled.write_text(shipped["kia"].read_text())
+    monkeypatch.setattr(files, "service_files", lambda: [*(shipped | {"kia": spoiled}).values()])
+    return spoiled
+
+
+@pytest.mark.parametrize(("spoil", "said"), FAULTS)
+def test_a_fault_is_said_with_file_and_place_and_nothing_is_changed(app, kia, spoil, said):
+    document = json.loads(kia.read_text())
+    spoil(document)
+    kia.write_text(json.dumps(document))
+    before = db.session.scalar(sa.select(sa.func.count(ServiceVersion.id)))
+
+    told = app.test_cli_runner().invoke(command)
+
+    assert told.exit_code == 1 and "kia.json, " in told.output and said in told.output, told.output
+    assert db.session.scalar(sa.select(sa.func.count(ServiceVersion.id))) == before
+
+
+def test_half_a_file_is_told_by_its_line(app, kia):
+    kia.write_text(kia.read_text()[:400])
+
+    with pytest.raises(sound.CatalogueFault, match=r"kia.json, baris \d+: Bukan JSON yang utuh"):
+        sound.sound_services()
+
+
+def test_what_is_shipped_is_sound(app):
+    assert len(sound.sound_services()) == len(files.services()) and sound.sound_registration()
