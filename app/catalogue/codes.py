@@ -56,5 +56,5 @@ def _regions() -> dict[str, Any]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+    with (HERE / "wilayah" / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

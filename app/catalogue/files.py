@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
-REGISTRATION = _HERE / "registration.json"
+REGISTRATION_FILE = _HERE / "registration.json"
 
 
 @cache
@@ -33,7 +33,7 @@ def shown(file: Path) -> str:
 
 
 def registration_form() -> dict[str, Any]:
-    return _read(REGISTRATION)
+    return _read(REGISTRATION_FILE)
 
 
 def _read(file: Path) -> dict[str, Any]:

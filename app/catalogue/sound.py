@@ -26,11 +26,11 @@ def sound_services() -> list[dict[str, Any]]:
 
 def sound_registration() -> dict[str, Any]:
     """Raises CatalogueFault."""
-    document = _json_of(files.REGISTRATION)
+    document = _json_of(files.REGISTRATION_FILE)
     try:
         Definition.of_registration(document)
     except DefinitionError as fault:
-        raise CatalogueFault(files.REGISTRATION, fault.path, fault.fault) from None
+        raise CatalogueFault(files.REGISTRATION_FILE, fault.path, fault.fault) from None
     return document
 
 
@@ -40,8 +40,8 @@ def _sound(file: Path) -> dict[str, Any]:
         definition = Definition.from_json(document)
     except DefinitionError as fault:
         raise CatalogueFault(file, fault.path, fault.fault) from None
-    for place, fault in _loose_ends(file, definition):
-        raise CatalogueFault(file, place, fault)
+    for place, words in _loose_ends(file, definition):
+        raise CatalogueFault(file, place, words)
     return document
 
 
@@ -65,9 +65,7 @@ def _loose_ends(file: Path, definition: Definition) -> Iterator[tuple[str, str]]
         yield "group", f"Kelompok {service.group} tidak ada."
     if service.role not in {role["slug"] for role in files.shared()["roles"]}:
         yield "role", f"Pos {service.role} tidak ada."
-    for place, slug in [
-        ("regulation", service.regulation),
-        *((f"law[{i}]", one.regulation) for i, one in enumerate(service.law)),
-    ]:
+    cited = {f"law[{i}]": basis.regulation for i, basis in enumerate(service.law)}
+    for place, slug in {"regulation": service.regulation, **cited}.items():
         if slug not in law.regulations():
             yield place, f"Peraturan {slug} tidak ada."
