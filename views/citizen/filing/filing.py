@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import duplicates
+from app.catalogue import public
 from app.filing import drafts, intake, people
 from app.filing.task_list import done_of, tasks_of
 from app.forms.declarations import NO_DECLARATION, TRUTH, declaration_form
@@ -144,7 +145,7 @@ def check(slug: str) -> ResponseReturnValue:
             about=progress.about(twin),
         )
     return show_check(
-        wizard, form, submit=_("Kirim permohonan"), notices=notices(),
+        wizard, form, submit=_("Kirim permohonan"), notices=notices(draft),
         send=lambda: intake.send_request(draft, by=signed_in_applicant()), done_url=url_for(".sent", slug=slug),
     )  # fmt: skip
 
@@ -155,9 +156,14 @@ def just_declared(draft: ServiceRequest) -> bool:
     return at is not None and utcnow() - at < SAME_SITTING
 
 
-def notices() -> list[str]:
-    """What somebody should know before sending who is not verified yet."""
-    return [] if signed_in_applicant().is_verified else [_("Permohonan ini menunggu sampai akun Anda diverifikasi.")]
+def notices(draft: ServiceRequest) -> list[str]:
+    """What somebody should know before sending: that it waits for their account, and how they get what is made, where
+    there was nothing to choose."""
+    said = [] if signed_in_applicant().is_verified else [_("Permohonan ini menunggu sampai akun Anda diverifikasi.")]
+    if draft.definition.documents and len(draft.definition.delivery_choices()) == 1:
+        made = "; ".join(f"{one.name}, {one.ways}" for one in public.made_by(draft.definition))
+        said.append(_("Anda menerima: %(what)s.", what=made))
+    return said
 
 
 def twin_to_ask_about(wizard: Wizard, form: PageForm, draft: ServiceRequest) -> ServiceRequest | None:
