@@ -24,6 +24,7 @@ LIVE_TOGETHER = ("self", "spouse", "child")  # of parents and brothers the house
 def settle(draft: ServiceRequest, account: Mapping[str, str]) -> None:
     """`account`: what of it fills in questions (nik, kk, nama, …). What was answered by hand stays. The caller
     commits; papers end the transaction before."""
+    draft.settled = draft.settled | _chosen_of_the_account(draft, account)
     _let_go(draft, account)
     while found := dict(_known(draft, account)):
         _put(draft, {key: value for key, (value, _) in found.items()})
@@ -43,6 +44,17 @@ def by_hand(draft: ServiceRequest, keys: Iterable[str], before: Mapping[str, str
     changed = {key for key in keys if before.get(key) != draft.answers.get(key)}
     kept = {key: source for key, source in draft.settled.items() if key not in changed}
     draft.settled = kept | {key: Settled.CHOSEN for key in changed if not draft.answers.get(key)}
+
+
+def _chosen_of_the_account(draft: ServiceRequest, account: Mapping[str, str]) -> dict[str, str]:
+    """Whoever chose themselves is known by their account: it goes again when it is for somebody else."""
+    definition, answers = draft.definition, draft.answers
+    told = {}
+    for question in definition.visible_fields(answers, today()):
+        if answers.get(question.key) and draft.settled.get(question.key) == Settled.CHOSEN:
+            value, source = _told(definition, question, answers, account)
+            told |= {question.key: source} if value == answers[question.key] else {}
+    return told
 
 
 def _let_go(draft: ServiceRequest, account: Mapping[str, str]) -> None:

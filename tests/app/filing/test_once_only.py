@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.filing import intake, once_only
+from app.filing import intake, known_people, once_only
 from models.calendar.local_time import today
 from models.requests.service_request import ServiceRequest, Settled
 from tests.support import factories
@@ -71,6 +71,17 @@ def test_what_followed_from_an_answer_that_is_another_now_is_let_go(draft, citiz
     assert "warga_nik" in asked(draft) and "no_kk" not in asked(draft)
     answer(draft, hubungan="kuasa")
     assert draft.answers == {"hubungan": "kuasa"} and draft.settled == {}
+
+
+def test_whoever_chose_themselves_and_says_then_it_is_for_a_child_is_not_taken_for_the_child(draft, citizen):
+    once_only.choose(draft, known_people.answers_for(draft, "saya"))
+    once_only.settle(draft, citizen.answers)
+    assert draft.settled["warga_nik"] == Settled.ACCOUNT and asked(draft) == []
+
+    answer(draft, hubungan="orang_tua")
+
+    assert draft.answers == {"hubungan": "orang_tua", "no_kk": citizen.kk}
+    assert {"warga_nik", "warga_nama"} <= set(asked(draft))
 
 
 def test_of_whoever_may_live_elsewhere_the_household_is_asked(draft):
