@@ -36,7 +36,8 @@ def settle(draft: ServiceRequest, account: Mapping[str, str]) -> None:
 def choose(draft: ServiceRequest, answers: Mapping[str, str]) -> None:
     """What follows from whom it is for: those that the form itself would take."""
     taken = _put(draft, answers)
-    draft.settled = draft.settled | dict.fromkeys(taken, Settled.CHOSEN)
+    asked = [key for key in taken if key in draft.answers]  # the others wait for what decides whether they are asked
+    draft.settled = draft.settled | dict.fromkeys(asked, Settled.CHOSEN)
 
 
 def by_hand(draft: ServiceRequest, keys: Iterable[str], before: Mapping[str, str]) -> None:

@@ -84,6 +84,21 @@ def test_whoever_chose_themselves_and_says_then_it_is_for_a_child_is_not_taken_f
     assert {"warga_nik", "warga_nama"} <= set(asked(draft))
 
 
+def test_whoever_chose_themselves_is_not_asked_for_their_nik_where_another_answer_decides_whether_it_is_asked(citizen):
+    has_nik = {"key": "punya_nik", "label": "Punya NIK?", "type": "radio", "options": [{"value": "ya", "label": "Ya"}]}
+    nik = {"part": "nik", "show_if": {"field": "punya_nik", "in": ["ya"]}}
+    draft = factories.draft_of(citizen, document_of(sections=[
+        {"title": "Permohonan", "questions": [RELATION, has_nik]},
+        {"title": "Warga", "person": PERSON | {"asks": [nik, "nama"]}},
+    ]))  # fmt: skip
+    once_only.choose(draft, known_people.answers_for(draft, "saya"))
+    once_only.settle(draft, citizen.answers)
+
+    answer(draft, punya_nik="ya")
+
+    assert draft.answers["warga_nik"] == citizen.nik and asked(draft) == ["punya_nik"]
+
+
 def test_of_whoever_may_live_elsewhere_the_household_is_asked(draft):
     answer(draft, hubungan="anak")
 
