@@ -19,7 +19,7 @@ from models.base import db
 from models.calendar.local_time import today
 from models.cases.corrections import values_before
 from models.forms.definition import Definition, FieldDefinition, FieldKind
-from models.forms.questions import VILLAGES
+from models.forms.questions import DISTRICTS, VILLAGES
 from models.offices.region import Village
 from models.registrations.applicant import Applicant
 from models.requests.service_request import ServiceRequest
@@ -120,8 +120,8 @@ class _RegionNames:
         self.village = case.home_village
 
     def __call__(self, field: FieldDefinition, answers: Mapping[str, str]) -> list[tuple[str, str]]:
-        if field.options_ref == "regions.kecamatan" and self.district:
-            return [(self.district.code, self.district.name), *((o.value, o.label) for o in field.extra_options)]
+        if field.options_ref == DISTRICTS and self.district and answers.get(field.key) == self.district.code:
+            return [(self.district.code, self.district.name)]
         if field.options_ref == VILLAGES and (code := answers.get(field.key)):
             known = self.village if self.village and self.village.code == code else None
             village: Any = known or db.session.execute(_village(), {"code": code}).one_or_none()

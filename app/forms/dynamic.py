@@ -35,6 +35,7 @@ class PageForm(FlaskForm):
     today: date
     page_mark: object = ""  # what it was drawn for (app/web/page_marks.py)
     doubts: Mapping[str, Any] = {}  # by field the warnings that its owner may overrule (views/citizen/wizard/doubts.py)
+    only_asks = False  # nothing else keeps its owner from going on
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)

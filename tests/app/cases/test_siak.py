@@ -55,6 +55,15 @@ def test_choices_are_copied_in_words_and_ways_to_send_not_at_all(verifier):
     assert not {"cara_ambil", "pos_alamat", "hubungan_pelapor"} & set(values)
 
 
+def test_a_kecamatan_that_is_not_the_one_of_the_case_is_read_by_its_name_too(verifier):
+    case = factories.submitted(factories.verified(verifier), "pindah-dalam-kabupaten", kecamatan="510802",
+                               tujuan_kecamatan="510805", tujuan_desa="5108052001")  # fmt: skip
+
+    values = dict(values_of(case))
+
+    assert (case.district.name, values["tujuan_kecamatan"]) == ("Seririt", "Sukasada")
+
+
 def test_a_registration_begins_with_nik_and_family_card(app):
     applicant = factories.waiting()
 

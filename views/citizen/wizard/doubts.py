@@ -32,11 +32,13 @@ def ticked() -> Collection[str]:
 def say_broken(form: PageForm, said: Sequence[Broken], sure: Collection[str]) -> bool:
     """The sentences of `said` stand beside their fields. Whether the page cannot be left so."""
     form.doubts = doubts_of(said, sure)
+    sound = not form.errors
     unsure = [one for one in said if one.at in form and stops([one], sure)]
     for key in dict.fromkeys(one.at for one in unsure):
         here = [one for one in unsure if one.at == key]
         first = [one for one in here if one.refuses] or here  # what is asked besides stands above its own box
         form[key].errors = [*form[key].errors, " ".join(say(one.sentence) for one in first)]
+    form.only_asks = sound and not any(one.refuses for one in unsure)
     return stops(said, sure)
 
 

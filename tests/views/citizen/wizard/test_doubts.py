@@ -104,6 +104,7 @@ def test_a_warning_is_asked_once_at_the_field_and_told_once_more_before_sending(
     box = next(one for form in Page(asked.text).posting_forms for one in form.inputs if one.get("name") == SURE)
 
     assert ASKED in asked.text and case.answers["ibu_tanggal_lahir"] == "1990-05-05"
+    assert "Periksa sekali lagi" in asked.text and "perlu diperbaiki" not in asked.text, "it is no fault yet"
     assert answer_again(browser, asked, young | {SURE: "0-ibu_nama"}).status_code == 200
     assert answer_again(browser, asked, young | {SURE: box["value"]}).status_code == 302
     page = browser.page(CHECK)
@@ -119,7 +120,7 @@ def test_a_warning_is_asked_beside_another_fault_and_its_tick_is_not_lost(browse
     asked = post(browser, "ibu", **young)
     again = answer_again(browser, asked, young | {SURE: "0-ibu_tanggal_lahir"})
 
-    assert ASKED in asked.text and "Nama ibu belum diisi" in asked.text
+    assert ASKED in asked.text and "Nama ibu belum diisi" in asked.text and "perlu diperbaiki" in asked.text
     assert 'value="0-ibu_tanggal_lahir"' in again.text and " checked>" in again.text
 
 
