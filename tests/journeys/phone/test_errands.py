@@ -67,7 +67,7 @@ def test_four_people_move_within_the_district_and_one_is_taken_out_again(citizen
     citizen.sees("Made Anak", "Nyoman Anak", "Ketut Anak", "Diperiksa kantor")
     assert len(steps) <= 12 and citizen.photos_taken == 0, steps
 
-    citizen.press("Hapus Yang pindah 2")
+    citizen.press("Hapus Yang ikut pindah 2")
     citizen.sees("Made Anak", "Ketut Anak")
     assert "Nyoman Anak" not in citizen.page.locator("main").inner_text()
     citizen.declares_and_sends("Kirim permohonan")
