@@ -50,7 +50,7 @@ def by_hand(draft: ServiceRequest, keys: Iterable[str], before: Mapping[str, str
 def _chosen_of_the_account(draft: ServiceRequest, account: Mapping[str, str]) -> dict[str, str]:
     """Whoever chose themselves is known by their account: it goes again when it is for somebody else."""
     definition, answers = draft.definition, draft.answers
-    told = {}
+    told: dict[str, str] = {}
     for question in definition.visible_fields(answers, today()):
         if answers.get(question.key) and draft.settled.get(question.key) == Settled.CHOSEN:
             value, source = _told(definition, question, answers, account)
