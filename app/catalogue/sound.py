@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue import files, law
-from models.forms.definition import Definition
+from models.forms.conditions import Condition
+from models.forms.definition import Definition, FieldDefinition, UploadDefinition
 from models.forms.document import DefinitionError
 
 
@@ -69,3 +70,42 @@ def _loose_ends(file: Path, definition: Definition) -> Iterator[tuple[str, str]]
     for place, slug in {"regulation": service.regulation, **cited}.items():
         if slug not in law.regulations():
             yield place, f"Peraturan {slug} tidak ada."
+    yield from _twice(definition)
+    yield from _unheard_answers(definition)
+
+
+def _twice(definition: Definition) -> Iterator[tuple[str, str]]:
+    document = definition.service
+    roles = [one.role for one in [*document.people, *(section.person for section in document.sections)] if one]
+    for role in {role for role in roles if roles.count(role) > 1}:
+        yield "people", f"Orang {role} tertulis dua kali."
+
+
+def _unheard_answers(definition: Definition) -> Iterator[tuple[str, str]]:
+    """An answer that is waited for, and that its question does not offer: what waits for it would never come."""
+    for place, condition in _conditions(definition):
+        for key, value in condition.values():
+            if not _may_be(definition.by_key.get(key), value):
+                yield place, f"Jawaban {value} tidak ada di pilihan {key}."
+    if called := definition.service.called:
+        for value in called.names:
+            if not _may_be(definition.by_key.get(called.by_field), value):
+                yield "called.names", f"Jawaban {value} tidak ada di pilihan {called.by_field}."
+
+
+def _conditions(definition: Definition) -> Iterator[tuple[str, Condition]]:
+    questions: list[FieldDefinition | UploadDefinition] = [*definition.fields, *definition.uploads]
+    asked = [(f"show_if dari {one.key}", one.show_if) for one in questions]
+    given = [(f"given dari {one.key}", one.given) for one in definition.fields if isinstance(one.given, Condition)]
+    made = [(f"documents[{i}].show_if", one.show_if) for i, one in enumerate(definition.documents)]
+    said = [(f"checks[{rule.number}].when", rule.when) for rule in definition.rules]
+    for place, condition in [*asked, *given, *made, *said]:
+        if condition is not None:
+            yield place, condition
+
+
+def _may_be(question: object, value: str) -> bool:
+    """Regions change at an office: only a question's own options are known here."""
+    if not isinstance(question, FieldDefinition) or not question.options or question.options_ref:
+        return True
+    return value in {option.value for option in (*question.options, *question.extra_options)}

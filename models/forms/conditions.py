@@ -56,6 +56,12 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         """The questions that it looks at."""
         return frozenset(self._fields())
 
+    def values(self) -> Iterator[tuple[str, str]]:
+        """The answers that make a difference: (question, answer)."""
+        yield from ((self.field, value) for value in (*self.in_, *self.not_in))
+        for part in (*self.any, *self.all):
+            yield from part.values()
+
     def _fields(self) -> Iterator[str]:
         yield from filter(None, (self.field, self.age_of, self.on))
         for part in (*self.any, *self.all):

@@ -291,7 +291,7 @@ FAULTS = (
     (r"Invalid enum value '?(.*?)'?", r"Pilihan \1 tidak dikenal."),
     (r"Expected `(.+)`, got `(.+)`", r"Harus \1, bukan \2."),
     (r"Expected `array` of length (\d+).*", r"Harus \1 buah."),
-    (r"Invalid RFC3339 date", "Tulis tanggal seperti 2026-11-30."),
+    (r"Invalid RFC3339 (?:encoded )?date", "Tulis tanggal seperti 2026-11-30."),
 )
 
 

@@ -21,6 +21,21 @@ FAULTS = [
     (lambda kia: kia.update(regulation="uu-1-1900"), "regulation: Peraturan uu-1-1900 tidak ada."),
     (lambda kia: kia.update(slug="bukan-kia"), "slug: Harus sama dengan nama berkasnya, kia."),
     (lambda kia: kia["papers"][0].update(kind="batu"), "papers[0].kind: Pilihan batu tidak dikenal."),
+    (
+        lambda kia: kia["sections"][2].update(show_if={"field": "alasan", "in": ["hilang", "hlang"]}),
+        "show_if dari elemen_data: Jawaban hlang tidak ada di pilihan alasan.",
+    ),
+    (
+        lambda kia: kia["papers"][0].update(show_if={"all": [{"field": "alasan", "not_in": ["itas"]}]}),
+        "show_if dari akta_kelahiran: Jawaban itas tidak ada di pilihan alasan.",
+    ),
+    (
+        lambda kia: kia["checks"][1].update(when={"field": "alasan", "in": ["usia5"]}),
+        "checks[1].when: Jawaban usia5 tidak ada di pilihan alasan.",
+    ),
+    (lambda kia: kia["called"]["names"].update(lama="KIA lama"), "called.names: Jawaban lama tidak ada di pilihan"),
+    (lambda kia: kia["people"].append({"role": "anak", "whom": "adik"}), "people: Orang anak tertulis dua kali."),
+    (lambda kia: kia.update(opens_on="2026-13-01"), "opens_on: Tulis tanggal seperti 2026-11-30."),
 ]
 
 
