@@ -34,6 +34,13 @@ def limit_photos(reference: str) -> None:
         raise LimitReached(_("Terlalu banyak foto hari ini. Yang sudah tersimpan tidak hilang; lanjutkan besok."))
 
 
+def may_copy(applicant: Applicant, photos: int) -> bool:
+    """Whether so many photos may be used again. A copy is a file, too; past the limit the paper is photographed."""
+    tries = [rate_limits.count("photos again", applicant.reference, _DAY) for _ in range(photos)]
+    most: int = current_app.config["PHOTOS_PER_CASE_PER_DAY"]
+    return max(tries, default=0) <= most
+
+
 def limit_registrations(applicant: Applicant) -> None:
     config = current_app.config
     of_phone = rate_limits.count("registration phone", applicant.whatsapp or "", _DAY)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import contains_eager, selectinload
 from app.core.transactions import end_transaction
 from app.files.attachments import store_again
 from app.files.storage import FileBroken
-from app.filing.intake import lock_case
+from app.filing.intake import DRAFTS, lock_case
+from app.filing.limits import may_copy
 from models.base import db, utcnow
 from models.calendar.local_time import today
 from models.cases.attachment import Attachment
@@ -40,7 +41,8 @@ def give(draft: ServiceRequest) -> None:
 
 def repeat(draft: ServiceRequest, found: Mapping[str, list[Attachment]], source: Settled) -> None:
     """Copies of these photos, by the paper they are used for; where it has one already, none. As `give`."""
-    if not any(found.values()):
+    found = {key: photos for key, photos in found.items() if photos and may_copy(draft.applicant, len(photos))}
+    if not found:
         return
     end_transaction()
     copies: list[Attachment] = []
@@ -48,6 +50,8 @@ def repeat(draft: ServiceRequest, found: Mapping[str, list[Attachment]], source:
         with suppress(FileBroken):  # then it is asked for as if there were none
             copies += [store_again(photo, draft, key) for photo in photos]
     lock_case(draft)
+    if draft.status not in DRAFTS:  # another tab sent it, or threw it away
+        return
     given = [copy for copy in copies if not draft.photos(copy.key)]  # another tab may have been faster
     db.session.add_all(given)
     draft.settled = draft.settled | {copy.key: source for copy in given}

@@ -53,15 +53,22 @@ class Definition:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Definition:
         """One service of the catalogue. Raises DefinitionError, with the path."""
-        return cls._read(read_document(data, ServiceDocument))
+        return cls._read(data, ServiceDocument)
 
     @classmethod
     def of_registration(cls, data: dict[str, Any]) -> Definition:
         """Raises DefinitionError, with the path."""
-        return cls._read(read_document(data, FormDocument))
+        return cls._read(data, FormDocument)
 
     @classmethod
-    def _read(cls, document: ServiceDocument | FormDocument) -> Definition:
+    def _read(cls, data: dict[str, Any], kind: type[ServiceDocument | FormDocument]) -> Definition:
+        try:
+            return cls._compiled(read_document(data, kind))
+        except RecursionError:
+            raise DefinitionError("berkas", "Syarat di dalam syarat terlalu dalam.") from None
+
+    @classmethod
+    def _compiled(cls, document: ServiceDocument | FormDocument) -> Definition:
         compiled = Compiling(document.people, document.sections, document.papers)
         definition = cls(document, tuple(compiled.fields), tuple(compiled.uploads), compiled.people)
         validate_definition(definition, compiled.paths)

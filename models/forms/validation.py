@@ -53,7 +53,7 @@ def _check_options(question: FieldDefinition, path: str) -> None:
         raise DefinitionError(f"{path}.options", "Ada pilihan yang kosong atau sama.")
     try:
         re.compile(question.pattern or "", re.ASCII)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         raise DefinitionError(f"{path}.pattern", "Pola ini tidak dapat dibaca.") from None
 
 

@@ -59,6 +59,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             raise ValueError("Umur perlu under atau at_least.")
         if self.within and (bool(self.days) + bool(self.months) + bool(self.years)) != 1:
             raise ValueError("Tenggang perlu days, months, atau years.")
+        if min(self.days, self.months, self.years) < 0 or self.days > 36500 or self.months > 1200 or self.years > 100:
+            raise ValueError("Tenggang paling lama 100 tahun.")
         if self.sum and bool(self.equals) == bool(self.at_most):
             raise ValueError("Jumlah perlu equals atau at_most.")
         if self.never and self.when is None:

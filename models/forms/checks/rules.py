@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from math import prod
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +26,7 @@ ON_SENDING, REPORTER = "today", "reporter"
 REPORTERS_PARTS = ("nik", "nama", "no_kk", "tanggal_lahir")  # known of whoever is signed in
 REPORTERS_KEYS = {part: f"{REPORTER}.{part}" for part in REPORTERS_PARTS}
 REPORTERS_PLACE = PersonPlace(REPORTER, REPORTER, "pelapor", False, False, REPORTERS_KEYS)
+MOST_RULES = 400  # of one check: two roles of twenty
 _KINDS = {FieldKind.DATE: "tanggal", FieldKind.NUMBER: "angka"}
 
 Places = Mapping[str, str]  # of a role that stands several times which of them is meant
@@ -122,6 +124,8 @@ class _Resolving:
         else:
             asked = [name for name, _ in self._named()] + list(self.check.when.fields() if self.check.when else ())
             roles = list(dict.fromkeys(filter(None, map(self.names.role_in, asked))))
+            if prod(len(self.names.several[role]) for role in roles) > MOST_RULES:
+                raise DefinitionError(self.path, "Terlalu banyak orang sekaligus; sebut yang mana, misalnya saksi.1.")
             for chosen in product(*(self.names.several[role] for role in roles)):
                 yield self._of(dict(zip(roles, chosen, strict=True)))
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.files.attachments import contents, storage
+from app.files.attachments import contents, storage, store_again
 from app.files.photos import CleanPhoto
-from app.filing import intake, once_only
+from app.filing import intake, once_only, papers_again
 from app.offices.routing import office_for
 from models.base import db, utcnow
 from models.requests.service_request import ServiceRequest, Settled
+from models.requests.workflow import RequestStatus
 from tests.app.filing.test_once_only import PERSON, RELATION, answer
 from tests.support import factories
 from tests.support.definitions import document_of
@@ -166,3 +167,29 @@ def test_taken_away_it_is_not_given_a_second_time(citizen):
     once_only.settle(draft, citizen.answers)
 
     assert "kartu" in asked(draft)
+
+
+def test_to_what_was_thrown_away_meanwhile_nothing_is_added(citizen, monkeypatch):
+    draft = factories.draft_of(citizen, FORM)
+    db.session.commit()
+
+    def slowly(photo, case, key):
+        if draft.status == RequestStatus.DRAFT:
+            draft.expire()  # another tab
+            db.session.commit()
+        return store_again(photo, case, key)
+
+    monkeypatch.setattr(papers_again, "store_again", slowly)
+    answer(draft, hubungan="diri")
+    db.session.commit()
+
+    assert draft.status == RequestStatus.EXPIRED and not draft.attachments and "kartu" not in draft.settled
+
+
+def test_copies_are_counted_for_a_person_too(app, citizen):
+    app.config["PHOTOS_PER_CASE_PER_DAY"] = 4
+    first = begun(citizen, "diri")
+    first.expire()
+    db.session.commit()
+
+    assert given(begun(citizen, "diri")) == {"kartu"}, "of three the first: the rest is asked for"

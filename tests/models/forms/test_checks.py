@@ -213,3 +213,18 @@ def test_a_check_of_what_does_not_exist_is_a_fault_with_its_place(check, fault):
         form(BIRTHS, check)
 
     assert str(refused.value) == fault
+
+
+@pytest.mark.parametrize("check", [
+    {"within": "surat", "years": 3000}, {"within": "surat", "days": 10**9}, {"within": "surat", "months": -1},
+    {"never": True, "when": {"all": [{"field": f"{who}.nama", "in": ["x"]} for who in ("a", "b", "c", "d")]}},
+])  # fmt: skip
+def test_what_could_not_be_reckoned_is_a_fault_of_the_definition(check):
+    several = [{"title": who, "person": {"role": who, "whom": who, "count": [1, 20], "more": "?", "asks": ["nama"]}}
+               for who in ("a", "b", "c", "d")]  # fmt: skip
+    document = checked(check)
+
+    with pytest.raises(DefinitionError) as fault:
+        Definition.from_json({**document, "sections": [*document["sections"], *several]})
+
+    assert fault.value.path == "checks[0]"

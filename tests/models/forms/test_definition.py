@@ -191,6 +191,15 @@ def test_an_unknown_birth_date_has_no_age():
 
 FIELD = {"key": "a", "label": "A", "type": "text", "section": "S"}
 FIRST, SECOND = "sections[0].questions[0]", "sections[0].questions[1]"
+
+
+def nested(deep: int) -> dict:
+    condition = {"field": "a", "in": ["x"]}
+    for _ in range(deep):
+        condition = {"any": [condition]}
+    return condition
+
+
 FAULTS = [
     ([FIELD | {"type": "peta"}], f"{FIRST}.type"),
     ([FIELD, FIELD], f"{SECOND}.key"),
@@ -210,6 +219,8 @@ FAULTS = [
     ([FIELD | {"type": "radio"}], f"{FIRST}.options"),
     ([FIELD | {"type": "radio", "options": [{"value": "x"}]}], f"{FIRST}.options[0]"),
     ([FIELD | {"pattern": "("}], f"{FIRST}.pattern"),
+    ([FIELD | {"pattern": "(" * 5000 + ")" * 5000}], f"{FIRST}.pattern"),
+    ([FIELD, FIELD | {"key": "b", "show_if": nested(10_000)}], "berkas"),
     ([FIELD | {"type": "number", "max": "banyak"}], f"{FIRST}.max"),
 ]
 

@@ -30,7 +30,7 @@ from views.citizen.filing.requested_service import (
     turn_away,
 )
 from views.citizen.wizard.late import late_page
-from views.citizen.wizard.steps import show_check, show_step
+from views.citizen.wizard.steps import seen_in, show_check, show_step
 from views.citizen.wizard.wizard import Wizard
 from views.guards import permission_required, signed_in_applicant
 
@@ -100,6 +100,10 @@ def remove_person(slug: str) -> ResponseReturnValue:
     wizard = request_wizard(requested, draft)
     if late := late_page(wizard, goes_on=False):
         return late
+    mark = posted_mark()
+    if mark and not mark.saw(seen_in(draft)):  # pressed twice: whoever moved up would go, too
+        flash(_("Ada isian yang berubah di tab lain. Periksa sekali lagi."), "error")
+        return redirect(wizard.check_url)
     try:
         people.remove(draft, request.form.get("orang", ""))
     except intake.NotOpen:

@@ -91,8 +91,11 @@ def _used_again(photos: list[Attachment]) -> str:
     if not again:
         return ""
     checked = papers_again.when_checked(again[0])
-    if checked is None:
+    first = again[0].reused_from
+    if checked is None and first and first.applicant_id:
         return _("Foto dari pendaftaran Anda, dipakai lagi. Ada yang lebih baru? Tekan “Ubah”.")
+    if checked is None:
+        return _("Foto dari permohonan Anda sebelumnya, dipakai lagi. Ada yang lebih baru? Tekan “Ubah”.")
     return _(
         "Diperiksa kantor %(day)s, dipakai lagi. Ada yang lebih baru? Tekan “Ubah”.",
         day=say_date(local(checked.at).date()),

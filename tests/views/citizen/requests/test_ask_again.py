@@ -50,3 +50,19 @@ def test_somebody_elses_is_not_there(browser, verifier, citizen):
 
     assert browser.get(f"/permohonan/{other.reference}").status_code == 404
     assert newest().id == other.id
+
+
+def test_a_photo_that_was_returned_is_asked_for_again_and_the_others_are_told_whence(browser, verifier, citizen):
+    earlier = factories.submitted(citizen, "kia")
+    at_fault, *fine = [photo.key for photo in earlier.photos()]
+    earlier.return_([at_fault], by=verifier, reason="Buram.")
+    earlier.withdraw(by=citizen)
+    db.session.commit()
+    page = f"/permohonan/{earlier.reference}"
+
+    onward = browser.submit(f"{page}/ajukan-lagi", {}, page=page).location
+
+    assert [photo.key for photo in newest().photos()] == fine
+    assert not onward.endswith("/periksa")
+    said = browser.page("/layanan/kia/ajukan/periksa").text
+    assert "Foto dari permohonan Anda sebelumnya" in said and "Foto dari pendaftaran Anda" not in said
