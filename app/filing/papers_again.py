@@ -131,7 +131,7 @@ def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]
 def when_checked(photo: Attachment) -> AuditEvent | None:
     """When, and by whom, the office looked at the photo that this one repeats; None while it has not."""
     first = photo.reused_from
-    if first is None:
+    if first is None or first.replaced_at:  # of one that came back at fault
         return None
     name = "verify" if isinstance(first.owner, Applicant) else "approve"
     query = sa.select(AuditEvent).where(AuditEvent.subject == first.owner.subject_name, AuditEvent.name == name)

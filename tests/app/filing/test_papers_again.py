@@ -193,3 +193,16 @@ def test_copies_are_counted_for_a_person_too(app, citizen):
     db.session.commit()
 
     assert given(begun(citizen, "diri")) == {"kartu"}, "of three the first: the rest is asked for"
+
+
+def test_what_came_back_at_fault_is_not_said_to_be_checked(verifier):
+    waiting = factories.waiting()
+    draft = begun(waiting, "diri")
+    for photo in waiting.photos("foto_kk"):
+        photo.replaced_at = utcnow()  # by the better one that was asked for
+    waiting.verify(by=verifier)
+    db.session.commit()
+
+    checked = {photo.key: papers_again.when_checked(photo) for photo in draft.photos()}
+
+    assert checked["kartu"] is None and checked["ktp_warga"]
