@@ -79,9 +79,8 @@ def test_pages_of_asking_for_a_service_are_fit_for_all_also_with_their_refusals(
 
     look.at("/layanan/kia/ajukan", "/layanan/kia/ajukan/bagian")
     citizen.go("/layanan/ktp-el/ajukan")
-    citizen.press("Simpan dan lanjutkan")
-    look.here("the door, refused")
-    walk_looking(citizen, look, KTP_AT_THE_OFFICE, refused=False)
+    citizen.press("Lewati")
+    walk_looking(citizen, look, KTP_AT_THE_OFFICE)
     look.at("/permohonan", "/layanan/ktp-el/ajukan/bagian")
     citizen.go("/layanan/ktp-el/ajukan/periksa")
     citizen.declares_and_sends("Kirim permohonan")

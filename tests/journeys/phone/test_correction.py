@@ -30,7 +30,7 @@ def test_a_correction_comes_back_to_its_officer_with_what_changed_marked(house, 
     citizen.opens(reference)
     citizen.sees("perlu diperbaiki", REASON)
     steps = citizen.corrects({"anak_nama": AFTER})
-    assert set(steps) == {"data-permohonan", "foto-kk"}
+    assert set(steps) == {"anak", "foto-kk"}
 
     colleague.go("/admin/")
     colleague.goes_by("t")

@@ -9,7 +9,7 @@ from tests.journeys.support import beforehand
 from tests.journeys.support.citizen import Citizen
 
 STEPS = "/layanan/kia/ajukan"
-PAGE = f"{STEPS}/data-permohonan-2"
+PAGE = f"{STEPS}/anak-2"
 NUMBER = "5108-LT-03032018-0007"
 SEND = "main form[data-keep] button[type=submit]"
 SLOW = {"offline": False, "latency": 562, "downloadThroughput": 400_000 / 8, "uploadThroughput": 200_000 / 8}
