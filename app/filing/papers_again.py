@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from app.core.transactions import end_transaction
 from app.files.attachments import store_again
@@ -29,6 +29,7 @@ from models.requests.workflow import RequestStatus
 GOOD_FOR = {"kk": 365, "ktp": 365, "kia": 365, "akta": 3650, "passport": 365}
 JUST_SENT = 30
 _LOOKED_AT = RequestStatus.in_phases(Phase.WORKING, Phase.DONE)
+_UNSEEN = (RequestStatus.DRAFT, RequestStatus.AWAITING)
 _NEWEST = 100  # photos that are looked through
 
 
@@ -57,6 +58,35 @@ def repeat(draft: ServiceRequest, found: Mapping[str, list[Attachment]], source:
     draft.settled = draft.settled | {copy.key: source for copy in given}
     db.session.flush()
     db.session.expire(draft, ["attachments"])
+
+
+def renew(applicant: Applicant, key: str) -> None:
+    """A photo of the registration came anew: what repeats the one before in a request that the office has not got
+    yet, repeats the new one. As `repeat`."""
+    newest = applicant.photos(key)[-1:]
+    stale = list(db.session.scalars(_repeating_what_was_replaced(applicant, key)))
+    if not newest or not stale:
+        return
+    end_transaction()
+    with suppress(FileBroken):
+        copies = [(old, store_again(newest[0], old.service_request, old.key)) for old in stale]
+        for old, copy in copies:
+            lock_case(old.service_request)
+            if old.replaced_at is None and old.service_request.status in _UNSEEN:
+                db.session.add(copy)
+                db.session.flush()  # before the old one names it
+                old.replaced_at, old.replaced_by_id = utcnow(), copy.id
+
+
+def _repeating_what_was_replaced(applicant: Applicant, key: str) -> sa.Select[Attachment]:
+    first = aliased(Attachment)
+    return (
+        sa.select(Attachment)
+        .join(first, Attachment.reused_from_id == first.id)
+        .join(ServiceRequest, Attachment.service_request_id == ServiceRequest.id)
+        .where(first.applicant_id == applicant.id, first.key == key, first.replaced_at.is_not(None),
+               Attachment.replaced_at.is_(None), ServiceRequest.status.in_(_UNSEEN))
+    )  # fmt: skip
 
 
 def _let_go(draft: ServiceRequest) -> None:

@@ -238,6 +238,7 @@ class ServiceDocument(Piece, kw_only=True, frozen=True):
     promise_note: str = ""
     checklist: list[str] = []  # what the officer looks at besides
     role: str  # the post that handles it
+    office_by: str = ""  # the question whose kecamatan names the office, where it is not the household's
     source: str = ""
     proposals: list[str] = []  # where the sources are silent ("usulan"): what was chosen, for the office to confirm
 

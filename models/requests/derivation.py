@@ -24,7 +24,8 @@ Route = Callable[["ServiceRequest", str], Office]
 def derive(request: ServiceRequest, route: Route) -> None:
     """Written into the request and flushed; anew when a corrected answer changes it."""
     definition, answers = request.definition, request.answers
-    request.district_code = answers.get(definition.key_of("kecamatan") or "") or request.applicant.district_code
+    asked = definition.service.office_by or definition.key_of("kecamatan") or ""
+    request.district_code = answers.get(asked) or request.applicant.district_code
     request.recap_line = definition.recap_line_for(answers)
     request.called = definition.called(answers)[:120] or None
     request.about = definition.subject_names(answers)[:200] or None

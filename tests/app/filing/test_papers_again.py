@@ -16,6 +16,7 @@ from models.requests.workflow import RequestStatus
 from tests.app.filing.test_once_only import PERSON, RELATION, answer
 from tests.support import factories
 from tests.support.definitions import document_of
+from tests.support.pictures import picture
 
 FORM = document_of(
     sections=[
@@ -206,3 +207,21 @@ def test_what_came_back_at_fault_is_not_said_to_be_checked(verifier):
     checked = {photo.key: papers_again.when_checked(photo) for photo in draft.photos()}
 
     assert checked["kartu"] is None and checked["ktp_warga"]
+
+
+def test_a_request_that_waits_has_the_newer_photo_once_the_registration_has_it(app, verifier):
+    applicant = factories.waiting()
+    draft = begun(applicant, "diri")
+    [blurred] = draft.photos("kartu")
+    applicant.return_(["foto_kk"], by=verifier, reason="Foto KK buram.")
+    db.session.commit()
+
+    with app.test_request_context():
+        newer = intake.keep_photo(applicant, "foto_kk", picture("PNG"))
+        db.session.commit()
+        papers_again.renew(applicant, "foto_kk")
+        db.session.commit()
+
+    [now] = draft.photos("kartu")
+    assert blurred.replaced_at and now.reused_from_id == newer.id
+    assert contents(now) == contents(newer)

@@ -43,7 +43,7 @@ def test_the_server_killed_in_the_middle_of_a_form_loses_nothing(house, citizen)
     citizen.click(citizen.page.locator(SEND))
     assert citizen.path != PAGE, citizen.refusals()
     is_kept(citizen)
-    assert beforehand.photos_of_draft(citizen) == ["akta_kelahiran"]
+    assert "akta_kelahiran" in beforehand.photos_of_draft(citizen)
 
 
 def test_back_after_the_server_was_killed_shows_what_was_typed(house, citizen):

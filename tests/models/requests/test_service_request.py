@@ -255,3 +255,11 @@ def test_without_opening_hours_nothing_is_promised_and_the_request_is_taken(appl
     db.session.execute(sa.delete(OfficeHours))
 
     assert factories.submitted(applicant).due_at is None
+
+
+def test_whoever_moves_fetches_the_card_where_they_will_live(verifier):
+    moving = factories.verified(verifier)
+
+    request = factories.submitted(moving, "pindah-dalam-kabupaten", tujuan_kecamatan="510801", tujuan_desa="5108012001")
+
+    assert request.district_code == "510801" != moving.district_code

@@ -17,7 +17,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.core.rate_limits import LimitReached
 from app.files.photos import PhotoRefused
-from app.filing import intake
+from app.filing import intake, papers_again
 from app.filing.broken_checks import said_on, stops
 from app.forms.dynamic import form_for
 from app.web.page_marks import mark_of
@@ -26,6 +26,7 @@ from models.base import db
 from models.calendar.local_time import today
 from models.cases.attachment import Attachment
 from models.forms.definition import Page, UploadDefinition
+from models.registrations.applicant import Applicant
 from views.citizen.wizard.doubts import doubts_of, say_broken, ticked
 from views.citizen.wizard.wizard import Wizard
 
@@ -86,6 +87,9 @@ def _kept(wizard: Wizard, field: wtforms.Field) -> bool:
         intake.keep_photo(wizard.case, field.name, field.data.read())
         db.session.commit()
         g.photo_kept = True
+        if isinstance(wizard.case, Applicant):
+            papers_again.renew(wizard.case, field.name)
+            db.session.commit()
     except PhotoRefused as refused:
         field.errors = [refused.sentence]
     except (intake.SamePhoto, intake.TooManyPhotos) as refused:
