@@ -90,7 +90,7 @@ def downloaded(citizen: Citizen, issuer, reference: str) -> None:
 def sent_by_post(citizen: Citizen, issuer, reference: str) -> None:
     """KTP-el through the Door: the people of Seririt are served by Seririt's own issuer."""
     work_on(issuer, reference)
-    issuer.sees("Jl. Udayana 1, Seririt", "81153")
+    issuer.sees("Jl. Ngurah Rai 7, Banyuasri", "81153")
     issuer.decides("finish", resi="P2411260001234")
 
     citizen.opens(reference)

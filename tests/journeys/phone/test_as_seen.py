@@ -80,6 +80,7 @@ def test_pages_of_asking_for_a_service_are_fit_for_all_also_with_their_refusals(
     look.at("/layanan/kia/ajukan", "/layanan/kia/ajukan/bagian")
     citizen.go("/layanan/ktp-el/ajukan")
     citizen.press("Lewati")
+    citizen.press("Mulai")
     walk_looking(citizen, look, KTP_AT_THE_OFFICE, refused=True)
     look.at("/permohonan", "/layanan/ktp-el/ajukan/bagian")
     citizen.go("/layanan/ktp-el/ajukan/periksa")

@@ -30,7 +30,7 @@ KK = {
 }  # fmt: skip
 KTP_BY_POS = {
     "kecamatan": "510802", "desa": "5108022001", "alasan": "hilang", "hubungan_pelapor": "diri", "cara_ambil": "pos",
-    "pos_nama": "Putu Wirawan", "pos_wa": "081234567890", "pos_alamat": "Jl. Udayana 1, Seririt",
+    "pos_nama": "Putu Wirawan", "pos_wa": "081234567890", "pos_alamat": "Jl. Ngurah Rai 7, Banyuasri",
     "pos_kodepos": "81153",
 }  # fmt: skip
 
