@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -37,7 +37,9 @@ def give(draft: ServiceRequest) -> None:
     """Copies of what fits, for each paper that is asked and has no photo; `settled`. Ends the transaction: files are
     stored while nobody waits for it. The caller commits."""
     _let_go(draft)
-    repeat(draft, {paper.key: _fitting(draft, paper) for paper in _wanted(draft)}, Settled.BEFORE)
+    if wanted := _wanted(draft):
+        known = _photos_of(draft.applicant)
+        repeat(draft, {paper.key: _fitting(paper, known) for paper in wanted}, Settled.BEFORE)
 
 
 def repeat(draft: ServiceRequest, found: Mapping[str, list[Attachment]], source: Settled) -> None:
@@ -130,17 +132,30 @@ def _households(definition: Definition, answers: Answers) -> set[str]:
     return {answers[key] for key in asked if answers.get(key)}
 
 
-def _fitting(draft: ServiceRequest, paper: UploadDefinition) -> list[Attachment]:
+def _fitting(paper: UploadDefinition, known: list[Attachment]) -> list[Attachment]:
     """The photos of the newest case that has this paper, in the order they came."""
     good_for = timedelta(days=GOOD_FOR.get(paper.kind, JUST_SENT))
-    fitting = [photo for photo, of in _known(draft.applicant) if of.same_as == paper.same_as
-               and utcnow() - (photo.reused_from or photo).created_at < good_for]  # fmt: skip
-    same_case = [photo for photo in fitting if photo.owner is fitting[0].owner]
+    newest = next((photo for photo in known if _will_do(photo, paper, good_for)), None)
+    if newest is None:
+        return []
+    same_case = [one for one in known if one.owner is newest.owner and one.key == newest.key]
     return sorted(same_case, key=lambda photo: photo.created_at)[: paper.max_photos]
 
 
-def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]]:
-    """Every photo of theirs that may be used again, with its paper, the newest first."""
+def _will_do(photo: Attachment, paper: UploadDefinition, good_for: timedelta) -> bool:
+    """What costs least is asked first: answers are unsealed only of a case that has the very paper."""
+    case = photo.owner
+    of = next((one for one in case.definition.uploads if one.key == photo.key), None)
+    return bool(
+        of and of.reuse and of.same_as == paper.same_as
+        and utcnow() - (photo.reused_from or photo).created_at < good_for
+        and photo.key not in case.returned_items and _is_theirs(case, of)
+    )  # fmt: skip
+
+
+def _photos_of(applicant: Applicant) -> list[Attachment]:
+    """Of theirs, those that the office has looked at and those of the registration; the newest first."""
+    request = contains_eager(Attachment.service_request)
     query = (
         sa.select(Attachment)
         .outerjoin(ServiceRequest, Attachment.service_request_id == ServiceRequest.id)
@@ -148,14 +163,11 @@ def _known(applicant: Applicant) -> Iterator[tuple[Attachment, UploadDefinition]
                sa.or_(Attachment.applicant_id == applicant.id,
                       sa.and_(ServiceRequest.applicant_id == applicant.id, ServiceRequest.status.in_(_LOOKED_AT))))
         .order_by(Attachment.created_at.desc())
-        .options(contains_eager(Attachment.service_request), selectinload(Attachment.reused_from))
+        .options(request.lazyload(ServiceRequest.documents), request.lazyload(ServiceRequest.attachments),
+                 request.defer(ServiceRequest.answers), selectinload(Attachment.reused_from))
         .limit(_NEWEST)
     )  # fmt: skip
-    for photo in db.session.scalars(query):
-        paper = next((one for one in photo.owner.definition.uploads if one.key == photo.key), None)
-        at_fault = photo.key in photo.owner.returned_items
-        if paper and paper.reuse and not at_fault and _is_theirs(photo.owner, paper):
-            yield photo, paper
+    return list(db.session.scalars(query))
 
 
 def when_checked(photo: Attachment) -> AuditEvent | None:
