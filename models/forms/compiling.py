@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 
 from models.forms.conditions import Condition
+from models.forms.delivery import DocumentDefinition
 from models.forms.document import (
     DefinitionError,
     FormQuestion,
     FormSection,
+    Made,
     Option,
     Paper,
     Person,
@@ -32,7 +34,6 @@ class Compiling:
     """One definition as it is read: `fields`, `uploads` and `people`; and where each question was written."""
 
     def __init__(self, people: list[Somebody], sections: list[FormSection], papers: list[Paper]) -> None:
-        self.roles = {role.role: role for role in [*people, *(s.person for s in sections if s.person)]}
         self.places = {role.role: _place(role) for role in people}
         self.fields: list[FieldDefinition] = []
         self.asks_citizenship = False
@@ -132,6 +133,10 @@ class Compiling:
         if ref not in self.places and person.partition(".")[0] == ref:
             ref = person
         return self.places[ref].keys.get(part, name) if ref in self.places else name
+
+    def made(self, made: Made) -> DocumentDefinition:
+        delivery, when = made.delivery, self.condition(made.show_if)
+        return DocumentDefinition(made.name, made.kind, tuple(delivery.options), delivery.default, made.optional, when)
 
     def _upload(self, paper: Paper) -> UploadDefinition:
         least, most = paper.pages

@@ -49,6 +49,7 @@ class Definition:
     fields: tuple[FieldDefinition, ...]
     uploads: tuple[UploadDefinition, ...]
     people: tuple[PersonPlace, ...]
+    documents: tuple[DocumentDefinition, ...]
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Definition:
@@ -70,7 +71,9 @@ class Definition:
     @classmethod
     def _compiled(cls, document: ServiceDocument | FormDocument) -> Definition:
         compiled = Compiling(document.people, document.sections, document.papers)
-        definition = cls(document, tuple(compiled.fields), tuple(compiled.uploads), compiled.people)
+        documents = document.documents if isinstance(document, ServiceDocument) else []
+        made = tuple(compiled.made(one) for one in documents)
+        definition = cls(document, tuple(compiled.fields), tuple(compiled.uploads), compiled.people, made)
         validate_definition(definition, compiled.paths)
         return definition
 
@@ -224,11 +227,7 @@ class Definition:
     # what comes of it
 
     def delivery_choices(self) -> tuple[str, ...]:
-        return choices_of(self.documents) if isinstance(self.document, ServiceDocument) else ()
-
-    @cached_property
-    def documents(self) -> tuple[DocumentDefinition, ...]:
-        return tuple(DocumentDefinition.of(made) for made in self.service.documents)
+        return choices_of(self.documents)
 
     def documents_for(self, answers: Mapping[str, str], on: date) -> tuple[DocumentDefinition, ...]:
         """What is made, given these answers."""

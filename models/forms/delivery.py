@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.forms.conditions import Condition
-from models.forms.document import Made, Option
+from models.forms.document import Option
 from models.forms.questions import FieldDefinition, FieldKind
 
 DELIVERY_KEY = "cara_ambil"
@@ -70,11 +70,6 @@ class DocumentDefinition:
     def delivery_for(self, choice: str | None) -> str:
         """The citizen's choice where this document can take it, else its own default."""
         return choice if choice in self.delivery_options else self.delivery_default
-
-    @classmethod
-    def of(cls, made: Made) -> DocumentDefinition:
-        delivery = made.delivery
-        return cls(made.name, made.kind, tuple(delivery.options), delivery.default, made.optional, made.show_if)
 
 
 def choices_of(documents: tuple[DocumentDefinition, ...]) -> tuple[str, ...]:

@@ -29,6 +29,9 @@ def validate_definition(definition: Definition, paths: Sequence[str]) -> None:
             _check_options(question, path)
         seen.add(key)
     asked = {question.key: question for question in definition.fields}
+    for i, made in enumerate(definition.documents):
+        for needed in sorted((made.show_if.fields() if made.show_if else frozenset()) - asked.keys()):
+            raise DefinitionError(f"documents[{i}].show_if", f"Isian {needed} tidak ada.")
     _ = definition.rules
     if isinstance(definition.document, ServiceDocument):
         _check_by_answer("recap_line", definition.document.recap_line, asked)

@@ -242,6 +242,8 @@ def test_a_faulty_definition_says_where_and_what_in_indonesian(questions, path):
          "documents[0].kind"),
         ({"documents": [{"name": "X", "kind": "pdf", "delivery": {"options": ["pos"], "default": "office"}}]},
          "documents[0].delivery"),
+        ({"documents": [{"name": "X", "kind": "pdf", "delivery": {"options": ["pos"], "default": "pos"},
+                         "show_if": {"field": "anak.nik", "in": ["x"]}}]}, "documents[0].show_if"),
         ({"papers": [{"key": "a", "kind": "kk", "label": "A"}]}, "papers[0].key"),
         ({"papers": [{"key": "u", "kind": "kk", "label": "U", "pages": [0, 1]}]}, "papers[0]"),
         ({"papers": [{"key": "u", "kind": "form", "label": "U"}]}, "papers[0]"),
@@ -306,6 +308,15 @@ def test_a_condition_names_a_person_and_a_part_whatever_the_key_is():
 
     assert "akta" in definition.missing({"lahir": "2020-01-01"}, {}, TODAY)
     assert "akta" not in definition.missing({"lahir": "1990-01-01"}, {}, TODAY)
+
+
+@pytest.mark.parametrize("slug", ["perubahan-nama", "peristiwa-penting-lainnya"])
+def test_whoever_is_grown_up_gets_a_card_with_what_changed_and_a_child_does_not(slug):
+    changed = service(slug)
+    born = changed.person("subjek").keys["tanggal_lahir"]
+
+    assert "KTP-el" in [made.name for made in changed.documents_for({born: "1990-01-01"}, TODAY)]
+    assert "KTP-el" not in [made.name for made in changed.documents_for({born: "2020-01-01"}, TODAY)]
 
 
 def test_of_several_a_condition_is_said_of_each_by_itself():
