@@ -41,11 +41,10 @@ def bring_registration_up_to_date(document: dict[str, Any]) -> None:
 
 
 def _new(document: dict[str, Any]) -> Service:
-    service = Service(
+    return Service(
         slug=document["slug"], opens_on=_date(document, "opens_on"), closes_on=_date(document, "closes_on"),
         **{name: document[name] for name in TOLD},
     )  # fmt: skip
-    return service
 
 
 def _place(service: Service, document: dict[str, Any], groups: list[dict[str, str]]) -> None:

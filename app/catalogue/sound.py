@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from app.catalogue import files, law
 from models.forms.conditions import Condition
 from models.forms.definition import Definition, FieldDefinition, UploadDefinition
-from models.forms.document import DefinitionError
+from models.forms.document import DefinitionError, FormDocument
 
 
 class CatalogueFault(ValueError):
@@ -28,22 +28,25 @@ def sound_services() -> list[dict[str, Any]]:
 def sound_registration() -> dict[str, Any]:
     """Raises CatalogueFault."""
     document = _json_of(files.REGISTRATION_FILE)
-    try:
-        Definition.of_registration(document)
-    except DefinitionError as fault:
-        raise CatalogueFault(files.REGISTRATION_FILE, fault.path, fault.fault) from None
+    definition = _read(files.REGISTRATION_FILE, document, Definition.of_registration)
+    for place, words in _loose_next_requests(definition):
+        raise CatalogueFault(files.REGISTRATION_FILE, place, words)
     return document
 
 
 def _sound(file: Path) -> dict[str, Any]:
     document = _json_of(file)
-    try:
-        definition = Definition.from_json(document)
-    except DefinitionError as fault:
-        raise CatalogueFault(file, fault.path, fault.fault) from None
+    definition = _read(file, document, Definition.from_json)
     for place, words in _loose_ends(file, definition):
         raise CatalogueFault(file, place, words)
     return document
+
+
+def _read(file: Path, document: dict[str, Any], read: Callable[[dict[str, Any]], Definition]) -> Definition:
+    try:
+        return read(document)
+    except DefinitionError as fault:
+        raise CatalogueFault(file, fault.path, fault.fault) from None
 
 
 def _json_of(file: Path) -> dict[str, Any]:
@@ -72,6 +75,28 @@ def _loose_ends(file: Path, definition: Definition) -> Iterator[tuple[str, str]]
             yield place, f"Peraturan {slug} tidak ada."
     yield from _twice(definition)
     yield from _unheard_answers(definition)
+
+
+def _loose_next_requests(registration: Definition) -> Iterator[tuple[str, str]]:
+    """What a registration leads on to would never be offered, or would lose what was given, by one wrong name."""
+    services = {document["slug"]: document for document in files.services()}
+    assert isinstance(registration.document, FormDocument)
+    for i, one in enumerate(registration.document.next_requests):
+        place = f"next_requests[{i}]"
+        if one.service not in services:
+            yield f"{place}.service", f"Layanan {one.service} tidak ada."
+            continue
+        coming = Definition.from_json(services[one.service])
+        told = [("when", registration, key, value) for key, value in one.when.values()]
+        told += [("answers", coming, key, value) for key, value in one.answers.items()]
+        for where, form, key, value in told:
+            if key not in {field.key for field in form.fields} or not _may_be(form.by_key[key], value):
+                yield f"{place}.{where}", f"Jawaban {value} tidak ada di pilihan {key}."
+        for key in sorted(one.when.fields() - registration.by_key.keys()):
+            yield f"{place}.when", f"Isian {key} tidak ada."
+        for form, keys in ((coming, one.papers), (registration, one.papers.values())):
+            for key in sorted(set(keys) - {upload.key for upload in form.uploads}):
+                yield f"{place}.papers", f"Berkas {key} tidak ada."
 
 
 def _twice(definition: Definition) -> Iterator[tuple[str, str]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.filing import drafts, once_only, papers_again
 from models.base import db
 from models.calendar.local_time import today
 from models.forms.document import FormDocument
 from models.forms.service import Service
 from models.registrations.applicant import Applicant
+from models.requests.service_request import ServiceRequest, Settled
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,16 @@ def foreseen(applicant: Applicant) -> Foreseen | None:
             title = service.published.definition.called(answers) or service.short_name
             return Foreseen(service, answers, one.papers, title)
     return None
+
+
+def begin_foreseen(draft: ServiceRequest, coming: Foreseen, known: Mapping[str, str]) -> None:
+    """A new draft with what the registration said and showed. Ends the transaction, as storing files does; the caller
+    commits."""
+    drafts.begin_draft(draft)
+    once_only.choose(draft, coming.answers)
+    once_only.settle(draft, known)
+    photos = {key: draft.applicant.photos(own) for key, own in coming.papers.items()}
+    papers_again.repeat(draft, photos, Settled.CHOSEN)
 
 
 def _for_oneself(service: Service) -> dict[str, str]:

@@ -62,6 +62,31 @@ def test_a_fault_is_said_with_file_and_place_and_nothing_is_changed(app, kia, sp
     assert db.session.scalar(sa.select(sa.func.count(ServiceVersion.id))) == before
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"service": "ktp"}, "next_requests[1].service: Layanan ktp tidak ada."),
+        ({"when": {"field": "kondisi_ktp", "in": ["rsak"]}}, "next_requests[1].when: Jawaban rsak tidak ada"),
+        ({"answers": {"alasan": "rsak"}}, "next_requests[1].answers: Jawaban rsak tidak ada di pilihan alasan."),
+        ({"when": {"age_of": "lahir", "under": 17}}, "next_requests[1].when: Isian lahir tidak ada."),
+        ({"answers": {"sebab": "rusak"}}, "next_requests[1].answers: Jawaban rusak tidak ada di pilihan sebab."),
+        ({"papers": {"ktp_rusak": "nik"}}, "next_requests[1].papers: Berkas nik tidak ada."),
+        ({"papers": {"alasan": "foto_ktp"}}, "next_requests[1].papers: Berkas alasan tidak ada."),
+    ],
+)
+def test_what_a_registration_leads_on_to_is_there(app, tmp_path, monkeypatch, wrong, said):
+    document = files.registration_form()
+    document["next_requests"][1] |= wrong
+    spoiled = tmp_path / "registration.json"
+    spoiled.write_text(json.dumps(document))
+    monkeypatch.setattr(files, "REGISTRATION_FILE", spoiled)
+
+    with pytest.raises(sound.CatalogueFault) as fault:
+        sound.sound_registration()
+
+    assert said in str(fault.value)
+
+
 def test_half_a_file_is_told_by_its_line(app, kia):
     kia.write_text(kia.read_text()[:400])
 

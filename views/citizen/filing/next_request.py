@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.filing import drafts, once_only, papers_again
-from app.filing.next_request import foreseen
+from app.filing import drafts
+from app.filing.next_request import begin_foreseen, foreseen
 from models.accounts.permission import Permission
 from models.base import db
-from models.requests.service_request import Settled
 from views.citizen.filing.requested_service import RequestedService, known, request_wizard
 from views.guards import permission_required, signed_in_applicant
 
@@ -26,11 +25,7 @@ def ask() -> ResponseReturnValue:
     requested = RequestedService(coming.service)
     draft = requested.own_draft
     if draft is None:
-        draft = requested.new_draft()
-        drafts.begin_draft(draft)
-        once_only.choose(draft, coming.answers)
-        once_only.settle(draft, known())
-        photos = {key: draft.applicant.photos(own) for key, own in coming.papers.items()}
-        papers_again.repeat(draft, photos, Settled.CHOSEN)
+        draft = drafts.new_draft(signed_in_applicant(), coming.service)
+        begin_foreseen(draft, coming, known())
         db.session.commit()
     return redirect(request_wizard(requested, draft).resume_url)
